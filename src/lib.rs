@@ -1,0 +1,10 @@
+//! `unsaid` watches what governments say and then unsay.
+pub mod clock;
+pub mod config;
+pub mod discover;
+pub mod exit;
+pub mod extract;
+pub mod fetch;
+pub mod model;
+pub mod page;
+pub mod text;

@@ -1,0 +1,268 @@
+//! A flag: one change, with its stages, interval, reasons and evidence.
+//!
+//! *In:* nothing. *Out:* [`Flag`] with typed reasons; `view` words them. *Never:* edited away: a flag is
+//! withdrawn, with its reason.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{FlagId, Manner, ObservationId, SourceId, Why};
+
+macro_rules! word_enum {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant,)* }
+
+        impl $name {
+            /// Every value, in the contract's order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The contract's word.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+
+            /// Reads the contract's word.
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)* _ => None }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+word_enum!(
+    /// What a flag says.
+    FlagKind {
+        /// A statement came.
+        Published = "published",
+        /// A statement's words changed.
+        Edited = "edited",
+        /// A statement is no longer served.
+        Deleted = "deleted",
+        /// A deleted statement is back.
+        Restored = "restored",
+        /// A statement has another address.
+        Moved = "moved",
+        /// A statement is served but no longer listed.
+        Delisted = "delisted",
+        /// Something befell many statements of a source.
+        Incident = "incident",
+        /// A source cannot be looked at.
+        Failing = "failing",
+        /// A source refuses to be looked at.
+        Blocked = "blocked",
+        /// A source brought nothing new for long.
+        Quiet = "quiet",
+        /// A source is well again.
+        Recovered = "recovered",
+    }
+);
+
+word_enum!(
+    /// How sure a flag is.
+    Stage {
+        /// Seen once, or not long enough.
+        Suspected = "suspected",
+        /// Seen often and long enough, with witnesses where the kind asks for them.
+        Confirmed = "confirmed",
+        /// Taken back, with the reason.
+        Withdrawn = "withdrawn",
+    }
+);
+
+word_enum!(
+    /// The types of change (CONTRACT, "Types of change").
+    ChangeKind {
+        /// How far for or against.
+        Stance = "stance",
+        /// A duty or a possibility.
+        Modality = "modality",
+        /// How certain.
+        Hedge = "hedge",
+        /// A "not" that came or went.
+        Negation = "negation",
+        /// A number.
+        Number = "number",
+        /// A date.
+        Date = "date",
+        /// A person, place or body.
+        Name = "name",
+        /// A person's title or rank.
+        Title = "title",
+        /// The headline.
+        TitleChanged = "title_changed",
+        /// Words inside quotation marks.
+        QuoteChanged = "quote_changed",
+        /// A quotation that went.
+        QuoteRemoved = "quote_removed",
+        /// The same quotation by another speaker.
+        QuoteSpeaker = "quote_speaker",
+        /// Who says it.
+        Attribution = "attribution",
+        /// A party that went.
+        ActorRemoved = "actor_removed",
+        /// What the predicate is about.
+        Target = "target",
+        /// A threat that went.
+        ThreatRemoved = "threat_removed",
+        /// "Immediate", "full" and the like that went.
+        QualifierRemoved = "qualifier_removed",
+        /// Part of a sentence that went.
+        ClauseRemoved = "clause_removed",
+        /// A sentence that came.
+        SentenceAdded = "sentence_added",
+        /// A sentence that went.
+        SentenceRemoved = "sentence_removed",
+        /// Two or more sentences that came.
+        ParagraphAdded = "paragraph_added",
+        /// Two or more sentences that went.
+        ParagraphRemoved = "paragraph_removed",
+        /// A question and its answer that went.
+        QuestionRemoved = "question_removed",
+        /// Another text altogether.
+        DocumentSwapped = "document_swapped",
+        /// A link to another document.
+        LinkSwapped = "link_swapped",
+        /// The same sentence in another place.
+        Moved = "moved",
+        /// A young text that grew.
+        Growth = "growth",
+        /// What no reader sees.
+        Invisible = "invisible",
+        /// A misspelling.
+        Typo = "typo",
+        /// Typography and case.
+        Style = "style",
+        /// Other words.
+        Other = "other",
+    }
+);
+
+/// One change of words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: ChangeKind,
+    /// The words before.
+    pub before: Option<String>,
+    /// The words after.
+    pub after: Option<String>,
+    /// The sentence before.
+    pub sentence_before: Option<String>,
+    /// The sentence after.
+    pub sentence_after: Option<String>,
+    /// Its weight, 0–100, before it is joined with others.
+    pub weight: u8,
+}
+
+/// Two texts compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// The changes, the weightiest first.
+    pub changes: Vec<Change>,
+    /// 0–100.
+    pub significance: u8,
+}
+
+/// When a change happened, as far as looks can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interval {
+    /// The last look that truly saw the old state.
+    pub from: Option<DateTime<Utc>>,
+    /// The first look that saw the new one.
+    pub to: DateTime<Utc>,
+}
+
+/// What shows that a text has another address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MoveEvidence {
+    /// The old address leads to the new one, which carries the text.
+    Redirect,
+    /// A list newly shows an address that carries the same text.
+    SameText,
+}
+
+/// A stage that a flag reached.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StageEntry {
+    /// The stage.
+    pub stage: Stage,
+    /// The pass's time.
+    pub at: DateTime<Utc>,
+    /// Why then.
+    pub reason: Why,
+}
+
+/// A finding with its stage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Flag {
+    /// The public id; empty until the store gave one.
+    pub id: FlagId,
+    /// What it says.
+    pub kind: FlagKind,
+    /// How sure it is.
+    pub stage: Stage,
+    /// How a deleted statement is missing.
+    pub manner: Option<Manner>,
+    /// 0–100.
+    pub significance: u8,
+    /// Why, the most telling first.
+    pub reasons: Vec<Why>,
+    /// Whose statement.
+    pub source: SourceId,
+    /// The store's key of the statement; `None` for a flag of the source.
+    pub statement: Option<i64>,
+    /// The store's key of the observation that opened it; names the flag together with kind and statement.
+    pub opening: i64,
+    /// Where it moved.
+    pub moved_to: Option<String>,
+    /// The version before.
+    pub from_version: Option<u32>,
+    /// The version after.
+    pub to_version: Option<u32>,
+    /// Whether the page itself says so; `None` where it cannot be known.
+    pub announced: Option<bool>,
+    /// The opening observation of the flag that this one answers (restored → its deletion).
+    pub relates_to: Option<i64>,
+    /// When it happened.
+    pub interval: Interval,
+    /// Stages in order.
+    pub history: Vec<StageEntry>,
+    /// What changed in the words.
+    pub changes: Vec<Change>,
+    /// The looks it rests on: keys of observations.
+    pub evidence: Vec<i64>,
+    /// The same as public ids; filled by the store.
+    pub evidence_ids: Vec<ObservationId>,
+    /// The incident that holds it.
+    pub incident: Option<FlagId>,
+    /// The flags that it holds.
+    pub holds: Vec<FlagId>,
+}
+
+impl Flag {
+    /// Whether the flag is worth an alert (CONTRACT, "Worth an alert"): of this kind, stage and significance, or
+    /// already once so.
+    pub fn worth_an_alert(&self) -> bool {
+        match self.kind {
+            FlagKind::Deleted | FlagKind::Restored | FlagKind::Failing | FlagKind::Blocked => true,
+            FlagKind::Edited | FlagKind::Incident => self.significance >= 20,
+            FlagKind::Delisted => self
+                .history
+                .iter()
+                .any(|entry| entry.stage == Stage::Confirmed),
+            FlagKind::Published | FlagKind::Moved | FlagKind::Quiet | FlagKind::Recovered => false,
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! The nouns that pass between rooms.
+//!
+//! *In:* nothing. *Out:* plain values, with the words of the contract. *Never:* does I/O, asks the time, or
+//! knows how a value is stored or shown.
+
+pub mod address;
+mod answer;
+mod candidate;
+mod claim;
+mod date;
+mod event;
+mod flag;
+mod id;
+mod look;
+mod reading;
+mod source;
+mod spans;
+mod statement;
+mod why;
+
+pub use answer::{Answer, Cause, Hop, Request, Response, Validators};
+pub use candidate::{Candidate, Discovery};
+pub use claim::{Claim, Manner, UnknownReason};
+pub use date::PageDate;
+pub use event::{
+    Event, FlagCounts, LookCounts, PassReport, SourceCounts, StatementCounts,
+};
+pub use flag::{
+    Change, ChangeKind, Comparison, Flag, FlagKind, Interval, MoveEvidence, Stage, StageEntry,
+};
+pub use id::{FlagId, ObservationId, SourceId, StatementId, public_id};
+pub use look::{Look, Role, Sight};
+pub use reading::{Reading, Way};
+pub use spans::Spans;
+pub use source::{ListKind, SourceFacts};
+pub use statement::{State, Statement, Version};
+pub use why::Why;

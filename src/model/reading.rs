@@ -1,0 +1,70 @@
+//! What one revision of the reader makes of an answer.
+//!
+//! *In:* nothing. *Out:* [`Reading`]: signs, claim, text and dates. *Never:* an outcome; that needs history and
+//! witnesses.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Claim, PageDate};
+
+/// Which way the text was found; a change of way is no edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// The source's own selectors.
+    Selector,
+    /// A container that a known system uses.
+    Container,
+    /// The page's main text as found by scoring.
+    MainText,
+    /// The text is a document's (plain text, PDF).
+    Document,
+    /// The text came with the list.
+    List,
+}
+
+/// One answer, read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// What the answer says by itself.
+    pub claim: Claim,
+    /// The names of the rules that spoke, the deciding one first.
+    pub signs: Vec<String>,
+    /// The headline.
+    pub title: Option<String>,
+    /// The statement's text: paragraphs divided by newlines; empty where there is none.
+    pub text: String,
+    /// The page's own date of publication.
+    pub published: Option<PageDate>,
+    /// The page's own date of change.
+    pub modified: Option<PageDate>,
+    /// ISO 639-1 code.
+    pub language: Option<String>,
+    /// The charset the page was read in.
+    pub charset: Option<String>,
+    /// `rel=canonical`, resolved.
+    pub canonical: Option<String>,
+    /// Addresses the text links to, resolved.
+    pub links: Vec<String>,
+    /// How the text was found.
+    pub way: Option<Way>,
+}
+
+impl Reading {
+    /// A reading that holds nothing but a claim and the rule that made it.
+    pub fn bare(claim: Claim, sign: &str) -> Self {
+        Self {
+            claim,
+            signs: vec![sign.to_owned()],
+            title: None,
+            text: String::new(),
+            published: None,
+            modified: None,
+            language: None,
+            charset: None,
+            canonical: None,
+            links: Vec::new(),
+            way: None,
+        }
+    }
+}

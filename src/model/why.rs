@@ -1,0 +1,113 @@
+//! Typed reasons; `view` puts them into words.
+//!
+//! *In:* nothing. *Out:* [`Why`]. *Never:* a sentence: words belong to one room.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Change, Manner, MoveEvidence};
+
+/// A reason for a stage or a flag.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum Why {
+    /// A list shows it above entries that were known.
+    NewInList,
+    /// A list dates it after the last reading of the list.
+    DatedAfterLastRead,
+    /// These words changed.
+    Words {
+        /// The change.
+        change: Change,
+    },
+    /// The text was seen for the first time.
+    OtherWords,
+    /// The same new text was seen again.
+    SeenAgain {
+        /// Looks that saw it.
+        looks: u32,
+        /// Hours between the first and the last of them.
+        hours: i64,
+    },
+    /// A third text came; the second had stood until then.
+    ThirdText,
+    /// The earlier text came back before the new one was seen a second time.
+    TextCameBack,
+    /// The page's own date of change did not move.
+    OwnDateStood,
+    /// The page's own date of change moved too.
+    OwnDateMoved,
+    /// The answer said that nothing is there.
+    AnsweredAbsent {
+        /// How.
+        manner: Manner,
+        /// Its status.
+        status: Option<u16>,
+    },
+    /// It was absent again and again.
+    StayedAbsent {
+        /// Looks that count.
+        looks: u32,
+        /// Hours between the first and the last of them.
+        hours: i64,
+        /// How.
+        manner: Manner,
+    },
+    /// A made-up address of the same shape answers unlike a statement.
+    CanaryTells {
+        /// Its status.
+        status: Option<u16>,
+    },
+    /// Statements of the same shape were served.
+    SiblingsPresent {
+        /// How many were seen.
+        count: u32,
+    },
+    /// No statement of the same shape could be had as a witness.
+    NoSibling,
+    /// No made-up address could be asked.
+    NoCanary,
+    /// A made-up address is answered like a statement: the site hides missing pages.
+    Blind,
+    /// None of the source's lists could be read at that time.
+    NoList,
+    /// Too few looks, or over too short a time.
+    NotLongEnough {
+        /// Looks that count so far.
+        looks: u32,
+        /// Looks that are needed.
+        needed: u32,
+    },
+    /// The statement is too young for a confirmation.
+    Young {
+        /// Its age in hours.
+        hours: i64,
+    },
+    /// Other statements of the source vanished at the same time; it takes a look more.
+    ManyAtOnce {
+        /// How many.
+        count: u32,
+    },
+    /// It is served again.
+    CameBack,
+    /// Its text has another address.
+    HasAnotherAddress {
+        /// Which.
+        url: String,
+        /// What shows it.
+        evidence: MoveEvidence,
+    },
+    /// The old address carries the text again.
+    OldAddressAgain,
+    /// An identical text was there before and remains.
+    IdenticalTextRemains {
+        /// Where.
+        url: String,
+    },
+    /// A later look saw the same.
+    StillSo {
+        /// Hours between the looks.
+        hours: i64,
+    },
+    /// The old text is contained in the new one, and the statement is young.
+    Grew,
+}
