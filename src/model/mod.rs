@@ -8,6 +8,7 @@ mod answer;
 mod candidate;
 mod claim;
 mod date;
+mod dossier;
 mod event;
 mod flag;
 mod id;
@@ -22,16 +23,18 @@ pub use answer::{Answer, Cause, Hop, Request, Response, Validators};
 pub use candidate::{Candidate, Discovery};
 pub use claim::{Claim, Manner, UnknownReason};
 pub use date::PageDate;
-pub use event::{
-    Event, FlagCounts, LookCounts, PassReport, SourceCounts, StatementCounts,
+pub use dossier::{
+    Case, Dossier, Elder, Entry, Gone, Newcomer, Opening, Settled, Settlement, Verdict, Wish,
+    Witnessed,
 };
+pub use event::{Event, FlagCounts, LookCounts, PassReport, SourceCounts, StatementCounts};
 pub use flag::{
     Change, ChangeKind, Comparison, Flag, FlagKind, Interval, MoveEvidence, Stage, StageEntry,
 };
 pub use id::{FlagId, ObservationId, SourceId, StatementId, public_id};
 pub use look::{Look, Role, Sight};
 pub use reading::{Reading, Way};
-pub use spans::Spans;
 pub use source::{ListKind, SourceFacts};
+pub use spans::Spans;
 pub use statement::{State, Statement, Version};
 pub use why::Why;

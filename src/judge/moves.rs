@@ -1,0 +1,277 @@
+//! Whether a text has another address.
+//!
+//! *In:* a standing version, a redirect's target or newcomers. *Out:* a [`Move`] that is suspected, confirmed or
+//! withdrawn. *Never:* believes a redirect, a canonical or an id without the text, or another release of the same
+//! mould.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::RUN;
+use crate::model::{
+    Case, ChangeKind, Dossier, Flag, FlagKind, Look, MoveEvidence, Newcomer, Stage, Version, Why,
+};
+use crate::text::{self, Passage};
+
+/// Significance of `moved` (CONTRACT, "Flags").
+const MOVED: u8 = 15;
+/// How far before the text was last seen at the old address the new one may have been listed.
+const NEWLY: TimeDelta = TimeDelta::days(7);
+/// Jaccard of word 5-shingles from which two texts are the same: of 4,224 official texts, pairs of different
+/// statements reach 0.7 only where they were published twice.
+const SAME_TEXT: f64 = 0.7;
+/// Below this containment, both ways, it is another text.
+const STRANGE: f64 = 0.2;
+/// Texts with fewer words are the same only where they are equal, title included.
+const SHORT_WORDS: usize = 50;
+/// Characters of the lead in which names, sums and dates must agree.
+const LEAD: usize = 300;
+
+/// How two versions of one statement's address are related.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kinship {
+    /// The same text, or nearly.
+    Same,
+    /// The same statement in other words.
+    Reworded,
+    /// Another text.
+    Stranger,
+}
+
+/// How `after` is related to `before`.
+pub fn kinship(before: &Version, after: &Version) -> Kinship {
+    if text::strict(&before.text) == text::strict(&after.text) {
+        return Kinship::Same;
+    }
+    let old = text::shingles(&before.text, before.language.as_deref());
+    let new = text::shingles(&after.text, after.language.as_deref());
+    if text::jaccard(&old, &new) >= SAME_TEXT {
+        return Kinship::Same;
+    }
+    let kept = text::containment(&old, &new).max(text::containment(&new, &old));
+    let title = text::loose(&before.title) == text::loose(&after.title) && !before.title.is_empty();
+    if kept >= STRANGE || title {
+        Kinship::Reworded
+    } else {
+        Kinship::Stranger
+    }
+}
+
+/// The address that carries a vanished text.
+pub(super) struct Successor {
+    url: String,
+    statement: Option<i64>,
+    observation: i64,
+}
+
+impl Successor {
+    pub(super) fn reason(&self) -> Why {
+        Why::HasAnotherAddress {
+            url: self.url.clone(),
+            evidence: MoveEvidence::SameText,
+        }
+    }
+}
+
+/// A newly listed address with the standing text, the nearest first.
+pub(super) fn successor(
+    case: &Case,
+    standing: &Version,
+    dossier: &Dossier,
+    seen: Option<DateTime<Utc>>,
+    look: &Look,
+) -> Option<Successor> {
+    let shingles = text::shingles(&standing.text, standing.language.as_deref());
+    let mut best: Option<(f64, &Newcomer)> = None;
+    for newcomer in &dossier.newcomers {
+        let own = newcomer.key == case.statement.key;
+        let fresh = seen.is_none_or(|seen| newcomer.first_seen >= seen - NEWLY);
+        let served = newcomer.last_present + RUN >= look.at || newcomer.last_present >= look.at;
+        if own || !fresh || !served || newcomer.first_seen > look.at + RUN {
+            continue;
+        }
+        let likeness = likeness(standing, &shingles, newcomer);
+        if likeness >= SAME_TEXT && best.is_none_or(|(most, _)| likeness > most) {
+            best = Some((likeness, newcomer));
+        }
+    }
+    best.map(|(_, newcomer)| Successor {
+        url: newcomer.url.clone(),
+        statement: Some(newcomer.key),
+        observation: newcomer.observation,
+    })
+}
+
+/// 1 for equal texts, the Jaccard of their shingles for like ones, 0 where it is another statement of the mould.
+fn likeness(standing: &Version, shingles: &[u64], newcomer: &Newcomer) -> f64 {
+    let equal = text::loose(&standing.text) == text::loose(&newcomer.text);
+    let titles = text::loose(&standing.title) == text::loose(&newcomer.title);
+    let words = text::words(&standing.text, standing.language.as_deref()).len();
+    if words < SHORT_WORDS {
+        return if equal && titles { 1.0 } else { 0.0 };
+    }
+    if equal {
+        return 1.0;
+    }
+    let other = text::shingles(&newcomer.text, newcomer.language.as_deref());
+    let likeness = text::jaccard(shingles, &other);
+    if likeness >= SAME_TEXT && !other_release(standing, newcomer) {
+        likeness
+    } else {
+        0.0
+    }
+}
+
+/// Whether names, sums or dates of title and lead differ: another release of the same mould, however alike.
+fn other_release(standing: &Version, newcomer: &Newcomer) -> bool {
+    let lead = |text: &str| text.chars().take(LEAD).collect::<String>();
+    let (before, after) = (lead(&standing.text), lead(&newcomer.text));
+    let changes = text::compare(
+        &Passage {
+            title: &standing.title,
+            text: &before,
+            published: None,
+            language: standing.language.as_deref(),
+        },
+        &Passage {
+            title: &newcomer.title,
+            text: &after,
+            published: None,
+            language: newcomer.language.as_deref(),
+        },
+    );
+    changes.changes.iter().any(|change| {
+        matches!(
+            change.kind,
+            ChangeKind::Name | ChangeKind::Number | ChangeKind::Date
+        )
+    })
+}
+
+/// Another statement of the source that carries the text and was there long before.
+pub(super) fn copy_that_remains(case: &Case) -> Option<String> {
+    case.elders
+        .iter()
+        .find(|elder| elder.last_present.is_some() && elder.last_present == elder.last_look)
+        .map(|elder| elder.url.clone())
+}
+
+/// A move while it is open.
+#[derive(Clone, Debug)]
+pub(super) struct Move {
+    flag: Flag,
+    evidence: MoveEvidence,
+    to: String,
+    statement: Option<i64>,
+    first: DateTime<Utc>,
+}
+
+impl Move {
+    pub(super) fn by_redirection(
+        case: &Case,
+        dossier: &Dossier,
+        look: &Look,
+        landed: &str,
+        from: Option<DateTime<Utc>>,
+    ) -> Self {
+        let newcomer = dossier.newcomers.iter().find(|new| new.url == landed);
+        let statement = newcomer.map(|new| new.key);
+        let seen = newcomer.map(|new| new.observation).into_iter().collect();
+        Self::open(
+            case,
+            look,
+            landed,
+            statement,
+            MoveEvidence::Redirect,
+            from,
+            seen,
+        )
+    }
+
+    pub(super) fn by_text(
+        case: &Case,
+        look: &Look,
+        found: &Successor,
+        from: Option<DateTime<Utc>>,
+    ) -> Self {
+        let seen = vec![found.observation];
+        Self::open(
+            case,
+            look,
+            &found.url,
+            found.statement,
+            MoveEvidence::SameText,
+            from,
+            seen,
+        )
+    }
+
+    fn open(
+        case: &Case,
+        look: &Look,
+        to: &str,
+        statement: Option<i64>,
+        evidence: MoveEvidence,
+        from: Option<DateTime<Utc>>,
+        seen: Vec<i64>,
+    ) -> Self {
+        let reason = Why::HasAnotherAddress {
+            url: to.to_owned(),
+            evidence,
+        };
+        let mut flag = Flag::raise(
+            FlagKind::Moved,
+            Stage::Suspected,
+            &case.statement,
+            look,
+            from,
+            reason,
+        );
+        flag.significance = MOVED;
+        flag.moved_to = Some(to.to_owned());
+        flag.from_version = case.settled.version;
+        flag.evidence.extend(seen);
+        Self {
+            flag,
+            evidence,
+            to: to.to_owned(),
+            statement,
+            first: look.at,
+        }
+    }
+
+    pub(super) fn to(&self) -> &str {
+        &self.to
+    }
+
+    pub(super) fn by_redirect(&self) -> bool {
+        self.evidence == MoveEvidence::Redirect
+    }
+
+    pub(super) fn destination(&self) -> (String, Option<i64>) {
+        (self.to.clone(), self.statement)
+    }
+
+    /// A later look that shows the same confirms it.
+    pub(super) fn seen_again(&mut self, look: &Look) -> bool {
+        let apart = look.at - self.first;
+        if apart < RUN || look.downgraded {
+            return false;
+        }
+        let reason = Why::StillSo {
+            hours: apart.num_hours(),
+        };
+        self.flag.reasons.push(reason.clone());
+        self.flag.reach(Stage::Confirmed, look, reason);
+        true
+    }
+
+    pub(super) fn withdraw(mut self, look: &Look) -> Flag {
+        self.flag
+            .reach(Stage::Withdrawn, look, Why::OldAddressAgain);
+        self.flag
+    }
+
+    pub(super) fn into_flag(self) -> Flag {
+        self.flag
+    }
+}

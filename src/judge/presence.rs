@@ -1,0 +1,227 @@
+//! Whether a statement is gone: the row of absent looks.
+//!
+//! *In:* absent looks with what their witnesses say. *Out:* a [`Row`] that is suspected, confirmed or withdrawn.
+//! *Never:* counts an unknown look, or two looks within two hours as two.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::RUN;
+use super::witness::Account;
+use crate::model::{
+    Case, Claim, Dossier, Flag, FlagKind, Look, Manner, Opening, Spans, Stage, Why,
+};
+
+/// Significance while suspected and once confirmed (CONTRACT, "Flags").
+const SUSPECTED: u8 = 50;
+const CONFIRMED: u8 = 80;
+/// No deletion is confirmed before the statement is this old: 85 % of removals hit texts under a day old, and nearly
+/// all of those are re-saves or moves.
+const YOUNG: TimeDelta = TimeDelta::hours(48);
+/// So many first absences within a day of one another are never coincidence: one more look is asked for.
+const MANY: usize = 3;
+const SAME_TIME: TimeDelta = TimeDelta::hours(24);
+
+/// A suspected deletion while it is open.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) flag: Flag,
+    first: DateTime<Utc>,
+    counted: Vec<DateTime<Utc>>,
+}
+
+/// What an absent look does to a row.
+pub(super) enum Step {
+    /// The row stands, with or without this look.
+    Stands,
+    /// The deletion is confirmed.
+    Confirmed,
+}
+
+/// How an answer's absence is judged. Manners that need more than this answer say nothing yet.
+pub(super) fn hard_manner(claim: &Claim) -> Option<Manner> {
+    match claim {
+        Claim::Absent(manner @ (Manner::NotFound | Manner::Gone)) => Some(*manner),
+        Claim::Absent(
+            Manner::SoftNotFound
+            | Manner::RedirectedAway
+            | Manner::Tombstone
+            | Manner::Blanked
+            | Manner::Replaced
+            | Manner::UnpublishedFromChannel,
+        )
+        | Claim::Present
+        | Claim::Unknown(_) => None,
+    }
+}
+
+/// First absent looks of the source that may belong together: known ones and those of this dossier.
+pub(super) fn openings(dossier: &Dossier) -> Vec<Opening> {
+    let mut all = dossier.openings.clone();
+    let known: HashSet<i64> = all.iter().map(|opening| opening.statement).collect();
+    for case in &dossier.cases {
+        let first = case
+            .looks
+            .iter()
+            .find(|look| hard_manner(&look.claim).is_some());
+        if let Some(look) = first.filter(|_| !known.contains(&case.statement.key)) {
+            all.push(Opening {
+                statement: case.statement.key,
+                at: look.at,
+            });
+        }
+    }
+    all
+}
+
+impl Row {
+    /// Opens a row with its first absent look.
+    pub(super) fn open(
+        case: &Case,
+        look: &Look,
+        manner: Manner,
+        from: Option<DateTime<Utc>>,
+        account: Account,
+        healthy: bool,
+    ) -> Self {
+        let answered = Why::AnsweredAbsent {
+            manner,
+            status: look.status,
+        };
+        let mut flag = Flag::raise(
+            FlagKind::Deleted,
+            Stage::Suspected,
+            &case.statement,
+            look,
+            from,
+            answered,
+        );
+        flag.significance = SUSPECTED;
+        flag.manner = Some(manner);
+        flag.from_version = case.settled.version;
+        flag.reasons.extend(account.reasons);
+        flag.evidence.extend(account.evidence);
+        Self {
+            flag,
+            first: look.at,
+            counted: if healthy { vec![look.at] } else { Vec::new() },
+        }
+    }
+
+    /// Takes in a further absent look whose witnesses were heard.
+    pub(super) fn take(
+        &mut self,
+        look: &Look,
+        manner: Manner,
+        account: Account,
+        healthy: bool,
+        judged: &Judged<'_>,
+    ) -> Step {
+        self.flag.manner = Some(manner);
+        self.flag.evidence.push(look.key);
+        self.flag.evidence.extend(account.evidence);
+        let again = self
+            .counted
+            .last()
+            .is_some_and(|last| look.at - *last < RUN);
+        if healthy && !again {
+            self.counted.push(look.at);
+        }
+        let mut reasons = vec![Why::AnsweredAbsent {
+            manner,
+            status: look.status,
+        }];
+        reasons.extend(account.reasons);
+        self.flag.reasons = reasons;
+        if healthy && self.may_confirm(look, manner, judged) {
+            self.confirm(look, manner);
+            return Step::Confirmed;
+        }
+        Step::Stands
+    }
+
+    fn may_confirm(&mut self, look: &Look, manner: Manner, judged: &Judged<'_>) -> bool {
+        let together = judged
+            .openings
+            .iter()
+            .filter(|opening| opening.at <= look.at && (opening.at - self.first).abs() <= SAME_TIME)
+            .count();
+        let (needed, span) = if together >= MANY {
+            self.flag.reasons.push(Why::ManyAtOnce {
+                count: u32::try_from(together).unwrap_or(u32::MAX),
+            });
+            (3, judged.spans.confirm_soft_after)
+        } else {
+            patience(manner, judged.spans)
+        };
+        let looks = self.counted.len();
+        let stretch = self.stretch();
+        if look.downgraded || looks < needed || stretch < span {
+            self.flag.reasons.push(Why::NotLongEnough {
+                looks: u32::try_from(looks).unwrap_or(u32::MAX),
+                needed: u32::try_from(needed).unwrap_or(u32::MAX),
+            });
+            return false;
+        }
+        let age = look.at - judged.born;
+        if age < YOUNG {
+            self.flag.reasons.push(Why::Young {
+                hours: age.num_hours(),
+            });
+            return false;
+        }
+        true
+    }
+
+    fn confirm(&mut self, look: &Look, manner: Manner) {
+        let stayed = Why::StayedAbsent {
+            looks: u32::try_from(self.counted.len()).unwrap_or(u32::MAX),
+            hours: self.stretch().num_hours(),
+            manner,
+        };
+        self.flag.reasons.insert(0, stayed.clone());
+        self.flag.significance = CONFIRMED;
+        self.flag.reach(Stage::Confirmed, look, stayed);
+    }
+
+    fn stretch(&self) -> TimeDelta {
+        match (self.counted.first(), self.counted.last()) {
+            (Some(first), Some(last)) => *last - *first,
+            (None, _) | (_, None) => TimeDelta::zero(),
+        }
+    }
+
+    /// Keeps a look that does not count, with the witnesses that contradict it.
+    pub(super) fn pass_over(&mut self, look: &Look, contradicting: Vec<i64>) {
+        self.flag.evidence.push(look.key);
+        self.flag.evidence.extend(contradicting);
+    }
+
+    /// Takes the suspicion back.
+    pub(super) fn withdraw(mut self, look: &Look, reason: Why) -> Flag {
+        self.flag.reasons.insert(0, reason.clone());
+        self.flag.reach(Stage::Withdrawn, look, reason);
+        self.flag
+    }
+}
+
+/// What a row is measured by.
+pub(super) struct Judged<'a> {
+    pub(super) spans: &'a Spans,
+    pub(super) openings: &'a [Opening],
+    pub(super) born: DateTime<Utc>,
+}
+
+/// Looks and span for a manner.
+fn patience(manner: Manner, spans: &Spans) -> (usize, TimeDelta) {
+    match manner {
+        Manner::NotFound | Manner::Gone => (2, spans.confirm_after),
+        Manner::SoftNotFound
+        | Manner::RedirectedAway
+        | Manner::Tombstone
+        | Manner::Blanked
+        | Manner::Replaced
+        | Manner::UnpublishedFromChannel => (3, spans.confirm_soft_after),
+    }
+}

@@ -1,0 +1,206 @@
+//! What the judge is given, and what it gives back.
+//!
+//! *In:* nothing. *Out:* [`Dossier`] and [`Verdict`]. *Never:* a handle to anything that could be asked.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Flag, Look, PageDate, Sight, SourceId, Spans, State, Statement, Version};
+
+/// One source, as its statements in question stand.
+#[derive(Clone, Debug)]
+pub struct Dossier {
+    /// Which source.
+    pub source: SourceId,
+    /// The pass that asks; wishes concern its looks alone.
+    pub pass: DateTime<Utc>,
+    /// The spans of `[judge]`.
+    pub spans: Spans,
+    /// Statements whose looks are to be judged.
+    pub cases: Vec<Case>,
+    /// Canary and sibling looks, and every look at a statement of a template in question, near the looks to be
+    /// judged; by template.
+    pub witnesses: HashMap<String, Vec<Witnessed>>,
+    /// How the source's lists were read lately.
+    pub sights: Vec<Sight>,
+    /// Whether the source has any list.
+    pub has_lists: bool,
+    /// Statements of the source that lists newly showed lately, with their texts.
+    pub newcomers: Vec<Newcomer>,
+    /// Deletions of the source that were suspected lately.
+    pub openings: Vec<Opening>,
+    /// Changes of blocks that are known to be the site's, not a statement's.
+    pub furniture: HashSet<u64>,
+}
+
+/// One statement in question.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The statement.
+    pub statement: Statement,
+    /// How a list first showed it.
+    pub entry: Entry,
+    /// Where it last stood with nothing open.
+    pub settled: Settled,
+    /// Its looks since then, oldest first.
+    pub looks: Vec<Look>,
+    /// Versions that these looks and the settled state name, by number.
+    pub versions: HashMap<u32, Version>,
+    /// Older statements of the source with the same text.
+    pub elders: Vec<Elder>,
+}
+
+/// How a list first showed a statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "entry", rename_all = "snake_case")]
+pub enum Entry {
+    /// With the first good reading of a list, or long after its time: known stock.
+    Silent,
+    /// Above entries that were known.
+    Above {
+        /// The look at the list before.
+        since: Option<DateTime<Utc>>,
+    },
+    /// Dated after the last reading.
+    Dated {
+        /// The look at the list before.
+        since: Option<DateTime<Utc>>,
+    },
+}
+
+/// Where a statement stood when nothing was open.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled {
+    /// The version that stands; `None` where it was never read.
+    pub version: Option<u32>,
+    /// The last look that saw it.
+    pub seen: Option<DateTime<Utc>>,
+    /// When that version was first seen.
+    pub stood_since: Option<DateTime<Utc>>,
+    /// The confirmed deletion, if it is gone.
+    pub gone: Option<Gone>,
+    /// Versions that came and went, with the time they went: a page that answers by turns.
+    pub flapped: Vec<(u32, DateTime<Utc>)>,
+}
+
+/// A confirmed deletion that stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gone {
+    /// The opening observation of its flag.
+    pub opening: i64,
+    /// The last look that found it absent.
+    pub seen: DateTime<Utc>,
+}
+
+/// An older statement of the source that carries the same text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elder {
+    /// The store's key.
+    pub key: i64,
+    /// Its address.
+    pub url: String,
+    /// The last look that saw it present.
+    pub last_present: Option<DateTime<Utc>>,
+    /// Its last look with an outcome.
+    pub last_look: Option<DateTime<Utc>>,
+}
+
+/// A statement that a list newly showed.
+#[derive(Clone, Debug)]
+pub struct Newcomer {
+    /// The store's key.
+    pub key: i64,
+    /// Its address.
+    pub url: String,
+    /// When a list first showed it.
+    pub first_seen: DateTime<Utc>,
+    /// The last look that saw it present.
+    pub last_present: DateTime<Utc>,
+    /// Its observation.
+    pub observation: i64,
+    /// Its headline.
+    pub title: String,
+    /// Its text.
+    pub text: String,
+    /// Its language.
+    pub language: Option<String>,
+    /// Its own date.
+    pub published: Option<PageDate>,
+}
+
+/// A look that can witness, with the statement it was made at, if any.
+#[derive(Clone, Debug)]
+pub struct Witnessed {
+    /// The statement; `None` for a made-up address.
+    pub statement: Option<i64>,
+    /// The look.
+    pub look: Look,
+}
+
+/// The first absent look of a suspected deletion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// Whose.
+    pub statement: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What the judge wants looked at before it concludes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Wish {
+    /// The statement once more, after `recheck_in_pass`.
+    Recheck {
+        /// Which.
+        statement: i64,
+    },
+    /// A made-up address like this one.
+    Canary {
+        /// The template.
+        template: String,
+        /// The address it is made from.
+        like: String,
+    },
+    /// Another statement of the template that was present.
+    Sibling {
+        /// The template.
+        template: String,
+        /// The statement in question.
+        of: i64,
+    },
+    /// A statement that was not looked at in this pass.
+    Look {
+        /// Which.
+        statement: i64,
+    },
+}
+
+/// What follows.
+#[derive(Clone, Debug, Default)]
+pub struct Verdict {
+    /// Flags as they stand now; those that are known already are brought up to date.
+    pub flags: Vec<Flag>,
+    /// Where statements stand.
+    pub settlements: Vec<Settlement>,
+    /// Looks that would help.
+    pub wishes: Vec<Wish>,
+    /// Changes of blocks newly seen to be the site's.
+    pub furniture: Vec<u64>,
+}
+
+/// Where one statement stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// Which.
+    pub statement: i64,
+    /// Its state.
+    pub state: State,
+    /// Where nothing is open: the state to judge on from.
+    pub settled: Option<Settled>,
+    /// A confirmed move: the address, and the statement that had entered for it.
+    pub moved: Option<(String, Option<i64>)>,
+    /// The same text as this older statement.
+    pub same_as: Option<i64>,
+}

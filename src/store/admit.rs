@@ -1,0 +1,285 @@
+//! Letting statements in: sources, lists, and the addresses that lists show.
+//!
+//! *In:* sources as meant, candidates with their keys. *Out:* statements known or new. *Never:* merges two addresses
+//! because they look alike; that takes the same text.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::open::{stamp, time};
+use super::{Store, StoreError};
+use crate::model::{Candidate, Entry, ListKind, SourceFacts, SourceId, Validators, public_id};
+
+/// A list's key with what is known of it.
+#[derive(Clone, Debug)]
+pub struct ListKey {
+    /// The store's key.
+    pub key: i64,
+    /// The last good reading.
+    pub last_good: Option<DateTime<Utc>>,
+    /// Validators of the last full answer.
+    pub validators: Validators,
+    /// When that was.
+    pub last_full: Option<DateTime<Utc>>,
+}
+
+/// An address that asks to be let in.
+#[derive(Clone, Debug)]
+pub struct Admission {
+    /// The statement's identity within the source: its canonical address, or what `identity` finds in it.
+    pub identity: String,
+    /// What the list said.
+    pub candidate: Candidate,
+    /// Its host.
+    pub host: String,
+    /// The shape of its address.
+    pub template: String,
+    /// The key of its risky folds.
+    pub risky: String,
+    /// How it enters, if it is new.
+    pub entry: Entry,
+    /// When it was seen.
+    pub at: DateTime<Utc>,
+}
+
+/// A statement that was let in, or was in already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Admitted {
+    /// The store's key.
+    pub statement: i64,
+    /// Whether it is new.
+    pub new: bool,
+}
+
+impl Store {
+    /// Brings the table of sources up to date; statements of sources that left the file rest.
+    pub fn sync_sources(
+        &mut self,
+        sources: &[SourceFacts],
+    ) -> Result<HashMap<SourceId, i64>, StoreError> {
+        self.transact(|transaction| {
+            transaction.execute("UPDATE source SET resting = 1", [])?;
+            for source in sources {
+                transaction.execute(
+                    "INSERT INTO source (id, name, role) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (id) DO UPDATE SET name = ?2, role = ?3, resting = 0",
+                    params![source.id.as_str(), source.name, source.role],
+                )?;
+            }
+            let mut rows = transaction.prepare("SELECT id, key FROM source WHERE resting = 0")?;
+            let keys = rows.query_map([], |row| Ok((SourceId(row.get(0)?), row.get(1)?)))?;
+            Ok(keys.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The key of a list; makes a row where there is none.
+    pub fn list(&mut self, source: i64, kind: ListKind, url: &str) -> Result<ListKey, StoreError> {
+        self.transact(|transaction| {
+            transaction.execute(
+                "INSERT INTO list (source, kind, url) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (source, url) DO UPDATE SET kind = ?2",
+                params![source, kind.as_str(), url],
+            )?;
+            Ok(transaction.query_row(
+                "SELECT key, last_good, etag, last_modified, last_full FROM list
+                 WHERE source = ?1 AND url = ?2",
+                params![source, url],
+                |row| {
+                    Ok(ListKey {
+                        key: row.get(0)?,
+                        last_good: row.get::<_, Option<i64>>(1)?.map(time),
+                        validators: Validators {
+                            etag: row.get(2)?,
+                            last_modified: row.get(3)?,
+                        },
+                        last_full: row.get::<_, Option<i64>>(4)?.map(time),
+                    })
+                },
+            )?)
+        })
+    }
+
+    /// Which of these identities are known to the source.
+    pub fn known(&self, source: i64, identities: &[String]) -> Result<Vec<bool>, StoreError> {
+        let mut rows = self.connection.prepare_cached(
+            "SELECT 1 FROM alias WHERE source = ?1 AND kind = 'address' AND value = ?2",
+        )?;
+        identities
+            .iter()
+            .map(|identity| Ok(rows.exists(params![source, identity])?))
+            .collect()
+    }
+
+    /// The statement that has this address, if any.
+    pub fn owner(&self, source: i64, identity: &str) -> Result<Option<i64>, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT statement FROM alias WHERE source = ?1 AND kind = 'address' AND value = ?2",
+            )?
+            .query_row(params![source, identity], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// Lets in what a list shows.
+    pub fn admit(
+        &mut self,
+        source: i64,
+        id: &SourceId,
+        admissions: &[Admission],
+    ) -> Result<Vec<Admitted>, StoreError> {
+        self.transact(|transaction| {
+            admissions
+                .iter()
+                .map(|admission| admit(transaction, source, id, admission))
+                .collect()
+        })
+    }
+
+    /// Gives a statement a further address.
+    pub fn add_alias(
+        &mut self,
+        source: i64,
+        statement: i64,
+        identity: &str,
+        risky: &str,
+    ) -> Result<(), StoreError> {
+        self.transact(|transaction| alias(transaction, source, statement, identity, risky))
+    }
+
+    /// Makes `url` the address that a statement is looked at by.
+    pub fn readdress(
+        &mut self,
+        statement: i64,
+        url: &str,
+        host: &str,
+        template: &str,
+    ) -> Result<(), StoreError> {
+        self.transact(|transaction| {
+            transaction.execute(
+                "UPDATE statement SET url = ?2, host = ?3, template = ?4 WHERE key = ?1",
+                params![statement, url, host, template],
+            )?;
+            // Validators belong to an address, not to a text.
+            transaction.execute(
+                "UPDATE watch SET etag = NULL, last_modified = NULL WHERE statement = ?1",
+                [statement],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// One statement turned out to be another: its addresses go there, and it is looked at no more.
+    pub fn merge(&mut self, from: i64, into: i64) -> Result<(), StoreError> {
+        self.transact(|transaction| merge(transaction, from, into))
+    }
+}
+
+pub(super) fn merge(transaction: &Transaction<'_>, from: i64, into: i64) -> Result<(), StoreError> {
+    if from == into {
+        return Ok(());
+    }
+    transaction.execute(
+        "UPDATE alias SET statement = ?2 WHERE statement = ?1",
+        params![from, into],
+    )?;
+    transaction.execute(
+        "UPDATE statement SET same_as = ?2, unsettled = 0 WHERE key = ?1 OR same_as = ?1",
+        params![from, into],
+    )?;
+    transaction.execute("UPDATE statement SET same_as = NULL WHERE key = ?1", [into])?;
+    transaction.execute("DELETE FROM watch WHERE statement = ?1", [from])?;
+    Ok(())
+}
+
+fn admit(
+    transaction: &Transaction<'_>,
+    source: i64,
+    id: &SourceId,
+    admission: &Admission,
+) -> Result<Admitted, StoreError> {
+    let known: Option<i64> = transaction
+        .prepare_cached(
+            "SELECT statement FROM alias WHERE source = ?1 AND kind = 'address' AND value = ?2",
+        )?
+        .query_row(params![source, admission.identity], |row| row.get(0))
+        .optional()?;
+    if let Some(statement) = known {
+        return Ok(Admitted {
+            statement,
+            new: false,
+        });
+    }
+    let statement = insert(transaction, source, id, admission)?;
+    alias(
+        transaction,
+        source,
+        statement,
+        &admission.identity,
+        &admission.risky,
+    )?;
+    if let Some(feed_id) = &admission.candidate.feed_id {
+        transaction.execute(
+            "INSERT OR IGNORE INTO alias (source, kind, value, statement) VALUES (?1, 'feed_id', ?2, ?3)",
+            params![source, feed_id, statement],
+        )?;
+    }
+    Ok(Admitted {
+        statement,
+        new: true,
+    })
+}
+
+fn insert(
+    transaction: &Transaction<'_>,
+    source: i64,
+    id: &SourceId,
+    admission: &Admission,
+) -> Result<i64, StoreError> {
+    let public = public_id('s', &[id.as_str(), &admission.identity], |id| {
+        transaction
+            .prepare_cached("SELECT 1 FROM statement WHERE id = ?1")
+            .and_then(|mut row| row.exists([id]))
+            .unwrap_or(false)
+    });
+    let candidate = &admission.candidate;
+    transaction
+        .prepare_cached(
+            "INSERT INTO statement (id, source, url, host, template, title, published, first_seen, entry)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute(params![
+            public,
+            source,
+            candidate.url,
+            admission.host,
+            admission.template,
+            candidate.title,
+            candidate.published.map(|date| date.to_string()),
+            stamp(admission.at),
+            serde_json::to_string(&admission.entry)?,
+        ])?;
+    let statement = transaction.last_insert_rowid();
+    transaction
+        .prepare_cached("INSERT INTO watch (statement, source) VALUES (?1, ?2)")?
+        .execute(params![statement, source])?;
+    Ok(statement)
+}
+
+fn alias(
+    transaction: &Transaction<'_>,
+    source: i64,
+    statement: i64,
+    identity: &str,
+    risky: &str,
+) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached(
+            "INSERT OR IGNORE INTO alias (source, kind, value, statement, risky)
+             VALUES (?1, 'address', ?2, ?3, ?4)",
+        )?
+        .execute(params![source, identity, statement, risky])?;
+    Ok(())
+}

@@ -1,0 +1,356 @@
+//! Reading what the judge is given.
+//!
+//! *In:* the statements in question after a pass. *Out:* a [`Dossier`]. *Never:* leaves out a look because of what
+//! it says, but for unknown ones, which say nothing.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::facts::{PassKey, role_number, role_of};
+use super::open::{stamp, time};
+use super::statements;
+use super::{Store, StoreError};
+use crate::model::{
+    Case, Claim, Dossier, Elder, Entry, Look, Newcomer, Opening, PageDate, Role, Settled, Sight,
+    SourceId, Spans, UnknownReason, Witnessed,
+};
+
+/// How far back newcomers are looked for: a text may be listed anew so long before its old address goes.
+const NEWCOMERS: TimeDelta = TimeDelta::days(8);
+/// Most newcomers of one source.
+const MOST_NEWCOMERS: i64 = 2_000;
+/// How far back suspected deletions may belong together.
+const OPENINGS: TimeDelta = TimeDelta::days(3);
+/// How long a change of blocks is taken for the site's.
+const FURNITURE: TimeDelta = TimeDelta::days(7);
+
+const LOOK: &str =
+    "SELECT o.key, p.began + o.at, p.began, o.role, a.url, l.url, r.claim, o.status, r.version,
+    r.text_key, o.downgraded, o.statement
+    FROM observation o JOIN pass p ON p.key = o.pass JOIN address a ON a.key = o.address
+    LEFT JOIN address l ON l.key = o.landed LEFT JOIN reading r ON r.key = o.reading";
+
+fn look_row(row: &Row<'_>) -> rusqlite::Result<Look> {
+    let claim: Option<String> = row.get(6)?;
+    Ok(Look {
+        key: row.get(0)?,
+        at: time(row.get(1)?),
+        pass: time(row.get(2)?),
+        role: role_of(row.get(3)?),
+        url: row.get(4)?,
+        landed: row.get(5)?,
+        claim: claim
+            .and_then(|claim| serde_json::from_str(&claim).ok())
+            .unwrap_or(Claim::Unknown(UnknownReason::Unclassified)),
+        status: row.get(7)?,
+        version: row.get(8)?,
+        text_key: row
+            .get::<_, Option<Vec<u8>>>(9)?
+            .and_then(|key| key.try_into().ok()),
+        downgraded: row.get::<_, Option<i64>>(10)?.is_some(),
+    })
+}
+
+impl Store {
+    /// What the judge needs to know of a source and of these statements.
+    pub fn dossier(
+        &self,
+        source: i64,
+        id: &SourceId,
+        pass: PassKey,
+        spans: Spans,
+        statements: &[i64],
+    ) -> Result<Dossier, StoreError> {
+        let mut cases = Vec::with_capacity(statements.len());
+        for statement in statements {
+            cases.extend(self.case(source, *statement)?);
+        }
+        let vanishing: HashSet<String> = cases
+            .iter()
+            .filter(|case| case.looks.iter().any(is_absent))
+            .map(|case| case.statement.template.clone())
+            .collect();
+        let leaving = cases.iter().any(|case| {
+            case.looks
+                .iter()
+                .any(|look| is_absent(look) || look.landed.is_some())
+        });
+        let witnesses = self.witnesses(source, pass, &vanishing, statements)?;
+        Ok(Dossier {
+            source: id.clone(),
+            pass: pass.began,
+            spans,
+            cases,
+            witnesses,
+            sights: self.sights(source, pass.began)?,
+            has_lists: self.has_lists(source)?,
+            newcomers: if leaving {
+                self.newcomers(source, pass.began)?
+            } else {
+                Vec::new()
+            },
+            openings: self.openings(source, pass.began)?,
+            furniture: self.furniture(source, pass.began)?,
+        })
+    }
+
+    fn case(&self, source: i64, key: i64) -> Result<Option<Case>, StoreError> {
+        let Some(statement) = statements::statement(&self.connection, key)? else {
+            return Ok(None);
+        };
+        let (entry, settled, through): (String, String, i64) = self.connection.query_row(
+            "SELECT entry, settled, settled_through FROM statement WHERE key = ?1",
+            [key],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        let entry: Entry = serde_json::from_str(&entry)?;
+        let settled: Settled = serde_json::from_str(&settled)?;
+        let mut rows = self.connection.prepare_cached(&format!(
+            "{LOOK} WHERE o.statement = ?1 AND o.key > ?2 AND o.cause IS NULL AND o.role IN (?3, ?4)
+             ORDER BY o.key"
+        ))?;
+        let looks: Vec<Look> = rows
+            .query_map(
+                params![
+                    key,
+                    through,
+                    role_number(Role::Statement),
+                    role_number(Role::Sibling)
+                ],
+                look_row,
+            )?
+            .collect::<Result<_, _>>()?;
+        let mut numbers: HashSet<u32> = looks.iter().filter_map(|look| look.version).collect();
+        numbers.extend(settled.version);
+        let mut versions = HashMap::new();
+        // The first reading of a statement is compared with nothing.
+        if settled.version.is_some() || numbers.len() > 1 {
+            for number in numbers {
+                if let Some(version) = statements::version(&self.connection, key, number)? {
+                    versions.insert(number, version);
+                }
+            }
+        }
+        Ok(Some(Case {
+            elders: self.elders(source, key)?,
+            statement,
+            entry,
+            settled,
+            looks,
+            versions,
+        }))
+    }
+
+    /// Older statements of the source with the same words.
+    fn elders(&self, source: i64, key: i64) -> Result<Vec<Elder>, StoreError> {
+        let mut rows = self.connection.prepare_cached(
+            "SELECT e.key, e.url, w.last_present, w.last_outcome
+             FROM statement t JOIN statement e ON e.source = t.source AND e.body_key = t.body_key
+             JOIN watch w ON w.statement = e.key
+             WHERE t.key = ?2 AND t.source = ?1 AND t.body_key IS NOT NULL AND e.key < t.key
+               AND e.same_as IS NULL ORDER BY e.key LIMIT 20",
+        )?;
+        let elders = rows.query_map(params![source, key], |row| {
+            Ok(Elder {
+                key: row.get(0)?,
+                url: row.get(1)?,
+                last_present: row.get::<_, Option<i64>>(2)?.map(time),
+                last_look: row.get::<_, Option<i64>>(3)?.map(time),
+            })
+        })?;
+        Ok(elders.collect::<Result<_, _>>()?)
+    }
+
+    /// Witnesses of this pass under the templates in question, and those that open suspicions rest on.
+    fn witnesses(
+        &self,
+        source: i64,
+        pass: PassKey,
+        templates: &HashSet<String>,
+        statements: &[i64],
+    ) -> Result<HashMap<String, Vec<Witnessed>>, StoreError> {
+        let mut witnesses: HashMap<String, Vec<Witnessed>> = HashMap::new();
+        if templates.is_empty() {
+            return Ok(witnesses);
+        }
+        let mut seen = HashSet::new();
+        for (template, witness) in self.looks_of_pass(source, pass)? {
+            if templates.contains(&template) && seen.insert(witness.look.key) {
+                witnesses.entry(template).or_default().push(witness);
+            }
+        }
+        for statement in statements {
+            for (template, witness) in self.evidence_of(*statement)? {
+                if templates.contains(&template) && seen.insert(witness.look.key) {
+                    witnesses.entry(template).or_default().push(witness);
+                }
+            }
+        }
+        Ok(witnesses)
+    }
+
+    fn looks_of_pass(
+        &self,
+        source: i64,
+        pass: PassKey,
+    ) -> Result<Vec<(String, Witnessed)>, StoreError> {
+        let mut rows = self.connection.prepare_cached(&format!(
+            "{LOOK} JOIN statement s ON s.key = o.statement
+             WHERE o.key >= ?1 AND s.source = ?2 AND o.cause IS NULL"
+        ))?;
+        let found: Vec<Witnessed> = rows
+            .query_map(params![pass.first_observation, source], |row| {
+                Ok(Witnessed {
+                    statement: row.get(11)?,
+                    look: look_row(row)?,
+                })
+            })?
+            .collect::<Result<_, _>>()?;
+        let mut looks = Vec::with_capacity(found.len());
+        for mut witness in found {
+            let template = self.template_of(witness.statement)?;
+            if witness.look.role == Role::Canary {
+                // A canary's row names the statement it was made like; the look is nobody's.
+                witness.statement = None;
+            }
+            looks.push((template, witness));
+        }
+        Ok(looks)
+    }
+
+    fn template_of(&self, statement: Option<i64>) -> Result<String, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT template FROM statement WHERE key = ?1")?
+            .query_row([statement], |row| row.get(0))
+            .optional()?
+            .unwrap_or_default())
+    }
+
+    fn evidence_of(&self, statement: i64) -> Result<Vec<(String, Witnessed)>, StoreError> {
+        let mut rows = self.connection.prepare_cached(&format!(
+            "{LOOK} JOIN flag_evidence e ON e.observation = o.key JOIN flag f ON f.key = e.flag
+             WHERE f.statement = ?1 AND f.kind = 'deleted' AND f.stage = 'suspected'"
+        ))?;
+        let found: Vec<Witnessed> = rows
+            .query_map([statement], |row| {
+                Ok(Witnessed {
+                    statement: row.get(11)?,
+                    look: look_row(row)?,
+                })
+            })?
+            .collect::<Result<_, _>>()?;
+        let mut looks = Vec::new();
+        for mut witness in found {
+            let template = self.template_of(witness.statement)?;
+            if witness.look.role == Role::Canary {
+                witness.statement = None;
+            }
+            looks.push((template, witness));
+        }
+        Ok(looks)
+    }
+
+    fn sights(&self, source: i64, now: DateTime<Utc>) -> Result<Vec<Sight>, StoreError> {
+        let mut rows = self.connection.prepare_cached(
+            "SELECT t.list, p.began + o.at, t.good FROM list l JOIN list_look t ON t.list = l.key
+             JOIN observation o ON o.key = t.observation JOIN pass p ON p.key = o.pass
+             WHERE l.source = ?1 AND t.page = 0 AND p.began >= ?2",
+        )?;
+        let since = now.checked_sub_signed(TimeDelta::days(14)).unwrap_or(now);
+        let sights = rows.query_map(params![source, stamp(since)], |row| {
+            Ok(Sight {
+                list: row.get(0)?,
+                at: time(row.get(1)?),
+                good: row.get(2)?,
+            })
+        })?;
+        Ok(sights.collect::<Result<_, _>>()?)
+    }
+
+    fn has_lists(&self, source: i64) -> Result<bool, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT 1 FROM list WHERE source = ?1")?
+            .exists([source])?)
+    }
+
+    fn newcomers(&self, source: i64, now: DateTime<Utc>) -> Result<Vec<Newcomer>, StoreError> {
+        let since = now.checked_sub_signed(NEWCOMERS).unwrap_or(now);
+        let mut rows = self.connection.prepare_cached(
+            "SELECT s.key, s.url, s.first_seen, w.last_present, v.observation, v.title, v.text, v.language,
+               v.published
+             FROM statement s JOIN watch w ON w.statement = s.key
+             JOIN version v ON v.statement = s.key AND v.number = w.version
+             WHERE s.source = ?1 AND s.first_seen >= ?2 AND s.same_as IS NULL AND w.last_present IS NOT NULL
+               AND s.first_seen > (SELECT min(first_seen) FROM statement WHERE source = ?1)
+             ORDER BY s.first_seen DESC LIMIT ?3",
+        )?;
+        let newcomers = rows.query_map(params![source, stamp(since), MOST_NEWCOMERS], |row| {
+            Ok(Newcomer {
+                key: row.get(0)?,
+                url: row.get(1)?,
+                first_seen: time(row.get(2)?),
+                last_present: time(row.get(3)?),
+                observation: row.get(4)?,
+                title: row.get(5)?,
+                text: row.get(6)?,
+                language: row.get(7)?,
+                published: row
+                    .get::<_, Option<String>>(8)?
+                    .and_then(|date| PageDate::parse(&date)),
+            })
+        })?;
+        Ok(newcomers.collect::<Result<_, _>>()?)
+    }
+
+    fn openings(&self, source: i64, now: DateTime<Utc>) -> Result<Vec<Opening>, StoreError> {
+        let since = now.checked_sub_signed(OPENINGS).unwrap_or(now);
+        let mut rows = self.connection.prepare_cached(
+            "SELECT statement, opened FROM flag
+             WHERE source = ?1 AND kind = 'deleted' AND opened >= ?2 AND statement IS NOT NULL",
+        )?;
+        let openings = rows.query_map(params![source, stamp(since)], |row| {
+            Ok(Opening {
+                statement: row.get(0)?,
+                at: time(row.get(1)?),
+            })
+        })?;
+        Ok(openings.collect::<Result<_, _>>()?)
+    }
+
+    fn furniture(&self, source: i64, now: DateTime<Utc>) -> Result<HashSet<u64>, StoreError> {
+        let since = now.checked_sub_signed(FURNITURE).unwrap_or(now);
+        let mut rows = self
+            .connection
+            .prepare_cached("SELECT change FROM furniture WHERE source = ?1 AND at >= ?2")?;
+        let keys = rows.query_map(params![source, stamp(since)], |row| row.get::<_, i64>(0))?;
+        Ok(keys
+            .map(|key| key.map(i64::cast_unsigned))
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// Every look at a statement, and every witness of its flags, oldest first.
+    pub fn looks(&self, statement: i64) -> Result<Vec<Look>, StoreError> {
+        let mut rows = self.connection.prepare_cached(&format!(
+            "{LOOK} WHERE o.statement = ?1 AND o.role <> ?2 ORDER BY o.key"
+        ))?;
+        let looks = rows.query_map(params![statement, role_number(Role::Canary)], look_row)?;
+        Ok(looks.collect::<Result<_, _>>()?)
+    }
+
+    /// One look by its key.
+    pub fn look(&self, key: i64) -> Result<Option<Look>, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(&format!("{LOOK} WHERE o.key = ?1"))?
+            .query_row([key], look_row)
+            .optional()?)
+    }
+}
+
+fn is_absent(look: &Look) -> bool {
+    matches!(look.claim, Claim::Absent(_))
+}

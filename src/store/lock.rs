@@ -1,0 +1,67 @@
+//! One pass at a time: a file lock beside the store.
+//!
+//! *In:* the store's path. *Out:* a [`PassLock`] that lasts as long as it is held. *Never:* a lock on the database
+//! file itself: closing any descriptor of it in our process would drop SQLite's own locks.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use super::StoreError;
+
+/// Held for the length of a pass; the system drops it with the process, however that ends.
+#[derive(Debug)]
+pub struct PassLock {
+    _file: File,
+}
+
+impl PassLock {
+    /// Takes the lock, or says who holds it.
+    pub fn take(store: &Path, now: DateTime<Utc>) -> Result<Self, StoreError> {
+        let path = lock_path(store);
+        let io = |source| StoreError::Io {
+            path: path.clone(),
+            source,
+        };
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(io)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                // What stands in the file is for people; an unreadable one still means that somebody holds it.
+                if file.take(200).read_to_string(&mut holder).is_err() {
+                    holder.clear();
+                }
+                return Err(StoreError::Locked {
+                    path,
+                    holder: holder.trim().to_owned(),
+                });
+            }
+            Err(TryLockError::Error(source)) => return Err(io(source)),
+        }
+        file.set_len(0).map_err(io)?;
+        file.seek(SeekFrom::Start(0)).map_err(io)?;
+        writeln!(
+            file,
+            "process {} since {}",
+            std::process::id(),
+            now.to_rfc3339()
+        )
+        .map_err(io)?;
+        Ok(Self { _file: file })
+    }
+}
+
+fn lock_path(store: &Path) -> PathBuf {
+    let mut name = store.as_os_str().to_owned();
+    name.push(".lock");
+    PathBuf::from(name)
+}

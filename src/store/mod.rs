@@ -1,0 +1,53 @@
+//! Facts and conclusions in one SQLite file.
+//!
+//! *In:* what a pass saw and what the judge made of it. *Out:* the same as model values. *Never:* interprets; it
+//! alone speaks SQL.
+//!
+//! # The schema in words (version 1)
+//!
+//! | table | holds |
+//! | --- | --- |
+//! | `source`, `list` | what `sources.toml` named, for ever; when a list was first and last read well |
+//! | `statement` | one text a source published: id, address, template, where it stands and stood when all was settled |
+//! | `alias` | addresses (and ids of feeds) of a statement, with the key of its risky folds |
+//! | `watch` | when a statement was last looked at, and the validators of its last full answer |
+//! | `pass`, `peer`, `address` | what observations name by number |
+//! | `observation` | one look: why, when, whom it met, what came back or why nothing did; some 30 bytes |
+//! | `snapshot` | bytes as received, once by SHA-256, compressed; the headers of their first answer |
+//! | `reading` | what one revision of the reader made of an answer; unchanged looks share one |
+//! | `version` | a distinct text of a statement, with the observation it was read from |
+//! | `version_text` | FTS5 over words cut by ICU; contentless, the text stands in `version` |
+//! | `list_look` | what one page of a list showed, in order; empty where it showed the same as before |
+//! | `host` | a host's robots.txt and when it may be asked again |
+//! | `flag`, `flag_stage`, `flag_evidence` | findings, their stages, and the looks they rest on |
+//! | `furniture` | changes of blocks that are the site's |
+//! | `owed` | what is still to be delivered to a receiver |
+//!
+//! Times are milliseconds since 1970 UTC. `application_id` is `unsd`; `user_version` is the schema's number, and a
+//! file with a higher one is refused untouched.
+
+mod admit;
+mod cases;
+mod conclusions;
+mod error;
+mod facts;
+mod flags;
+mod lock;
+mod migrations;
+mod open;
+mod plan;
+mod search;
+mod snapshots;
+mod statements;
+
+pub use admit::{Admission, Admitted, ListKey};
+pub use conclusions::Applied;
+pub use error::StoreError;
+pub use facts::{ListFacts, LookFacts, PassKey, Seen};
+pub use flags::FlagQuery;
+pub use lock::PassLock;
+pub use open::Store;
+pub use plan::{Due, HostLoad};
+pub use search::Hit;
+pub use snapshots::Snapshot;
+pub use statements::{Observed, SourceCounts};

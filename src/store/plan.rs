@@ -1,0 +1,245 @@
+//! What is due to be looked at.
+//!
+//! *In:* a source and a limit. *Out:* statements, the longest unseen first. *Never:* reads the whole store for a
+//! few looks.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Row, params};
+
+use super::open::{stamp, time};
+use super::{Store, StoreError};
+use crate::model::{PageDate, State, Validators};
+
+/// A statement that may be looked at, with what the last look left.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// The store's key.
+    pub statement: i64,
+    /// Its address.
+    pub url: String,
+    /// Its host.
+    pub host: String,
+    /// Where it stands.
+    pub state: State,
+    /// Whether something is open about it.
+    pub unsettled: bool,
+    /// The version that stands.
+    pub settled_version: Option<u32>,
+    /// The version last read.
+    pub version: Option<u32>,
+    /// The last present reading.
+    pub reading: Option<i64>,
+    /// The words of that reading.
+    pub text_key: Option<[u8; 16]>,
+    /// The date of publication last read.
+    pub published: Option<PageDate>,
+    /// SHA-256 of the body last read as present.
+    pub body_hash: Option<[u8; 32]>,
+    /// Validators of the last full answer.
+    pub validators: Validators,
+    /// When that was.
+    pub last_full: Option<DateTime<Utc>>,
+    /// Looks since then.
+    pub looks_since_full: u32,
+    /// The last look.
+    pub last_look: Option<DateTime<Utc>>,
+    /// The last look that saw it present.
+    pub last_present: Option<DateTime<Utc>>,
+    /// When a list first showed it.
+    pub first_seen: DateTime<Utc>,
+    /// Whether its host was caught answering 304 for a changed page.
+    pub distrusted: bool,
+}
+
+/// How many statements of a source a host serves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostLoad {
+    /// The host.
+    pub host: String,
+    /// Statements known.
+    pub known: usize,
+    /// Looks at known statements since the time asked for.
+    pub looked: usize,
+}
+
+const DUE: &str = "SELECT s.key, s.url, s.host, s.state, s.unsettled, s.settled_version, w.version, w.reading,
+    r.text_key, s.published, w.body_hash, w.etag, w.last_modified, w.last_full, w.looks_since_full, w.last_look,
+    s.first_seen, w.last_present,
+    coalesce((SELECT distrusted_until > w.last_look FROM host h WHERE h.name = s.host), 0)
+    FROM watch w JOIN statement s ON s.key = w.statement LEFT JOIN reading r ON r.key = w.reading";
+
+fn due_row(row: &Row<'_>) -> rusqlite::Result<Due> {
+    let state: String = row.get(3)?;
+    Ok(Due {
+        statement: row.get(0)?,
+        url: row.get(1)?,
+        host: row.get(2)?,
+        state: match state.as_str() {
+            "present" => State::Present,
+            "missing" => State::Missing,
+            "deleted" => State::Deleted,
+            "resting" => State::Resting,
+            _ => State::Pending,
+        },
+        unsettled: row.get(4)?,
+        settled_version: row.get(5)?,
+        version: row.get(6)?,
+        reading: row.get(7)?,
+        text_key: row
+            .get::<_, Option<Vec<u8>>>(8)?
+            .and_then(|key| key.try_into().ok()),
+        published: row
+            .get::<_, Option<String>>(9)?
+            .and_then(|date| PageDate::parse(&date)),
+        body_hash: row
+            .get::<_, Option<Vec<u8>>>(10)?
+            .and_then(|hash| hash.try_into().ok()),
+        validators: Validators {
+            etag: row.get(11)?,
+            last_modified: row.get(12)?,
+        },
+        last_full: row.get::<_, Option<i64>>(13)?.map(time),
+        looks_since_full: row.get(14)?,
+        last_look: Some(row.get::<_, i64>(15)?).filter(|at| *at > 0).map(time),
+        first_seen: time(row.get(16)?),
+        last_present: row.get::<_, Option<i64>>(17)?.map(time),
+        distrusted: row.get(18)?,
+    })
+}
+
+impl Store {
+    /// How many statements of the source each host serves, and how many of them were looked at since `since`.
+    pub fn host_loads(
+        &self,
+        source: i64,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<HostLoad>, StoreError> {
+        let mut rows = self.connection.prepare_cached(
+            "SELECT s.host, count(*), sum(w.last_look > ?2 AND w.version IS NOT NULL)
+             FROM watch w JOIN statement s ON s.key = w.statement WHERE w.source = ?1 GROUP BY s.host",
+        )?;
+        let loads = rows.query_map(params![source, stamp(since)], |row| {
+            Ok(HostLoad {
+                host: row.get(0)?,
+                known: row.get(1)?,
+                looked: row.get(2)?,
+            })
+        })?;
+        Ok(loads.collect::<Result<_, _>>()?)
+    }
+
+    /// Statements never read, the newest first: a text that is young may be gone tomorrow.
+    pub fn unread(&self, source: i64, limit: usize) -> Result<Vec<Due>, StoreError> {
+        self.due(
+            &format!(
+                "{DUE} WHERE w.source = ?1 AND w.version IS NULL AND s.state = 'pending'
+                ORDER BY w.last_look, s.first_seen DESC, s.key LIMIT ?2"
+            ),
+            source,
+            limit,
+        )
+    }
+
+    /// Statements with something open about them.
+    pub fn suspects(&self, source: i64, limit: usize) -> Result<Vec<Due>, StoreError> {
+        self.due(
+            &format!(
+                "{DUE} WHERE w.source = ?1 AND s.unsettled = 1 AND w.version IS NOT NULL
+                ORDER BY w.last_look, s.key LIMIT ?2"
+            ),
+            source,
+            limit,
+        )
+    }
+
+    /// Settled statements, the longest unseen first.
+    pub fn longest_unseen(&self, source: i64, limit: usize) -> Result<Vec<Due>, StoreError> {
+        self.due(
+            &format!(
+                "{DUE} WHERE w.source = ?1 AND s.unsettled = 0 AND w.version IS NOT NULL
+                ORDER BY w.last_look, s.key LIMIT ?2"
+            ),
+            source,
+            limit,
+        )
+    }
+
+    /// Statements by key.
+    pub fn due_by_key(&self, statement: i64) -> Result<Option<Due>, StoreError> {
+        Ok(self
+            .due(
+                &format!("{DUE} WHERE w.statement = ?1 LIMIT ?2"),
+                statement,
+                1,
+            )?
+            .pop())
+    }
+
+    /// Present statements of a template that may witness for `of`, the nearest in time of first sight first.
+    pub fn siblings(
+        &self,
+        source: i64,
+        template: &str,
+        of: i64,
+        limit: usize,
+    ) -> Result<Vec<Due>, StoreError> {
+        let mut rows = self.connection.prepare_cached(&format!(
+            "{DUE} WHERE w.source = ?1 AND s.template = ?2 AND s.key <> ?3 AND s.state = 'present'
+             AND s.unsettled = 0 ORDER BY abs(s.key - ?3) LIMIT ?4"
+        ))?;
+        let due = rows.query_map(
+            params![
+                source,
+                template,
+                of,
+                i64::try_from(limit).unwrap_or(i64::MAX)
+            ],
+            due_row,
+        )?;
+        Ok(due.collect::<Result<_, _>>()?)
+    }
+
+    fn due(&self, sql: &str, source: i64, limit: usize) -> Result<Vec<Due>, StoreError> {
+        let mut rows = self.connection.prepare_cached(sql)?;
+        let due = rows.query_map(
+            params![source, i64::try_from(limit).unwrap_or(i64::MAX)],
+            due_row,
+        )?;
+        Ok(due.collect::<Result<_, _>>()?)
+    }
+
+    /// States of hosts as `fetch` left them.
+    pub fn hosts(&self) -> Result<Vec<String>, StoreError> {
+        let mut rows = self
+            .connection
+            .prepare("SELECT state FROM host WHERE state <> ''")?;
+        let states = rows.query_map([], |row| row.get(0))?;
+        Ok(states.collect::<Result<_, _>>()?)
+    }
+
+    /// Takes no 304 of this host for an answer until then.
+    pub fn distrust(&mut self, host: &str, until: DateTime<Utc>) -> Result<(), StoreError> {
+        self.transact(|transaction| {
+            transaction.execute(
+                "INSERT INTO host (name, state, distrusted_until) VALUES (?1, '', ?2)
+                 ON CONFLICT (name) DO UPDATE SET distrusted_until = ?2",
+                params![host, stamp(until)],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Keeps states of hosts.
+    pub fn keep_hosts(&mut self, states: &[(String, String)]) -> Result<(), StoreError> {
+        self.transact(|transaction| {
+            for (name, state) in states {
+                transaction.execute(
+                    "INSERT INTO host (name, state) VALUES (?1, ?2)
+                     ON CONFLICT (name) DO UPDATE SET state = ?2",
+                    params![name, state],
+                )?;
+            }
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,110 @@
+//! Bytes as received, once by hash.
+//!
+//! *In:* a body with its headers. *Out:* the key of the snapshot; later the same bytes. *Never:* decodes a content
+//! coding: what is kept is what came over the wire.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+use sha2::{Digest, Sha256};
+
+use super::{Store, StoreError};
+
+/// Level of compression: 3 is zstd's default, some 200 MB/s.
+const LEVEL: i32 = 3;
+/// More than any body may hold (`max_body` at most), so that a damaged row cannot ask for more memory.
+const MOST: usize = 64 << 20;
+
+/// A body as received.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// SHA-256 of `body`.
+    pub hash: [u8; 32],
+    /// Headers in order.
+    pub headers: Vec<(String, String)>,
+    /// The bytes, content coding included.
+    pub body: Vec<u8>,
+}
+
+impl Snapshot {
+    /// A snapshot of these bytes.
+    pub fn of(headers: Vec<(String, String)>, body: Vec<u8>) -> Self {
+        Self {
+            hash: Sha256::digest(&body).into(),
+            headers,
+            body,
+        }
+    }
+}
+
+pub(super) fn keep(transaction: &Transaction<'_>, snapshot: &Snapshot) -> Result<i64, StoreError> {
+    let known: Option<i64> = transaction
+        .prepare_cached("SELECT key FROM snapshot WHERE hash = ?1")?
+        .query_row([snapshot.hash.as_slice()], |row| row.get(0))
+        .optional()?;
+    if let Some(key) = known {
+        return Ok(key);
+    }
+    let pack = |bytes: &[u8]| {
+        zstd::bulk::compress(bytes, LEVEL).map_err(|error| StoreError::Value(error.to_string()))
+    };
+    transaction
+        .prepare_cached(
+            "INSERT INTO snapshot (hash, length, headers, body) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![
+            snapshot.hash.as_slice(),
+            i64::try_from(snapshot.body.len()).unwrap_or(i64::MAX),
+            pack(&serde_json::to_vec(&snapshot.headers)?)?,
+            pack(&snapshot.body)?,
+        ])?;
+    Ok(transaction.last_insert_rowid())
+}
+
+impl Store {
+    /// The bytes of a snapshot by the hash of what was received, hexadecimal.
+    pub fn snapshot(&self, hash: &str) -> Result<Option<Snapshot>, StoreError> {
+        let Some(hash) = from_hex(hash) else {
+            return Ok(None);
+        };
+        let row = self
+            .connection
+            .query_row(
+                "SELECT headers, body FROM snapshot WHERE hash = ?1",
+                [hash.as_slice()],
+                |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?)),
+            )
+            .optional()?;
+        let Some((headers, body)) = row else {
+            return Ok(None);
+        };
+        let unpack = |bytes: &[u8]| {
+            zstd::bulk::decompress(bytes, MOST)
+                .map_err(|error| StoreError::Value(error.to_string()))
+        };
+        Ok(Some(Snapshot {
+            hash,
+            headers: serde_json::from_slice(&unpack(&headers)?)?,
+            body: unpack(&body)?,
+        }))
+    }
+}
+
+/// Lower-case hexadecimal, as `sha256sum` prints it.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn from_hex(text: &str) -> Option<[u8; 32]> {
+    let digits: Vec<u8> = text
+        .chars()
+        .map(|digit| {
+            digit
+                .to_digit(16)
+                .and_then(|value| u8::try_from(value).ok())
+        })
+        .collect::<Option<_>>()?;
+    let bytes: Vec<u8> = digits
+        .chunks_exact(2)
+        .map(|pair| pair[0] << 4 | pair[1])
+        .collect();
+    bytes.try_into().ok()
+}
