@@ -1,1 +1,276 @@
-//! to come
+//! An answer, read: its claim by a table of named rules, and the statement's text, dates and language.
+//!
+//! *In:* what was served, and how the source says it is to be read. *Out:* a [`Reading`]. *Never:* an outcome, which
+//! needs history and witnesses; a second request; a panic on hostile markup.
+
+mod article;
+mod blocks;
+mod dates;
+mod facts;
+mod furniture;
+mod language;
+mod mend;
+mod metadata;
+mod phrases;
+mod rules;
+mod selected;
+mod trim;
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use crate::config::Select;
+use crate::model::{Cause, Claim, PageDate, Reading, UnknownReason, Way};
+use crate::page::{Key, Page, charset};
+
+use blocks::Block;
+use facts::Facts;
+
+/// The reader's revision: a higher one reads kept snapshots again, which is never an edit.
+pub const READER: u32 = 1;
+
+/// What was served.
+#[derive(Clone, Copy, Debug)]
+pub struct Served<'a> {
+    /// The address asked for.
+    pub asked: &'a str,
+    /// The address that answered last.
+    pub landed: &'a str,
+    /// Its status.
+    pub status: u16,
+    /// Its headers, names in lower case.
+    pub headers: &'a [(String, String)],
+    /// Its body, decoded.
+    pub body: &'a [u8],
+    /// When it was asked for; dates after that (and two days) are none.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// How a source is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    /// Where on a page things stand.
+    pub select: &'a Select,
+    /// The zone in which its dates are meant.
+    pub timezone: Option<Tz>,
+    /// ISO 639-1 codes.
+    pub languages: &'a [String],
+}
+
+impl Default for Reader<'_> {
+    /// No selectors, no zone, no languages: how a page is read of which nothing is known.
+    fn default() -> Self {
+        static NOTHING: LazyLock<Select> = LazyLock::new(Select::default);
+        Self {
+            select: &NOTHING,
+            timezone: None,
+            languages: &[],
+        }
+    }
+}
+
+/// Reads one answer.
+pub fn read(served: &Served<'_>, reader: &Reader<'_>) -> Reading {
+    if served.status == 200 && is_document(served) {
+        return read_document(served);
+    }
+    let content_type = header(served, "content-type");
+    let page = Page::parse(served.body, content_type, served.landed);
+    let page = match page {
+        Ok(page) => page,
+        Err(reason) => return unread(served, &reason),
+    };
+    let (mut reading, dated) = read_page(served, reader, &page);
+    let facts = Facts::of(served, Some(&page), &reading.text, dated);
+    if let Some((sign, claim)) = first_rule(&facts) {
+        let text_counts = claim == Claim::Present;
+        reading.claim = claim;
+        reading.signs.insert(0, sign.to_owned());
+        if !text_counts {
+            reading.text.clear();
+            reading.links.clear();
+            reading.way = None;
+        }
+    }
+    if page.deep() {
+        reading.signs.push("deep".to_owned());
+    }
+    reading
+}
+
+/// Reads a look that brought no response.
+pub fn read_failure(cause: &Cause) -> Reading {
+    Reading::bare(Claim::Unknown(cause.reason.clone()), "no_answer")
+}
+
+fn first_rule(facts: &Facts<'_>) -> Option<(&'static str, Claim)> {
+    rules::RULES
+        .iter()
+        .find_map(|(name, rule)| Some((*name, rule(facts)?)))
+}
+
+/// An answer whose markup cannot be read: what its status and headers say, else why.
+fn unread(served: &Served<'_>, reason: &UnknownReason) -> Reading {
+    let facts = Facts::of(served, None, "", false);
+    let said = first_rule(&facts).filter(|(sign, _)| *sign != "nothing_there");
+    let (sign, claim) = said.unwrap_or(("unreadable", Claim::Unknown(reason.clone())));
+    Reading::bare(claim, sign)
+}
+
+/// The page's reading, and whether the page itself states when it was published.
+fn read_page(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> (Reading, bool) {
+    let select = reader.select;
+    let mut signs = Vec::new();
+    let title = select
+        .title
+        .as_ref()
+        .and_then(|selector| selected::first_text(page, selector));
+    let title = title.or_else(|| metadata::headline(page));
+    let mut skip = furniture::short_furniture(page);
+    skip.extend(selected::ignored(page, &select.ignore));
+    let (all, mut text, way) = text_blocks(page, select, &skip, title.as_deref());
+    trim::trim(&mut text, title.as_deref());
+    let dates = dates::Where {
+        page,
+        url: served.asked,
+        blocks: &all,
+        title: title.as_deref(),
+        languages: reader.languages,
+        selector: select.published.as_ref(),
+        at: served.at,
+    };
+    let stated = dates.stated();
+    let (published, modified) = (stated.or_else(|| dates.written()), dates.modified());
+    if let Some(way) = way {
+        signs.push(sign_of(way).to_owned());
+    }
+    let joined = blocks::join(&text);
+    let reading = Reading {
+        claim: Claim::Present,
+        signs,
+        title,
+        published: published.map(|date| in_zone(date, reader.timezone)),
+        modified: modified.map(|date| in_zone(date, reader.timezone)),
+        language: language::language(&joined, page.lang()),
+        charset: Some(page.charset().to_owned()),
+        canonical: page.canonical(),
+        links: selected::links(page, &text),
+        text: joined,
+        way,
+    };
+    (reading, stated.is_some())
+}
+
+/// All blocks of a page, those of the text, and how they were found.
+fn text_blocks<'a>(
+    page: &'a Page,
+    select: &Select,
+    skip: &HashSet<Key>,
+    title: Option<&str>,
+) -> (Vec<Block<'a>>, Vec<Block<'a>>, Option<Way>) {
+    if let Some(chosen) = select
+        .body
+        .as_ref()
+        .and_then(|selector| selected::body(page, selector, skip))
+    {
+        let all = blocks::blocks_of(page.root(), &HashSet::new(), skip);
+        return (all, chosen, Some(Way::Selector));
+    }
+    let runs = article::main_text(page, skip);
+    let all = blocks::blocks_of(page.root(), &runs, skip);
+    let mut text = mend::mend(&all, title);
+    if let Some(fuller) = mend::fuller(&all, &text) {
+        text = fuller;
+    }
+    if text.is_empty() {
+        text = mend::all_spoken(&all);
+    }
+    let way = (!text.is_empty()).then_some(Way::MainText);
+    (all, text, way)
+}
+
+fn sign_of(way: Way) -> &'static str {
+    match way {
+        Way::Selector => "selector",
+        Way::Container => "container",
+        Way::MainText => "main_text",
+        Way::Document => "document",
+        Way::List => "list",
+    }
+}
+
+/// An instant that was stated in UTC is shown in the source's zone, where its day is the day that was meant.
+fn in_zone(date: PageDate, zone: Option<Tz>) -> PageDate {
+    use chrono::Offset as _;
+    match (date, zone) {
+        (PageDate::Instant(at), Some(zone)) if at.offset().local_minus_utc() == 0 => {
+            let local = at.with_timezone(&zone);
+            PageDate::Instant(local.with_timezone(&local.offset().fix()))
+        }
+        (date, _) => date,
+    }
+}
+
+fn header<'a>(served: &'a Served<'_>, name: &str) -> Option<&'a str> {
+    let found = served
+        .headers
+        .iter()
+        .find(|(key, _)| key.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value.as_str())
+}
+
+fn is_document(served: &Served<'_>) -> bool {
+    let kind = header(served, "content-type")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    is_pdf(served) || kind.starts_with("text/plain") && !looks_like_markup(served.body)
+}
+
+fn is_pdf(served: &Served<'_>) -> bool {
+    let kind = header(served, "content-type").unwrap_or_default();
+    kind.to_ascii_lowercase().starts_with("application/pdf") || served.body.starts_with(b"%PDF-")
+}
+
+fn looks_like_markup(body: &[u8]) -> bool {
+    let start = body.get(..512).unwrap_or(body).to_ascii_lowercase();
+    [b"<html".as_slice(), b"<!doctype", b"<head"]
+        .iter()
+        .any(|tag| start.windows(tag.len()).any(|seen| seen == *tag))
+}
+
+/// A document that is no page: plain text is its own text; that of a PDF is read elsewhere.
+fn read_document(served: &Served<'_>) -> Reading {
+    if is_pdf(served) {
+        return Reading {
+            way: Some(Way::Document),
+            ..Reading::bare(Claim::Present, "pdf")
+        };
+    }
+    let decoded = match charset::decode(served.body, header(served, "content-type"), served.landed)
+        .readable()
+    {
+        Ok(decoded) => decoded,
+        Err(reason) => return Reading::bare(Claim::Unknown(reason), "unreadable"),
+    };
+    let lines: Vec<String> = decoded
+        .text
+        .lines()
+        .map(crate::page::fold)
+        .filter(|line| !line.is_empty())
+        .collect();
+    if lines.is_empty() {
+        return Reading::bare(Claim::Unknown(UnknownReason::Unclassified), "nothing_there");
+    }
+    let text = lines.join("\n");
+    Reading {
+        title: lines.first().cloned(),
+        language: language::language(&text, None),
+        charset: Some(decoded.charset),
+        text,
+        way: Some(Way::Document),
+        ..Reading::bare(Claim::Present, "text")
+    }
+}

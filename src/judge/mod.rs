@@ -16,7 +16,7 @@ mod witness;
 use std::collections::HashSet;
 
 pub use lists::{KnownEntry, ListRead, entries};
-pub use moves::{Kinship, kinship};
+pub use moves::{Kinship, kinship, leads_away};
 
 use course::Course;
 

@@ -7,6 +7,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::RUN;
+use crate::model::address;
 use crate::model::{
     Case, ChangeKind, Dossier, Flag, FlagKind, Look, MoveEvidence, Newcomer, Stage, Version, Why,
 };
@@ -54,6 +55,16 @@ pub fn kinship(before: &Version, after: &Version) -> Kinship {
     } else {
         Kinship::Stranger
     }
+}
+
+/// Whether a redirect leads to a home page or to a list of the source: no statement's address.
+pub fn leads_away(landed: &str, lists: &[&str]) -> bool {
+    let home = landed
+        .split_once("://")
+        .map_or(landed, |(_, rest)| rest)
+        .trim_end_matches('/');
+    let key = address::risky_key(landed);
+    !home.contains('/') || lists.iter().any(|list| address::risky_key(list) == key)
 }
 
 /// The address that carries a vanished text.

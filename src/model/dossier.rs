@@ -72,6 +72,7 @@ pub enum Entry {
 
 /// Where a statement stood when nothing was open.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Settled {
     /// The version that stands; `None` where it was never read.
     pub version: Option<u32>,

@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{Flag, SourceId};
+use super::{Flag, SourceId, Statement};
 
 /// Something that happened in a pass.
 #[derive(Clone, Debug)]
@@ -58,10 +58,8 @@ pub enum Event {
     Flagged {
         /// The flag.
         flag: Box<Flag>,
-        /// The title of its statement.
-        title: Option<String>,
-        /// The address of its statement.
-        url: Option<String>,
+        /// Its statement.
+        statement: Option<Box<Statement>>,
     },
     /// A source's turn ended.
     SourceEnded {

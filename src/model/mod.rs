@@ -17,6 +17,7 @@ mod reading;
 mod source;
 mod spans;
 mod statement;
+mod told;
 mod why;
 
 pub use answer::{Answer, Cause, Hop, Request, Response, Validators};
@@ -37,4 +38,5 @@ pub use reading::{Reading, Way};
 pub use source::{ListKind, SourceFacts};
 pub use spans::Spans;
 pub use statement::{State, Statement, Version};
+pub use told::{FlagRecord, SearchHit, SourceStatus, Story};
 pub use why::Why;

@@ -209,6 +209,17 @@ impl Store {
         Ok(found.collect::<Result<_, _>>()?)
     }
 
+    /// Whether two statements' newest texts carry the same words.
+    pub fn same_words(&self, one: i64, other: i64) -> Result<bool, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT 1 FROM statement a JOIN statement b ON b.body_key = a.body_key
+                 WHERE a.key = ?1 AND b.key = ?2",
+            )?
+            .exists([one, other])?)
+    }
+
     /// Every version of a statement, first to last.
     pub fn versions(&self, statement: i64) -> Result<Vec<Version>, StoreError> {
         let mut rows = self.connection.prepare_cached(&format!(

@@ -1,45 +1,35 @@
-//! stub
-use crate::model::{Comparison, PageDate};
-use std::collections::HashSet;
-pub struct Passage<'a> {
-    pub title: &'a str,
-    pub text: &'a str,
-    pub published: Option<PageDate>,
-    pub language: Option<&'a str>,
-}
-pub fn strict(t: &str) -> String {
-    t.to_owned()
-}
-pub fn loose(t: &str) -> String {
-    t.to_owned()
-}
-pub fn text_key(_: &str, _: &str) -> [u8; 16] {
-    [0; 16]
-}
-pub fn words<'a>(t: &'a str, _: Option<&str>) -> Vec<&'a str> {
-    t.split(' ').collect()
-}
-pub fn index_tokens(t: &str) -> String {
-    t.to_owned()
-}
-pub fn shingles(_: &str, _: Option<&str>) -> Vec<u64> {
-    vec![]
-}
-pub fn jaccard(_: &[u64], _: &[u64]) -> f64 {
-    0.0
-}
-pub fn containment(_: &[u64], _: &[u64]) -> f64 {
-    0.0
-}
-pub fn compare(_: &Passage<'_>, _: &Passage<'_>) -> Comparison {
-    Comparison::default()
-}
-pub fn compare_without(_: &Passage<'_>, _: &Passage<'_>, _: &HashSet<u64>) -> Comparison {
-    Comparison::default()
-}
-pub fn block_change_keys(_: &str, _: &str) -> Vec<u64> {
-    vec![]
-}
-pub fn grew(_: &str, _: &str) -> bool {
-    false
-}
+//! Strings: their normal forms, their words and sentences, what two of them share, and what changed between them.
+//!
+//! *In:* titles and texts, paragraphs divided by newlines. *Out:* keys, tokens, sketches, aligned differences, typed
+//! and weighed changes ([`compare`]). *Never:* a page, an address, the time; the same strings give the same answer.
+
+mod align;
+mod calendar;
+mod change;
+mod cues;
+pub mod dates;
+mod dating;
+mod diff;
+mod homoglyph;
+mod khmer;
+mod normal;
+mod numbers;
+mod numerals;
+mod pair;
+mod pieces;
+mod quotes;
+mod segment;
+mod sentence;
+mod shared;
+mod shingle;
+mod spelling;
+mod weigh;
+mod whole;
+
+pub use change::{Passage, compare};
+pub use diff::{Op, OpKind, diff};
+pub use normal::{loose, strict, text_key};
+pub use segment::{clip, display_width, graphemes, index_tokens, words};
+pub use sentence::{Sentence, blocks, sentences};
+pub use shared::{block_change_keys, compare_without};
+pub use shingle::{containment, estimate, grew, jaccard, shingles, sketch};

@@ -1,0 +1,209 @@
+//! `unsaid crawl`: one pass.
+//!
+//! *In:* sources, mode. *Out:* flags worth an alert, a line each; with `--json` the report. *Never:* a line on a quiet
+//! night in cron.
+
+use std::io::IsTerminal;
+
+use clap::Args;
+use tokio::sync::{mpsc, watch};
+
+use super::arguments::Common;
+use super::output::{Output, Trouble};
+use crate::config;
+use crate::exit::Exit;
+use crate::model::{Event, FlagRecord, PassReport, SourceFacts, SourceId};
+use crate::run::{self, Mode, PassOptions, RunError};
+use crate::view;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    unsaid crawl                          one full pass (nightly, from cron)\n  \
+    unsaid crawl --new-only               new statements and due suspicions (every ten minutes)\n  \
+    unsaid crawl --source kh-mfaic -v     one source, with a log\n  \
+    unsaid crawl --exit-code || mail …    act on flags worth an alert (exit 10)")]
+pub(super) struct Options {
+    /// Only this source; may be given again
+    #[arg(long, value_name = "ID")]
+    source: Vec<String>,
+    /// First pages of lists, first looks, due suspicions
+    #[arg(long, conflicts_with = "everything")]
+    new_only: bool,
+    /// No budget: look at every statement known
+    #[arg(long)]
+    everything: bool,
+    /// Exit 10 where a new flag is worth an alert
+    #[arg(long)]
+    exit_code: bool,
+}
+
+pub(super) fn run(
+    common: &Common,
+    options: &Options,
+    output: &mut Output,
+) -> Result<Exit, Trouble> {
+    let loaded = config::load(&common.sources)?;
+    loaded.settings.demand_contact()?;
+    for note in &loaded.notes {
+        output.say(&format!("note: {note}"));
+    }
+    let sources: Vec<SourceFacts> = loaded
+        .settings
+        .sources
+        .iter()
+        .map(|source| source.facts.clone())
+        .collect();
+    let (tell, events) = mpsc::unbounded_channel();
+    let (stop, stopped) = watch::channel(false);
+    let pass = PassOptions {
+        mode: mode(options),
+        sources: options.source.iter().cloned().map(SourceId).collect(),
+        stop: stopped,
+    };
+    let runtime = runtime()?;
+    let report = runtime.block_on(async {
+        let (settings, clock, db) = (loaded.settings, common.clock, common.db.clone());
+        let crawl = tokio::spawn(async move { run::crawl(settings, &db, clock, pass, tell).await });
+        tokio::spawn(stop_on_signal(stop));
+        let shown = show(common, events, &sources, output).await;
+        let report = crawl.await.map_err(RunError::from)??;
+        shown?;
+        Ok::<PassReport, Trouble>(report)
+    })?;
+    if common.json {
+        let report =
+            serde_json::to_string(&report).map_err(|error| Trouble::failed(error.to_string()))?;
+        output.line(&report)?;
+    } else if std::io::stderr().is_terminal() && !common.quiet {
+        output.say(&summary(&report));
+    }
+    Ok(exit(options, &report))
+}
+
+fn mode(options: &Options) -> Mode {
+    if options.new_only {
+        Mode::NewOnly
+    } else if options.everything {
+        Mode::Everything
+    } else {
+        Mode::Full
+    }
+}
+
+/// Two workers: the network waits, parsing has threads of its own, as many as the machine has cores for.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Trouble> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(4)
+        .enable_all()
+        .build()
+        .map_err(|error| Trouble::failed(format!("cannot start: {error}")))
+}
+
+/// The first interrupt asks the pass to stop after what is under way.
+async fn stop_on_signal(stop: watch::Sender<bool>) {
+    if tokio::signal::ctrl_c().await.is_ok() {
+        drop(stop.send(true));
+    }
+}
+
+async fn show(
+    common: &Common,
+    mut events: mpsc::UnboundedReceiver<Event>,
+    sources: &[SourceFacts],
+    output: &mut Output,
+) -> Result<(), Trouble> {
+    let mut bar = view::Progress::new();
+    let mut result = Ok(());
+    while let Some(event) = events.recv().await {
+        bar.show(&event);
+        // A reader that left must not stop the pass: what is flagged is kept.
+        let told = bar.beside(|| tell(common, &event, sources, output));
+        result = result.and(told);
+    }
+    bar.finish();
+    result
+}
+
+fn tell(
+    common: &Common,
+    event: &Event,
+    sources: &[SourceFacts],
+    output: &mut Output,
+) -> Result<(), Trouble> {
+    match event {
+        Event::Flagged { flag, statement } if flag.worth_an_alert() && !common.json => {
+            let source = sources
+                .iter()
+                .find(|source| source.id == flag.source)
+                .cloned()
+                .unwrap_or(SourceFacts {
+                    id: flag.source.clone(),
+                    name: flag.source.to_string(),
+                    role: None,
+                });
+            output.line(&view::flag_line(&FlagRecord {
+                flag: (**flag).clone(),
+                source,
+                statement: statement.as_deref().cloned(),
+                relates_to: None,
+            }))
+        }
+        Event::ListFailed {
+            source,
+            url,
+            reason,
+            detail,
+        } => {
+            let (url, detail) = (view::plain(url), view::plain(detail));
+            output.say(&format!(
+                "{source}: list {url} was not read: {reason} ({detail})"
+            ));
+            Ok(())
+        }
+        Event::ListUnread { source, kind } => {
+            output.say(&format!(
+                "{source}: lists of kind {kind} are not read by this release"
+            ));
+            Ok(())
+        }
+        Event::HostLeft { host, why } => {
+            output.say(&format!(
+                "{host} is left alone for this pass: {}",
+                view::plain(why)
+            ));
+            Ok(())
+        }
+        Event::Warning { text } => {
+            output.say(&view::plain(text));
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn summary(report: &PassReport) -> String {
+    let looks = report.looks;
+    format!(
+        "{} looks: {} present, {} absent, {} unknown; {} new statements of {}; flags: {} raised, {} confirmed, {} withdrawn",
+        looks.present + looks.absent + looks.unknown,
+        looks.present,
+        looks.absent,
+        looks.unknown,
+        report.statements.new,
+        report.statements.known,
+        report.flags.raised,
+        report.flags.confirmed,
+        report.flags.withdrawn
+    )
+}
+
+fn exit(options: &Options, report: &PassReport) -> Exit {
+    if options.exit_code && report.worth_an_alert {
+        Exit::Flagged
+    } else if report.sources.failed.is_empty() {
+        Exit::Done
+    } else {
+        Exit::SourcesFailed
+    }
+}

@@ -1,0 +1,37 @@
+//! `unsaid status`: each source's health, and what was not looked at and why.
+//!
+//! *In:* sources and store. *Out:* a few lines a source. *Never:* an "ok" that nobody checked.
+
+use super::arguments::Common;
+use super::output::{Output, Trouble};
+use super::sources::unread;
+use crate::config;
+use crate::exit::Exit;
+use crate::query::{self, Asked};
+use crate::store::Store;
+use crate::view;
+
+pub(super) fn run(common: &Common, output: &mut Output) -> Result<Exit, Trouble> {
+    let loaded = config::load(&common.sources)?;
+    for note in &loaded.notes {
+        output.say(&format!("note: {note}"));
+    }
+    let store = Store::open_to_read(&common.db)?;
+    let asked = loaded
+        .settings
+        .sources
+        .iter()
+        .map(|source| Asked {
+            facts: &source.facts,
+            enabled: source.enabled,
+            unread_kinds: unread(source),
+        })
+        .collect();
+    let sources = query::status(&store, asked)?;
+    if common.json {
+        output.lines(sources.iter().map(view::status_json))?;
+    } else {
+        output.lines(view::status_lines(&sources))?;
+    }
+    Ok(Exit::Done)
+}

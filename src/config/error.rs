@@ -1,0 +1,68 @@
+//! Why `sources.toml` gives no settings.
+//!
+//! *In:* what [`super::load`] met. *Out:* an error whose text says what, where, and the remedy. *Never:* ends the
+//! program.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::explain::Problems;
+
+/// The least that a first file needs; the blanks are for the reader to fill in.
+const FIRST_FILE: &str = r#"[contact]
+name = ""        # who you are
+url  = ""        # a page about your crawler, or: email = ""
+
+[[source]]
+id    = ""       # a-z, 0-9 and -, such as kh-mfaic; stable for ever
+feeds = [""]     # or: sitemaps, listings, channels, statements"#;
+
+/// What a webmaster needs to know.
+const CONTACT: &str = r#"[contact]
+name = ""        # who you are
+url  = ""        # a page about your crawler, or: email = """#;
+
+/// Why there are no settings.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// There is no such file.
+    #[error("no sources file at {}\n\nhint: write a first one:\n\n{FIRST_FILE}", .0.display())]
+    Missing(PathBuf),
+    /// The file cannot be read.
+    #[error("cannot read {}", .0.display())]
+    Unreadable(PathBuf, #[source] io::Error),
+    /// The file is not UTF-8.
+    #[error("{} is no UTF-8 text, from line {line} on\n\nhint: save it as UTF-8", .path.display())]
+    NotText {
+        /// The file.
+        path: PathBuf,
+        /// The first line that cannot be read.
+        line: usize,
+    },
+    /// The file is over 4 MB.
+    #[error("{0} is over 4 MB\n\nhint: split it, and run one pass for each file")]
+    TooLarge(String),
+    /// The file has problems: all of them, drawn.
+    #[error("{0}")]
+    Problems(Problems),
+    /// Something else than loopback is to be crawled, and nobody is named.
+    #[error(
+        "nobody is named whom a webmaster could write to\n\nhint: add to the sources file:\n\n{CONTACT}"
+    )]
+    NoContact,
+}
+
+impl ConfigError {
+    /// The error as text, with ANSI colours where asked for.
+    pub fn render(&self, color: bool) -> String {
+        match self {
+            Self::Problems(problems) => problems.render(color),
+            Self::Missing(_)
+            | Self::Unreadable(..)
+            | Self::NotText { .. }
+            | Self::TooLarge(_)
+            | Self::NoContact => self.to_string(),
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! When a page says it was published and changed.
+//!
+//! *In:* a page, its address, the blocks of its text, when it was served. *Out:* dates as stated. *Never:* a guess: a
+//! wrong date moves a statement in the timeline, none does not.
+
+use std::collections::VecDeque;
+use std::sync::LazyLock;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use regex::Regex;
+use serde_json::Value;
+
+use super::blocks::Block;
+use super::trim::letters;
+use crate::model::PageDate;
+use crate::page::{Element, Page, Selector, text_of};
+use crate::text::dates::parse_date;
+
+/// Bytes of one block of JSON-LD.
+const MOST_JSON: usize = 1_000_000;
+/// Values of JSON-LD looked at.
+const MOST_VALUES: usize = 20_000;
+/// A line that holds a date and little else.
+const DATE_LINE: usize = 160;
+/// Blocks after the headline in which a date line may stand, and before it.
+const BELOW: usize = 8;
+const ABOVE: usize = 3;
+/// Clocks differ, and so do time zones.
+const AHEAD: TimeDelta = TimeDelta::days(2);
+
+/// Names of `<meta>` that state the publication, best first.
+const PUBLISHED: [&str; 32] = [
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "article:published",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.available",
+    "dc.date.created",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publisheddate",
+    "published-date",
+    "publication_date",
+    "publication-date",
+    "pubdate",
+    "pub_date",
+    "article_date_original",
+    "original-publish-date",
+    "date.release",
+    "release_date",
+    "citation_publication_date",
+    "firstpublishedtime",
+    "creationdate",
+    "date",
+];
+const MODIFIED: [&str; 9] = [
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "lastmod",
+    "last-modified",
+    "article_date_updated",
+];
+
+/// What a date search looks at.
+pub(super) struct Where<'a> {
+    pub(super) page: &'a Page,
+    pub(super) url: &'a str,
+    /// All blocks of the page.
+    pub(super) blocks: &'a [Block<'a>],
+    pub(super) title: Option<&'a str>,
+    pub(super) languages: &'a [String],
+    /// The source's own selector.
+    pub(super) selector: Option<&'a Selector>,
+    pub(super) at: Option<DateTime<Utc>>,
+}
+
+impl Where<'_> {
+    /// The publication date as the page states it for machines: the source's selector, structured data, metas,
+    /// `<time>`.
+    pub(super) fn stated(&self) -> Option<PageDate> {
+        self.selected()
+            .or_else(|| self.first_of(json_ld(self.page, "datePublished")))
+            .or_else(|| self.meta(&PUBLISHED))
+            .or_else(|| self.marked("datePublished"))
+            .or_else(|| self.time_element())
+    }
+
+    /// … as the address or the text states it for readers: lines near the headline, the last lines.
+    pub(super) fn written(&self) -> Option<PageDate> {
+        self.address()
+            .or_else(|| self.near_headline())
+            .or_else(|| self.last_lines())
+    }
+
+    /// The date of change, where structured data or a meta states one.
+    pub(super) fn modified(&self) -> Option<PageDate> {
+        self.first_of(json_ld(self.page, "dateModified"))
+            .or_else(|| self.meta(&MODIFIED))
+            .or_else(|| self.marked("dateModified"))
+    }
+
+    fn read(&self, text: &str) -> Option<PageDate> {
+        let date = parse_date(text, self.languages)?;
+        let latest = self.at.map(|at| (at + AHEAD).date_naive());
+        latest
+            .is_none_or(|latest| date.day() <= latest)
+            .then_some(date)
+    }
+
+    fn first_of(&self, texts: Vec<String>) -> Option<PageDate> {
+        texts.iter().find_map(|text| self.read(text))
+    }
+
+    fn selected(&self) -> Option<PageDate> {
+        let found = self.page.select(self.selector?);
+        found.iter().find_map(|element| self.element(*element))
+    }
+
+    /// A date of an element: as its attributes state it, else as its text does.
+    fn element(&self, element: Element<'_>) -> Option<PageDate> {
+        let stated = ["datetime", "content", "title"]
+            .into_iter()
+            .filter_map(|key| element.attr(key));
+        let stated = stated.into_iter().find_map(|text| self.read(text));
+        stated.or_else(|| self.read(&text_of(element)))
+    }
+
+    fn meta(&self, names: &[&str]) -> Option<PageDate> {
+        names
+            .iter()
+            .filter_map(|name| self.page.meta(name))
+            .find_map(|text| self.read(text))
+    }
+
+    fn marked(&self, property: &str) -> Option<PageDate> {
+        let marked = |element: &Element<'_>| {
+            element
+                .attr("itemprop")
+                .is_some_and(|names| names.split_whitespace().any(|name| name == property))
+        };
+        self.page
+            .elements()
+            .filter(marked)
+            .find_map(|element| self.element(element))
+    }
+
+    /// The first `<time>` after the headline; the only one where there is no headline.
+    fn time_element(&self) -> Option<PageDate> {
+        let title = self.title.map(letters).unwrap_or_default();
+        let mut below = false;
+        let mut dates = Vec::new();
+        for element in self.page.elements() {
+            let name = element.value().name();
+            if !below && matches!(name, "h1" | "h2" | "h3") && !title.is_empty() {
+                below = letters(&text_of(element)) == title;
+            }
+            if name == "time" {
+                let date = self.element(element);
+                if below && date.is_some() {
+                    return date;
+                }
+                dates.extend(date);
+            }
+        }
+        let first = dates.first().copied()?;
+        dates
+            .iter()
+            .all(|date| date.day() == first.day())
+            .then_some(first)
+    }
+
+    /// `/2024/03/05/`, `/2024-03-05-…`, `t20240305_123.html`.
+    fn address(&self) -> Option<PageDate> {
+        static IN_PATH: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"(?:^|[/_t-])((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?:[/_.-]|$)").ok()
+        });
+        let url = url::Url::parse(self.url).ok()?;
+        let found = IN_PATH.as_ref()?.captures(url.path())?;
+        self.read(&format!("{}-{}-{}", &found[1], &found[2], &found[3]))
+    }
+
+    fn near_headline(&self) -> Option<PageDate> {
+        let title = self.title.map(letters).unwrap_or_default();
+        let is_headline = |block: &Block<'_>| !title.is_empty() && letters(&block.text) == title;
+        let at = self
+            .blocks
+            .iter()
+            .rposition(|block| is_headline(block) && block.linked == 0);
+        let at = at.or_else(|| self.blocks.iter().position(|block| block.chosen > 0))?;
+        let below = self.blocks.iter().skip(at).take(BELOW);
+        let above = self
+            .blocks
+            .get(at.saturating_sub(ABOVE)..at)
+            .unwrap_or_default()
+            .iter()
+            .rev();
+        below.chain(above).find_map(|block| self.line(block))
+    }
+
+    fn last_lines(&self) -> Option<PageDate> {
+        let chosen = self.blocks.iter().rev().filter(|block| block.chosen > 0);
+        chosen
+            .take(4)
+            .filter(|block| block.text.len() <= 80)
+            .find_map(|block| self.line(block))
+    }
+
+    fn line(&self, block: &Block<'_>) -> Option<PageDate> {
+        if block.text.len() > DATE_LINE || block.linked * 2 > block.text.len() {
+            return None;
+        }
+        self.read(&block.text)
+    }
+}
+
+/// All values of a property in the page's JSON-LD, articles before other things.
+fn json_ld(page: &Page, property: &str) -> Vec<String> {
+    let scripts = page.elements().filter(|element| {
+        element.value().name() == "script"
+            && element
+                .attr("type")
+                .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"))
+    });
+    let (mut articles, mut others) = (Vec::new(), Vec::new());
+    for script in scripts.take(20) {
+        let text: String = script.text().collect();
+        if text.len() > MOST_JSON {
+            continue;
+        }
+        match serde_json::from_str::<Value>(text.trim()) {
+            Ok(value) => walk(&value, property, &mut articles, &mut others),
+            Err(_) => articles.extend(loose(&text, property)),
+        }
+    }
+    articles.extend(others);
+    articles
+}
+
+fn walk(root: &Value, property: &str, articles: &mut Vec<String>, others: &mut Vec<String>) {
+    // Breadth first: what the page is stands above what it mentions.
+    let mut open = VecDeque::from([root]);
+    let mut seen = 0;
+    while let Some(value) = open.pop_front() {
+        seen += 1;
+        if seen > MOST_VALUES {
+            return;
+        }
+        match value {
+            Value::Object(map) => {
+                if let Some(stated) = map.get(property).and_then(Value::as_str) {
+                    match kind(map.get("@type")) {
+                        Kind::Article => articles.push(stated.to_owned()),
+                        Kind::Page => others.push(stated.to_owned()),
+                        Kind::Part => {}
+                    }
+                }
+                open.extend(map.values());
+            }
+            Value::Array(values) => open.extend(values),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+}
+
+enum Kind {
+    Article,
+    Page,
+    Part,
+}
+
+fn kind(stated: Option<&Value>) -> Kind {
+    let names = match stated {
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+        Some(Value::String(name)) => vec![name.as_str()],
+        Some(_) | None => Vec::new(),
+    };
+    let any = |wanted: &[&str]| {
+        names
+            .iter()
+            .any(|name| wanted.iter().any(|part| name.contains(part)))
+    };
+    if any(&["Article", "Posting", "Report", "Statement"]) {
+        Kind::Article
+    } else if any(&[
+        "Video",
+        "Image",
+        "Comment",
+        "Review",
+        "WebSite",
+        "Organization",
+        "Person",
+        "Event",
+        "Audio",
+    ]) {
+        Kind::Part
+    } else {
+        Kind::Page
+    }
+}
+
+/// The property in JSON that does not parse.
+fn loose(text: &str, property: &str) -> Option<String> {
+    let (_, after) = text.split_once(&format!("\"{property}\""))?;
+    let value = after
+        .trim_start()
+        .strip_prefix(':')?
+        .trim_start()
+        .strip_prefix('"')?;
+    value.split('"').next().map(str::to_owned)
+}

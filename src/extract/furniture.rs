@@ -1,0 +1,193 @@
+//! What stands on a page beside its statement: rows to share it, counters, adverts, boxes of links.
+//!
+//! *In:* elements with their tags, classes and ids. *Out:* which small ones are furniture. *Never:* condemns a large
+//! element by its name: article containers carry such names themselves (`content-with-sidebar`).
+
+use std::collections::{HashMap, HashSet};
+
+use super::blocks::Block;
+use crate::page::{Element, Key, Node, Page};
+
+/// Elements of more text than this are left to the scoring.
+const SHORT: usize = 160;
+/// Nodes looked at to learn whether an element is short.
+const MOST_NODES: usize = 400;
+/// Ancestors looked at above a block.
+const MOST_ABOVE: usize = 40;
+/// Furniture found after scoring holds at most this part of the text.
+const PART: usize = 4;
+
+/// Words of class names and ids that sites give to furniture.
+const WORDS: [&str; 59] = [
+    "ad",
+    "addthis",
+    "addtoany",
+    "ads",
+    "advert",
+    "advertisement",
+    "author",
+    "banner",
+    "bio",
+    "breadcrumb",
+    "breadcrumbs",
+    "byline",
+    "caption",
+    "clock",
+    "comment",
+    "comments",
+    "cookie",
+    "cookies",
+    "copyright",
+    "counter",
+    "credit",
+    "credits",
+    "datetime",
+    "disclaimer",
+    "disqus",
+    "donate",
+    "donation",
+    "follow",
+    "hits",
+    "kicker",
+    "meta",
+    "newsletter",
+    "pager",
+    "pagination",
+    "paywall",
+    "poll",
+    "popular",
+    "print",
+    "promo",
+    "promotion",
+    "rating",
+    "readmore",
+    "recommended",
+    "related",
+    "share",
+    "sharedaddy",
+    "shares",
+    "sharing",
+    "sidebar",
+    "signup",
+    "social",
+    "sponsored",
+    "subscribe",
+    "subscription",
+    "tags",
+    "teaser",
+    "toolbar",
+    "views",
+    "widget",
+];
+
+/// Words that only say what a line shows; enough before the scoring, too little after it.
+const WEAK: [&str; 8] = [
+    "author", "byline", "caption", "credit", "credits", "datetime", "kicker", "meta",
+];
+
+/// Short furniture, to be left out before the text is scored: a counter inside the article's container would
+/// otherwise be an edit at every look.
+pub(super) fn short_furniture(page: &Page) -> HashSet<Key> {
+    let named = page.elements().filter(|element| {
+        !matches!(
+            element.value().name(),
+            "html" | "body" | "main" | "article" | "h1" | "p"
+        ) && named_by(*element, &|word| is_word(word) && !WEAK.contains(&word))
+    });
+    named
+        .filter(|element| is_short(*element))
+        .map(|element| element.id())
+        .collect()
+}
+
+/// Drops from the found text what stands in furniture that holds only a small part of it.
+pub(super) fn drop_furniture(blocks: &mut Vec<Block<'_>>) {
+    let total: usize = blocks.iter().map(|block| block.text.len()).sum();
+    let mut held: HashMap<Key, usize> = HashMap::new();
+    for block in blocks.iter() {
+        for above in around(block) {
+            *held.entry(above.id()).or_default() += block.text.len();
+        }
+    }
+    let small = |element: Element<'_>| {
+        held.get(&element.id())
+            .is_none_or(|bytes| bytes * PART <= total)
+    };
+    blocks.retain(|block| {
+        let mut inside = around(block).take_while(|element| small(*element));
+        !inside
+            .any(|element| is_furniture_tag(element.value().name()) || named_by(element, &is_word))
+    });
+}
+
+/// Whether a block stands in furniture, near by.
+pub(super) fn is_furniture(block: &Block<'_>) -> bool {
+    let near = around(block).take(4);
+    near.into_iter()
+        .any(|element| is_furniture_tag(element.value().name()) || named_by(element, &is_word))
+}
+
+/// The element around a block's first letter, and those around that, from the inside out.
+pub(super) fn around<'a>(block: &Block<'a>) -> impl Iterator<Item = Element<'a>> + use<'a> {
+    let above = block.inner.ancestors().filter_map(Element::wrap);
+    std::iter::once(block.inner).chain(above).take(MOST_ABOVE)
+}
+
+fn is_furniture_tag(name: &str) -> bool {
+    matches!(
+        name,
+        "aside" | "nav" | "footer" | "form" | "figcaption" | "button" | "label" | "time"
+    )
+}
+
+fn is_word(word: &str) -> bool {
+    WORDS.binary_search(&word).is_ok()
+}
+
+/// Whether a word of the element's classes or id passes.
+pub(super) fn named_by(element: Element<'_>, passes: &dyn Fn(&str) -> bool) -> bool {
+    let names = ["class", "id"]
+        .into_iter()
+        .filter_map(|key| element.attr(key));
+    names
+        .into_iter()
+        .any(|name| words(name).iter().any(|word| passes(word)))
+}
+
+/// The words of a class attribute: `entry-meta shareRow` is entry, meta, share, row.
+fn words(name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut lower_before = false;
+    for c in name.chars().take(400) {
+        if !c.is_alphabetic() || (c.is_uppercase() && lower_before) {
+            words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+        }
+        lower_before = c.is_lowercase();
+        if c.is_alphabetic() {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words.extend((!word.is_empty()).then_some(word));
+    words
+}
+
+/// Whether an element holds at most [`SHORT`] bytes of text, looked at under a bound.
+fn is_short(element: Element<'_>) -> bool {
+    let mut bytes = 0;
+    for (seen, node) in element.descendants().enumerate() {
+        if seen > MOST_NODES {
+            return false;
+        }
+        if let Node::Text(run) = node.value() {
+            let drawn = node.parent().and_then(Element::wrap);
+            if drawn.is_none_or(|parent| !crate::page::is_unread(parent.value().name())) {
+                bytes += run.split_whitespace().map(str::len).sum::<usize>();
+            }
+        }
+        if bytes > SHORT {
+            return false;
+        }
+    }
+    true
+}

@@ -1,0 +1,329 @@
+//! The table of claims: what one answer says by itself.
+//!
+//! *In:* status, headers, addresses, markup, the page and what was read out of it. *Out:* the claim of the first rule
+//! that speaks, with its name. *Never:* decides an outcome: soft claims need witnesses; a vendor's presence is no
+//! block, and a phrase inside a statement says nothing.
+
+use super::facts::Facts;
+use super::phrases::{
+    CDN_ERRORS, CONSENTS, DEFAULT_PAGES, GATES, LEGAL_BLOCKS, LOGINS, MAINTENANCE, NOT_FOUND,
+    PARKED, PARKING_HOSTS, REFUSALS, SERVER_ERRORS, TAKEN_DOWN,
+};
+use crate::model::{Claim, Manner, UnknownReason};
+
+/// A rule: its name, and what it says of an answer.
+type Rule = (&'static str, fn(&Facts<'_>) -> Option<Claim>);
+
+/// Rules in order; the first that speaks decides.
+pub(super) const RULES: [Rule; 24] = [
+    ("unasked", unasked),
+    ("refusal_header", refusal_header),
+    ("refusal_signature", refusal_signature),
+    ("login_status", login_status),
+    ("legal_status", legal_status),
+    ("rate_limited", rate_limited),
+    ("maintenance_status", maintenance_status),
+    ("server_error_status", server_error_status),
+    ("parking_host", parking_host),
+    ("not_found_status", not_found_status),
+    ("forbidden_status", forbidden_status),
+    ("odd_status", odd_status),
+    ("cut_short", cut_short),
+    ("cut_in_head", cut_in_head),
+    ("not_html", not_html),
+    ("redirected_to_login", redirected_to_login),
+    ("gate", gate),
+    ("server_page", server_page),
+    ("login_page", login_page),
+    ("notice", notice),
+    ("needs_script", needs_script),
+    ("soft_not_found", soft_not_found),
+    ("redirected_away", redirected_away),
+    ("nothing_there", nothing_there),
+];
+
+fn unknown(reason: UnknownReason) -> Option<Claim> {
+    Some(Claim::Unknown(reason))
+}
+
+fn blocked(vendor: &str) -> Option<Claim> {
+    unknown(UnknownReason::Blocked(vendor.to_owned()))
+}
+
+/// 206 and 304 answer requests that were not made.
+fn unasked(facts: &Facts<'_>) -> Option<Claim> {
+    matches!(facts.status, 206 | 304).then_some(Claim::Unknown(UnknownReason::Unasked))
+}
+
+/// Headers that only a refusal carries: Cloudflare's "Detect a Challenge Page response", AWS WAF's "CAPTCHA and
+/// Challenge action behavior", wafw00f's Sucuri plugin.
+fn refusal_header(facts: &Facts<'_>) -> Option<Claim> {
+    let is = |name: &str, value: &str| {
+        facts
+            .header(name)
+            .is_some_and(|found| found.to_ascii_lowercase().contains(value))
+    };
+    let refused = facts.status >= 400;
+    match () {
+        () if is("cf-mitigated", "") => blocked("cloudflare"),
+        () if is("x-amzn-waf-action", "") => blocked("aws"),
+        () if is("x-sucuri-block", "") => blocked("sucuri"),
+        () if refused && matches!(facts.status, 401 | 403) && is("x-datadome", "") => {
+            blocked("datadome")
+        }
+        () if refused
+            && facts.status != 404
+            && is("x-cache", "error from cloudfront")
+            && facts.status == 403 =>
+        {
+            facts
+                .holds(&["request blocked"])
+                .then_some(Claim::Unknown(UnknownReason::Blocked(
+                    "cloudfront".to_owned(),
+                )))
+        }
+        () if facts.status == 403 && is("server", "ddos-guard") => blocked("ddos-guard"),
+        () if facts.status == 403 && is("server", "qrator") => blocked("qrator"),
+        () if facts.status == 403 && is("server", "akamaighost") => blocked("akamai"),
+        () if facts.status == 493 => blocked("wzws"),
+        () if matches!(facts.status, 512 | 521) && is("set-cookie", "__jsl") => blocked("jiasule"),
+        () => None,
+    }
+}
+
+/// Marks of refusal in the markup, with any status: on pages that show next to nothing.
+fn refusal_signature(facts: &Facts<'_>) -> Option<Claim> {
+    if !facts.thin() {
+        return None;
+    }
+    let found = REFUSALS
+        .iter()
+        .find(|refusal| facts.holds(refusal.needles))?;
+    blocked(found.vendor)
+}
+
+fn login_status(facts: &Facts<'_>) -> Option<Claim> {
+    matches!(facts.status, 401 | 407).then_some(Claim::Unknown(UnknownReason::Login))
+}
+
+/// RFC 7725: perhaps an intermediary's block for one country.
+fn legal_status(facts: &Facts<'_>) -> Option<Claim> {
+    (facts.status == 451).then_some(Claim::Unknown(UnknownReason::LegalBlock))
+}
+
+fn rate_limited(facts: &Facts<'_>) -> Option<Claim> {
+    (facts.status == 429).then_some(Claim::Unknown(UnknownReason::RateLimited))
+}
+
+fn maintenance_status(facts: &Facts<'_>) -> Option<Claim> {
+    (facts.status == 503 && facts.says(MAINTENANCE))
+        .then_some(Claim::Unknown(UnknownReason::Maintenance))
+}
+
+fn server_error_status(facts: &Facts<'_>) -> Option<Claim> {
+    let failed = matches!(facts.status, 408 | 425 | 500..=599);
+    failed.then_some(Claim::Unknown(UnknownReason::ServerError))
+}
+
+/// An address that led to a host of parked domains.
+fn parking_host(facts: &Facts<'_>) -> Option<Claim> {
+    let host = facts.landed_host()?;
+    let parked = PARKING_HOSTS
+        .iter()
+        .any(|known| host == *known || host.ends_with(&format!(".{known}")));
+    (parked && facts.asked_host().as_deref() != Some(host.as_str()))
+        .then_some(Claim::Unknown(UnknownReason::Parked))
+}
+
+/// RFC 9110 §15.5.5 and §15.5.11.
+fn not_found_status(facts: &Facts<'_>) -> Option<Claim> {
+    match facts.status {
+        404 if facts.thin() && facts.says(PARKED) => unknown(UnknownReason::Parked),
+        404 if facts.thin() && facts.says(CDN_ERRORS) => unknown(UnknownReason::CdnError),
+        404 => Some(Claim::Absent(Manner::NotFound)),
+        410 => Some(Claim::Absent(Manner::Gone)),
+        _ => None,
+    }
+}
+
+fn forbidden_status(facts: &Facts<'_>) -> Option<Claim> {
+    (400..500)
+        .contains(&facts.status)
+        .then_some(Claim::Unknown(UnknownReason::Forbidden))
+}
+
+/// A redirect that was not followed, or a success without a page.
+fn odd_status(facts: &Facts<'_>) -> Option<Claim> {
+    match facts.status {
+        200 | 203 => None,
+        201..=299 if !facts.thin() => None,
+        300..=399 => unknown(UnknownReason::BadRedirect),
+        _ => unknown(UnknownReason::Unclassified),
+    }
+}
+
+/// RFC 9112 §8: a body shorter than its stated length is incomplete.
+fn cut_short(facts: &Facts<'_>) -> Option<Claim> {
+    let stated = facts
+        .header("content-length")?
+        .trim()
+        .parse::<usize>()
+        .ok()?;
+    let coded = facts
+        .header("content-encoding")
+        .is_some_and(|coding| !coding.eq_ignore_ascii_case("identity"));
+    (!coded && facts.body.len() < stated).then_some(Claim::Unknown(UnknownReason::Truncated))
+}
+
+/// Markup that ends before anything was shown.
+fn cut_in_head(facts: &Facts<'_>) -> Option<Claim> {
+    let begun = facts.markup.contains("<head")
+        && !facts.markup.contains("</head")
+        && !facts.markup.contains("<body");
+    let cut = begun && facts.shown.is_empty() && !facts.markup_cut;
+    cut.then_some(Claim::Unknown(UnknownReason::Truncated))
+}
+
+/// Something else than a page: by its type, else by its first bytes.
+fn not_html(facts: &Facts<'_>) -> Option<Claim> {
+    let kind = facts.kind();
+    let page = kind.is_empty() || kind.contains("html") || kind == "text/plain";
+    let start = facts.markup.trim_start();
+    let data = start.starts_with('{')
+        || start.starts_with('[')
+        || start.starts_with("<?xml") && !facts.markup.contains("<html");
+    let binary = facts
+        .body
+        .iter()
+        .take(1024)
+        .filter(|byte| **byte == 0)
+        .count()
+        > 8
+        && facts.page.is_none();
+    let odd = !page && !facts.markup.contains("<html") && !facts.markup.contains("<body");
+    (data && !start.contains("<p") || binary || odd)
+        .then_some(Claim::Unknown(UnknownReason::NotHtml))
+}
+
+fn redirected_to_login(facts: &Facts<'_>) -> Option<Claim> {
+    const PATHS: [&str; 8] = [
+        "/login",
+        "/signin",
+        "/sign-in",
+        "/wp-login.php",
+        "/sso",
+        "/auth/",
+        "/account/login",
+        "/user/login",
+    ];
+    let path = facts.landed_elsewhere()?;
+    let login = PATHS.iter().any(|known| path.contains(known));
+    login.then_some(Claim::Unknown(UnknownReason::Login))
+}
+
+/// A page that shows next to nothing and sends the visitor on by script, or names itself a check.
+fn gate(facts: &Facts<'_>) -> Option<Claim> {
+    if facts.dated || facts.shown.chars().count() >= 400 {
+        return None;
+    }
+    let few = facts.shown.chars().count() < 200;
+    let moves = few
+        && facts.main.is_empty()
+        && (facts.holds(&["http-equiv=\"refresh\""])
+            || facts.holds(&["document.cookie"])
+            || facts.holds(&["location.reload"]));
+    (moves || facts.named(GATES))
+        .then(|| Claim::Unknown(UnknownReason::Blocked("generic".to_owned())))
+}
+
+/// Pages that servers, hosts and content networks show in a site's place.
+fn server_page(facts: &Facts<'_>) -> Option<Claim> {
+    if !facts.empty_handed() {
+        return None;
+    }
+    match () {
+        () if facts.says(DEFAULT_PAGES) => unknown(UnknownReason::DefaultPage),
+        () if facts.says(PARKED) => unknown(UnknownReason::Parked),
+        () if facts.says(CDN_ERRORS) => unknown(UnknownReason::CdnError),
+        () if facts.says(SERVER_ERRORS) => unknown(UnknownReason::ServerError),
+        () if facts.says(LEGAL_BLOCKS) => unknown(UnknownReason::LegalBlock),
+        () => None,
+    }
+}
+
+/// A password field, or a title that says so, where no text stands.
+fn login_page(facts: &Facts<'_>) -> Option<Claim> {
+    let login = facts.empty_handed() && (facts.asks_password || facts.named(LOGINS));
+    login.then_some(Claim::Unknown(UnknownReason::Login))
+}
+
+/// Maintenance and consent.
+fn notice(facts: &Facts<'_>) -> Option<Claim> {
+    if !facts.empty_handed() {
+        return None;
+    }
+    match () {
+        () if facts.named(MAINTENANCE) || facts.opens_with(MAINTENANCE) => {
+            unknown(UnknownReason::Maintenance)
+        }
+        () if facts.named(CONSENTS) => unknown(UnknownReason::Unclassified),
+        () => None,
+    }
+}
+
+/// An application's root with nothing in it, or a page that says that it needs script.
+fn needs_script(facts: &Facts<'_>) -> Option<Claim> {
+    let few = facts.shown.chars().count() < 200 && !facts.dated;
+    let drawn =
+        facts.scripts > 0 && (facts.empty_root || facts.shown.is_empty() || facts.wants_script);
+    (few && drawn).then_some(Claim::Unknown(UnknownReason::NeedsScript))
+}
+
+/// Not-found and taken-down pages with a status of success, by title, heading or their only words. Claims only: the
+/// judge's witnesses decide.
+fn soft_not_found(facts: &Facts<'_>) -> Option<Claim> {
+    if !facts.empty_handed() {
+        return None;
+    }
+    match () {
+        () if facts.named(TAKEN_DOWN) || facts.is_only(TAKEN_DOWN) => {
+            Some(Claim::Absent(Manner::Tombstone))
+        }
+        () if facts.named(NOT_FOUND) || facts.is_only(NOT_FOUND) => {
+            Some(Claim::Absent(Manner::SoftNotFound))
+        }
+        () => None,
+    }
+}
+
+/// The address led to the home page or to a page for errors.
+fn redirected_away(facts: &Facts<'_>) -> Option<Claim> {
+    const ERROR_PAGES: [&str; 6] = [
+        "/404",
+        "notfound",
+        "not-found",
+        "/error",
+        "not_found",
+        "pagenotfound",
+    ];
+    let path = facts.landed_elsewhere()?;
+    if path.contains("aspxerrorpath=") {
+        return unknown(UnknownReason::ServerError);
+    }
+    let bare = path.trim_matches('/');
+    let home = bare.len() <= 3
+        || matches!(
+            bare,
+            "home" | "index.html" | "index.htm" | "index.php" | "index.jsp" | "default.aspx"
+        );
+    let error = ERROR_PAGES.iter().any(|known| path.contains(known));
+    (home || error).then_some(Claim::Absent(Manner::RedirectedAway))
+}
+
+/// Neither a text nor a sign.
+fn nothing_there(facts: &Facts<'_>) -> Option<Claim> {
+    facts
+        .main
+        .is_empty()
+        .then_some(Claim::Unknown(UnknownReason::Unclassified))
+}

@@ -1,0 +1,368 @@
+//! When a host may be asked.
+//!
+//! *In:* hosts by name, what they answered, what they asked for. *Out:* a [`Turn`] for one request, or
+//! [`NotAsked`]. *Never:* holds two turns for one look, so that no two looks can wait for each other.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
+use url::Url;
+
+use crate::clock::Clock;
+use crate::config::Network;
+use crate::fetch::ruling::Ruling;
+use crate::fetch::tally::{Tally, Weight};
+use crate::model::UnknownReason;
+
+/// Requests at once to a host that asks for no pause.
+const AT_ONCE: u32 = 4;
+/// A longer pause than this is not waited for.
+const LONGEST_WAIT: TimeDelta = TimeDelta::seconds(5);
+/// The pause after "too many requests" or "unavailable" without a `Retry-After`.
+const BACK_OFF: TimeDelta = TimeDelta::seconds(60);
+/// A longer `Retry-After` is taken for this.
+const LONGEST_RETRY_AFTER: TimeDelta = TimeDelta::hours(24);
+
+/// Why a request was not made: nothing is to be recorded.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotAsked {
+    /// The host is left alone for the rest of this pass.
+    #[error("{host} is left alone for this pass ({why})")]
+    HostLeft {
+        /// The host, with its port where that is not the scheme's.
+        host: String,
+        /// The last of the refusals that led to it.
+        why: UnknownReason,
+    },
+    /// The host asked to wait.
+    #[error("the host asked to wait until {until}")]
+    AskedToWait {
+        /// Until when, by the pass's clock.
+        until: DateTime<Utc>,
+    },
+    /// The host's share of the pass is over.
+    #[error("the host's share of the pass is over")]
+    WindowOver,
+}
+
+/// What is known of a host from one pass to the next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostState {
+    /// The host in lower case, with its port where that is not the scheme's.
+    pub name: String,
+    /// The last robots.txt.
+    pub robots: Option<RobotsCopy>,
+    /// It asked not to be asked before.
+    pub not_before: Option<DateTime<Utc>>,
+}
+
+/// A robots.txt as it was fetched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RobotsCopy {
+    /// When.
+    pub fetched_at: DateTime<Utc>,
+    /// Its status.
+    pub status: u16,
+    /// Its first 500 KiB, lossily as UTF-8; empty unless the status is 2xx.
+    pub body: String,
+}
+
+/// All hosts of a pass.
+#[derive(Debug)]
+pub(super) struct Hosts {
+    table: Mutex<HashMap<String, Arc<Host>>>,
+    delay: Duration,
+    window: Duration,
+    slots: Arc<Semaphore>,
+    clock: Clock,
+}
+
+/// One host.
+#[derive(Debug)]
+pub(super) struct Host {
+    pub(super) name: String,
+    /// Its robots.txt as far as it could be had; fetched once a pass.
+    pub(super) ruling: OnceCell<Ruling>,
+    gate: Arc<Semaphore>,
+    ledger: Mutex<Ledger>,
+}
+
+#[derive(Debug, Default)]
+struct Ledger {
+    delay: Duration,
+    first_asked: Option<Instant>,
+    last_start: Option<Instant>,
+    not_before: Option<DateTime<Utc>>,
+    robots: Option<RobotsCopy>,
+    tally: Tally,
+    under_way: usize,
+    slot: Option<OwnedSemaphorePermit>,
+}
+
+/// The right to make one request; given back when dropped.
+#[derive(Debug)]
+pub(super) struct Turn {
+    host: Arc<Host>,
+    _gate: Option<OwnedSemaphorePermit>,
+}
+
+/// The name a host goes by: lower case, with its port where that is not the scheme's.
+pub(super) fn host_name(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}
+
+impl Hosts {
+    pub(super) fn new(network: &Network, clock: Clock) -> Self {
+        Self {
+            table: Mutex::default(),
+            delay: network.delay,
+            window: network.window,
+            slots: Arc::new(Semaphore::new(network.concurrency.clamp(1, 1024))),
+            clock,
+        }
+    }
+
+    /// The host of an address.
+    pub(super) fn of(&self, url: &Url) -> Arc<Host> {
+        self.named(host_name(url))
+    }
+
+    pub(super) fn named(&self, name: String) -> Arc<Host> {
+        let mut table = locked(&self.table);
+        if let Some(host) = table.get(&name) {
+            return Arc::clone(host);
+        }
+        let host = Arc::new(Host {
+            name: name.clone(),
+            ruling: OnceCell::new(),
+            gate: Arc::new(Semaphore::new(AT_ONCE as usize)),
+            ledger: Mutex::new(Ledger {
+                delay: self.delay,
+                ..Ledger::default()
+            }),
+        });
+        table.insert(name, Arc::clone(&host));
+        host
+    }
+
+    pub(super) fn all(&self) -> Vec<Arc<Host>> {
+        locked(&self.table).values().cloned().collect()
+    }
+
+    /// Waits until the host may be asked.
+    pub(super) async fn turn(&self, host: &Arc<Host>) -> Result<Turn, NotAsked> {
+        let width = if host.delay().is_zero() { 1 } else { AT_ONCE };
+        // The gate is never closed, so that there always is a permit.
+        let gate = Arc::clone(&host.gate).acquire_many_owned(width).await.ok();
+        while let Some(wait) = host.wait(self.window, self.clock.now())? {
+            tokio::time::sleep(wait).await;
+        }
+        self.take_slot(host).await;
+        Ok(Turn {
+            host: Arc::clone(host),
+            _gate: gate,
+        })
+    }
+
+    /// One of the slots for hosts; requests to the same host share it.
+    async fn take_slot(&self, host: &Host) {
+        if host.start_one(None) {
+            return;
+        }
+        let slot = Arc::clone(&self.slots).acquire_owned().await.ok();
+        host.start_one(slot);
+    }
+}
+
+impl Host {
+    fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        locked(&self.ledger)
+    }
+
+    fn delay(&self) -> Duration {
+        self.ledger().delay
+    }
+
+    /// How long to wait before the next request, `None` to start now.
+    fn wait(&self, window: Duration, now: DateTime<Utc>) -> Result<Option<Duration>, NotAsked> {
+        let mut ledger = self.ledger();
+        let instant = Instant::now();
+        if let Some(why) = ledger.tally.left() {
+            return Err(NotAsked::HostLeft {
+                host: self.name.clone(),
+                why: why.clone(),
+            });
+        }
+        let first_asked = *ledger.first_asked.get_or_insert(instant);
+        if instant.duration_since(first_asked) >= window {
+            return Err(NotAsked::WindowOver);
+        }
+        if let Some(until) = ledger.not_before.filter(|until| *until > now) {
+            let wait = until - now;
+            if wait > LONGEST_WAIT {
+                return Err(NotAsked::AskedToWait { until });
+            }
+            // A millisecond more, so that rounding never wakes us before it.
+            let wait = wait.to_std().unwrap_or_default() + Duration::from_millis(1);
+            return Ok(Some(wait));
+        }
+        let early = ledger
+            .last_start
+            .map(|start| (start + ledger.delay).saturating_duration_since(instant));
+        Ok(early.filter(|early| !early.is_zero()))
+    }
+
+    /// Enters a request; without a slot only where the host holds one already.
+    fn start_one(&self, slot: Option<OwnedSemaphorePermit>) -> bool {
+        let mut ledger = self.ledger();
+        if ledger.slot.is_none() {
+            if slot.is_none() {
+                return false;
+            }
+            ledger.slot = slot;
+        }
+        ledger.under_way += 1;
+        ledger.last_start = Some(Instant::now());
+        true
+    }
+
+    /// What the host asks for in robots.txt; it can only lengthen the pause.
+    pub(super) fn ask_for_delay(&self, crawl_delay: Duration) {
+        let mut ledger = self.ledger();
+        ledger.delay = ledger.delay.max(crawl_delay);
+    }
+
+    /// Keeps what an answer says about asking again.
+    pub(super) fn hear(&self, status: u16, headers: &[(String, String)], now: DateTime<Utc>) {
+        if !matches!(status, 429 | 503) {
+            return;
+        }
+        let header = |name: &str| {
+            let found = headers.iter().find(|(key, _)| key == name);
+            found.map(|(_, value)| value.as_str())
+        };
+        let asked = header("retry-after").and_then(|value| retry_after(value, header("date"), now));
+        let until = now.checked_add_signed(asked.unwrap_or(BACK_OFF));
+        let mut ledger = self.ledger();
+        ledger.not_before = ledger.not_before.max(until);
+    }
+
+    pub(super) fn count(&self, weight: Weight) {
+        self.ledger().tally.count(weight);
+    }
+
+    pub(super) fn correct_latest(&self, reason: UnknownReason) {
+        self.ledger().tally.correct_latest(reason);
+    }
+
+    /// The copy of robots.txt, if it is no older than this.
+    pub(super) fn robots_within(&self, age: TimeDelta, now: DateTime<Utc>) -> Option<RobotsCopy> {
+        let ledger = self.ledger();
+        let young = |copy: &&RobotsCopy| {
+            let elapsed = now.signed_duration_since(copy.fetched_at);
+            elapsed >= TimeDelta::zero() && elapsed <= age
+        };
+        ledger.robots.as_ref().filter(young).cloned()
+    }
+
+    pub(super) fn keep_robots(&self, copy: RobotsCopy) {
+        self.ledger().robots = Some(copy);
+    }
+
+    pub(super) fn recall(&self, state: HostState) {
+        let mut ledger = self.ledger();
+        ledger.robots = state.robots;
+        ledger.not_before = ledger.not_before.max(state.not_before);
+    }
+
+    /// What is to be known of it in the next pass.
+    pub(super) fn state(&self) -> HostState {
+        let ledger = self.ledger();
+        HostState {
+            name: self.name.clone(),
+            robots: ledger.robots.clone(),
+            not_before: ledger.not_before,
+        }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut ledger = self.host.ledger();
+        ledger.under_way = ledger.under_way.saturating_sub(1);
+        if ledger.under_way == 0 {
+            ledger.slot = None;
+        }
+    }
+}
+
+/// RFC 9110 §10.2.3: seconds, or a date, which is measured by the server's own clock where it states one.
+fn retry_after(value: &str, date: Option<&str>, now: DateTime<Utc>) -> Option<TimeDelta> {
+    let value = value.trim();
+    let at = |text: &str| {
+        httpdate::parse_http_date(text)
+            .ok()
+            .map(DateTime::<Utc>::from)
+    };
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    let asked = if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        let seconds = digits.parse::<i64>().unwrap_or(i64::MAX);
+        let longest = LONGEST_RETRY_AFTER.num_seconds();
+        let seconds = if digits == value {
+            seconds.min(longest)
+        } else {
+            0
+        };
+        TimeDelta::seconds(seconds)
+    } else {
+        at(value)? - date.and_then(at).unwrap_or(now)
+    };
+    Some(asked.clamp(TimeDelta::zero(), LONGEST_RETRY_AFTER))
+}
+
+/// A panic elsewhere must not take the host's table with it: every change is made under one lock.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s51_retry_after_is_clamped_to_a_day() {
+        let now = "2025-04-26T19:00:00Z".parse().unwrap();
+        let after = |value: &str| retry_after(value, None, now).map(|wait| wait.num_seconds());
+
+        assert_eq!(after("120"), Some(120));
+        assert_eq!(after("-5"), Some(0));
+        assert_eq!(after("99999999999"), Some(86_400));
+        assert_eq!(after("99999999999999999999999"), Some(86_400));
+        assert_eq!(after("Sat, 26 Apr 2025 19:01:00 GMT"), Some(60));
+        assert_eq!(after("Sat, 26 Apr 2025 18:00:00 GMT"), Some(0));
+        assert_eq!(after("Thu, 26 Apr 2925 19:01:00 GMT"), Some(86_400));
+        assert_eq!(after("soon"), None);
+    }
+
+    #[test]
+    fn a_server_with_a_wrong_clock_is_measured_by_its_own() {
+        let now = "2025-04-26T19:00:00Z".parse().unwrap();
+
+        let wait = retry_after(
+            "Wed, 01 Jan 2020 00:01:00 GMT",
+            Some("Wed, 01 Jan 2020 00:00:00 GMT"),
+            now,
+        );
+
+        assert_eq!(wait, Some(TimeDelta::seconds(60)));
+    }
+}

@@ -1,0 +1,82 @@
+//! What is told to people and programs: flags and statements with all that belongs to them.
+//!
+//! *In:* nothing. *Out:* [`FlagRecord`], [`Story`], [`SearchHit`], [`SourceStatus`]. *Never:* words; `view` finds
+//! those.
+
+use chrono::{DateTime, Utc};
+
+use super::{Flag, FlagId, Interval, Look, SourceFacts, Statement, Version};
+
+/// A flag with its source and statement.
+#[derive(Clone, Debug)]
+pub struct FlagRecord {
+    /// The flag.
+    pub flag: Flag,
+    /// Its source.
+    pub source: SourceFacts,
+    /// Its statement, as it stands now.
+    pub statement: Option<Statement>,
+    /// The flag that it answers.
+    pub relates_to: Option<FlagId>,
+}
+
+/// All that is known of a statement.
+#[derive(Clone, Debug)]
+pub struct Story {
+    /// Its source.
+    pub source: SourceFacts,
+    /// The statement.
+    pub statement: Statement,
+    /// Every address it had.
+    pub addresses: Vec<String>,
+    /// Its versions, first to last.
+    pub versions: Vec<Version>,
+    /// Its looks, oldest first.
+    pub looks: Vec<Look>,
+    /// Its flags, oldest first.
+    pub flags: Vec<FlagRecord>,
+}
+
+/// A version that holds the words that were searched for.
+#[derive(Clone, Debug)]
+pub struct SearchHit {
+    /// Whose.
+    pub statement: Statement,
+    /// The version.
+    pub version: Version,
+    /// Whether the words are no longer there: a later version lacks them, or the statement is gone.
+    pub removed: bool,
+    /// When the version was first and last the newest.
+    pub interval: Interval,
+    /// The words around the first match.
+    pub snippet: String,
+}
+
+/// How a source stands.
+#[derive(Clone, Debug)]
+pub struct SourceStatus {
+    /// Which.
+    pub source: SourceFacts,
+    /// Whether the file crawls it.
+    pub enabled: bool,
+    /// Statements known.
+    pub known: u64,
+    /// … never read.
+    pub pending: u64,
+    /// … with a suspected deletion.
+    pub missing: u64,
+    /// … deleted.
+    pub deleted: u64,
+    /// The last look at any of its addresses that was answered.
+    pub last_answer: Option<DateTime<Utc>>,
+    /// In the last pass: looks that were answered, and those that say nothing, by reason.
+    pub answered: u64,
+    /// Reasons of looks that say nothing, with their number, the most frequent first.
+    pub unknown: Vec<(String, u64)>,
+    /// Statements that were not looked at in the last pass.
+    pub unseen: u64,
+    /// Lists with the time of their last good reading.
+    pub lists: Vec<(String, Option<DateTime<Utc>>)>,
+    /// Kinds of lists that this release does not read.
+    pub unread_kinds: Vec<&'static str>,
+}

@@ -1,0 +1,84 @@
+//! Which flags a period brought.
+//!
+//! *In:* a [`FlagQuestion`]. *Out:* [`FlagRecord`]s, oldest first. *Never:* hides a withdrawal of what was shown.
+
+use chrono::{DateTime, Utc};
+
+use crate::model::{Flag, FlagKind, FlagRecord, SourceFacts, SourceId, Stage};
+use crate::store::{FlagQuery, Store, StoreError};
+
+/// Which flags are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct FlagQuestion {
+    /// Stages reached at or after this; the last pass where nothing is said.
+    pub since: Option<DateTime<Utc>>,
+    /// … and at or before this.
+    pub until: Option<DateTime<Utc>>,
+    /// Of these sources; of all where empty.
+    pub sources: Vec<SourceId>,
+    /// Of these kinds.
+    pub kinds: Vec<FlagKind>,
+    /// At these stages now.
+    pub stages: Vec<Stage>,
+    /// At least this significant.
+    pub least: u8,
+    /// Every flag ever.
+    pub all: bool,
+}
+
+/// The flags that a question asks for.
+///
+/// Without `all`, kinds or stages that are those worth an alert, `published`, and withdrawals of what was once worth
+/// one.
+pub fn flags(store: &Store, question: &FlagQuestion) -> Result<Vec<FlagRecord>, StoreError> {
+    let since = match (question.since, question.all) {
+        (Some(since), _) => Some(since),
+        (None, true) => None,
+        (None, false) => store.last_pass()?,
+    };
+    let query = FlagQuery {
+        since,
+        until: question.until,
+    };
+    let mut records = Vec::new();
+    for flag in store.flags(&query)? {
+        if asked_for(&flag, question) {
+            records.push(record(store, flag)?);
+        }
+    }
+    Ok(records)
+}
+
+fn asked_for(flag: &Flag, question: &FlagQuestion) -> bool {
+    let source = question.sources.is_empty() || question.sources.contains(&flag.source);
+    let kind = question.kinds.is_empty() || question.kinds.contains(&flag.kind);
+    let stage = question.stages.is_empty() || question.stages.contains(&flag.stage);
+    let named = question.all || !question.kinds.is_empty();
+    let shown = named || flag.kind == FlagKind::Published || flag.worth_an_alert();
+    source && kind && stage && shown && flag.significance >= question.least
+}
+
+/// A flag with its source and statement.
+pub fn record(store: &Store, flag: Flag) -> Result<FlagRecord, StoreError> {
+    let source = store.source_facts(&flag.source)?.unwrap_or(SourceFacts {
+        id: flag.source.clone(),
+        name: flag.source.to_string(),
+        role: None,
+    });
+    let statement = match flag.statement {
+        Some(key) => store.statement(key)?,
+        None => None,
+    };
+    let relates_to = match (flag.statement, flag.relates_to) {
+        (Some(statement), Some(opening)) => {
+            store.flag_opened_by(statement, FlagKind::Deleted, opening)?
+        }
+        (None, _) | (_, None) => None,
+    };
+    Ok(FlagRecord {
+        flag,
+        source,
+        statement,
+        relates_to,
+    })
+}

@@ -1,0 +1,14 @@
+//! Questions to the store.
+//!
+//! *In:* a question: flags since, this statement, these words. *Out:* model values, whole enough to be shown.
+//! *Never:* writes.
+
+mod flags;
+mod search;
+mod status;
+mod story;
+
+pub use flags::{FlagQuestion, flags, record};
+pub use search::{Standing, search};
+pub use status::{Asked, status};
+pub use story::{Found, find};

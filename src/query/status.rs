@@ -1,0 +1,42 @@
+//! How each source stands.
+//!
+//! *In:* the sources of the file. *Out:* [`SourceStatus`]: what was looked at in the last pass, what was not, and
+//! why. *Never:* calls a source well because nothing was asked.
+
+use crate::model::{SourceFacts, SourceStatus};
+use crate::store::{Store, StoreError};
+
+/// A source with what the file says of it.
+pub struct Asked<'a> {
+    /// Id, name, role.
+    pub facts: &'a SourceFacts,
+    /// Whether it is crawled.
+    pub enabled: bool,
+    /// Kinds of lists that this release does not read.
+    pub unread_kinds: Vec<&'static str>,
+}
+
+/// How these sources stand after the last pass.
+pub fn status(store: &Store, sources: Vec<Asked<'_>>) -> Result<Vec<SourceStatus>, StoreError> {
+    sources
+        .into_iter()
+        .map(|asked| {
+            let counts = store.source_counts(&asked.facts.id)?;
+            let last = store.last_looks(&asked.facts.id)?;
+            Ok(SourceStatus {
+                source: asked.facts.clone(),
+                enabled: asked.enabled,
+                known: counts.known,
+                pending: counts.pending,
+                missing: counts.missing,
+                deleted: counts.deleted,
+                last_answer: last.last_answer,
+                answered: last.answered,
+                unseen: counts.known.saturating_sub(last.looked),
+                unknown: last.unknown,
+                lists: store.lists(&asked.facts.id)?,
+                unread_kinds: asked.unread_kinds,
+            })
+        })
+        .collect()
+}

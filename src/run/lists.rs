@@ -1,0 +1,328 @@
+//! Reading a source's lists, page by page.
+//!
+//! *In:* the source's lists. *Out:* statements admitted, list looks kept. *Never:* takes a list that could not be
+//! read for an empty one.
+
+use std::collections::HashSet;
+
+use super::crawler::{Mode, RunError};
+use super::reading::{self, Facts};
+use super::turn::Turn;
+use crate::config::List;
+use crate::discover::{self, ListProblem};
+use crate::judge::{self, KnownEntry, ListRead};
+use crate::model::address;
+use crate::model::{
+    Answer, Candidate, Claim, Discovery, Event, ListKind, Reading as PageReading, Request, Role,
+    UnknownReason,
+};
+use crate::store::{Admission, Admitted, ListFacts, ListKey, LookFacts, Seen};
+
+/// How the lists could be read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reading {
+    pub(super) good: usize,
+    pub(super) bad: usize,
+}
+
+/// New statements taken in of one source in one pass; the rest comes next time.
+const MOST_NEW: usize = 2_000;
+/// Most bytes of a list, on the wire and decoded, each.
+const MOST_BYTES: u64 = 10 << 20;
+/// Looks at a list after which it is asked for whole, whatever its validators say: servers lie.
+const TRUST_VALIDATORS: chrono::TimeDelta = chrono::TimeDelta::days(6);
+
+/// Reads every list of the source and admits what it shows.
+pub(super) async fn read_all(turn: &Turn) -> Result<Reading, RunError> {
+    let mut reading = Reading::default();
+    admit_singles(turn).await?;
+    for list in &turn.source.lists {
+        if turn.crew.stopped() {
+            break;
+        }
+        if !matches!(list.kind, ListKind::Feed | ListKind::Listing) {
+            continue;
+        }
+        if read_list(turn, list).await? {
+            reading.good += 1;
+        } else {
+            reading.bad += 1;
+        }
+    }
+    Ok(reading)
+}
+
+/// Single addresses of the file are known stock.
+async fn admit_singles(turn: &Turn) -> Result<(), RunError> {
+    let candidates: Vec<Candidate> = turn
+        .source
+        .statements
+        .iter()
+        .filter_map(|url| address::canonical(url, None, &turn.source.house))
+        .map(|url| Candidate {
+            url,
+            feed_id: None,
+            title: None,
+            published: None,
+            modified: None,
+            text: None,
+        })
+        .collect();
+    admit(turn, None, &candidates, Certainty::Whole).await?;
+    Ok(())
+}
+
+/// Whether anything above or below an entry may be missing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Certainty {
+    Whole,
+    Partial,
+}
+
+async fn read_list(turn: &Turn, list: &List) -> Result<bool, RunError> {
+    let (source, kind, url) = (turn.key, list.kind, list.url.clone());
+    let known = turn
+        .crew
+        .with_store(move |store| store.list(source, kind, &url))
+        .await?;
+    let pages = match (turn.crew.mode, list.kind) {
+        (Mode::NewOnly, _) | (_, ListKind::Feed) => 1,
+        (Mode::Full | Mode::Everything, _) => list.pages,
+    };
+    let mut address = list.url.clone();
+    let mut seen = HashSet::new();
+    let mut good = false;
+    for page in 0..pages {
+        if !seen.insert(address.clone()) || turn.crew.stopped() {
+            break;
+        }
+        let Some(next) = read_page(turn, list, &known, page, &address, &mut good).await? else {
+            break;
+        };
+        address = next;
+    }
+    Ok(good)
+}
+
+/// Reads one page; the address of the next, if there is one.
+async fn read_page(
+    turn: &Turn,
+    list: &List,
+    known: &ListKey,
+    page: u32,
+    url: &str,
+    good: &mut bool,
+) -> Result<Option<String>, RunError> {
+    let conditional = page == 0
+        && list.kind == ListKind::Feed
+        && known
+            .last_full
+            .is_some_and(|full| turn.crew.clock.start() - full < TRUST_VALIDATORS);
+    let request = Request {
+        url: url.to_owned(),
+        max_bytes: MOST_BYTES,
+        validators: conditional
+            .then(|| known.validators.clone())
+            .filter(|validators| !validators.is_empty()),
+        headers: turn.source.headers.clone(),
+        fresh: false,
+    };
+    let answer = match turn.crew.fetcher.ask(request).await {
+        Ok(answer) => answer,
+        Err(not_asked) => {
+            list_failed(turn, url, "not_asked", &not_asked.to_string());
+            return Ok(None);
+        }
+    };
+    turn.crew.count(|tally| tally.answered(&answer));
+    match read_answer(turn, list, &answer) {
+        Shown::Same => {
+            keep_page(turn, known, page, &answer, None, Claim::Present).await?;
+            *good = true;
+            Ok(None)
+        }
+        Shown::Entries(discovery) => {
+            let certainty = if discovery.partial {
+                Certainty::Partial
+            } else {
+                Certainty::Whole
+            };
+            let admitted = admit(turn, Some(known), &discovery.candidates, certainty).await?;
+            let nothing_new = page > 0 && admitted.iter().all(|entry| !entry.new);
+            let entries = Some((admitted, certainty));
+            keep_page(turn, known, page, &answer, entries, Claim::Present).await?;
+            *good = true;
+            // A later page that shows only known entries changes nothing for a pass that looks for new ones.
+            Ok(discovery
+                .next
+                .filter(|_| !(nothing_new && turn.crew.mode == Mode::NewOnly)))
+        }
+        Shown::Trouble(problem) => {
+            list_failed(turn, url, &problem.reason.to_string(), &problem.detail);
+            let claim = Claim::Unknown(problem.reason);
+            keep_page(turn, known, page, &answer, None, claim).await?;
+            Ok(None)
+        }
+    }
+}
+
+/// What a page of a list showed.
+enum Shown {
+    Same,
+    Entries(Discovery),
+    Trouble(Problem),
+}
+
+struct Problem {
+    reason: UnknownReason,
+    detail: String,
+}
+
+fn read_answer(turn: &Turn, list: &List, answer: &Answer) -> Shown {
+    let response = match &answer.outcome {
+        Ok(response) if response.status == 304 => return Shown::Same,
+        Ok(response) => response,
+        Err(cause) => {
+            return Shown::Trouble(Problem {
+                reason: cause.reason.clone(),
+                detail: cause.detail.clone(),
+            });
+        }
+    };
+    if let Some(reason) = reading::refusal_of_list(answer, response) {
+        turn.crew.fetcher.report_refused(&answer.asked);
+        return Shown::Trouble(Problem {
+            detail: format!("status {}", response.status),
+            reason,
+        });
+    }
+    let read = discover::read_list(
+        list.kind,
+        list,
+        &turn.source,
+        &answer.address,
+        response.header("content-type"),
+        response.body(),
+    );
+    match read {
+        Ok(discovery) if discovery.candidates.is_empty() => Shown::Trouble(Problem {
+            reason: UnknownReason::Unclassified,
+            detail: "the list is empty".to_owned(),
+        }),
+        Ok(mut discovery) => {
+            discover::forget_future(&mut discovery, answer.at);
+            Shown::Entries(discovery)
+        }
+        Err(problem) => Shown::Trouble(worded(&problem)),
+    }
+}
+
+fn worded(problem: &ListProblem) -> Problem {
+    Problem {
+        reason: problem.reason(),
+        detail: problem.to_string(),
+    }
+}
+
+fn list_failed(turn: &Turn, url: &str, reason: &str, detail: &str) {
+    turn.crew.tell(Event::ListFailed {
+        source: turn.source.facts.id.clone(),
+        url: url.to_owned(),
+        reason: reason.to_owned(),
+        detail: detail.to_owned(),
+    });
+}
+
+/// Admits candidates; in the list's order.
+async fn admit(
+    turn: &Turn,
+    list: Option<&ListKey>,
+    candidates: &[Candidate],
+    certainty: Certainty,
+) -> Result<Vec<Admitted>, RunError> {
+    let source = turn.key;
+    let house = &turn.source.house;
+    let mut identities: Vec<String> = candidates
+        .iter()
+        .map(|candidate| address::identity_key(&candidate.url, house))
+        .collect();
+    identities.truncate(MOST_NEW);
+    let asked = identities.clone();
+    let known = turn
+        .crew
+        .with_store(move |store| store.known(source, &asked))
+        .await?;
+    let entries = judge::entries(&ListRead {
+        before: list.and_then(|list| list.last_good),
+        entries: known
+            .iter()
+            .zip(candidates)
+            .map(|(known, candidate)| KnownEntry {
+                known: *known,
+                published: candidate.published,
+            })
+            .collect(),
+    });
+    let at = turn.crew.clock.now();
+    let admissions: Vec<Admission> = identities
+        .into_iter()
+        .zip(candidates)
+        .zip(entries)
+        .map(|((identity, candidate), entry)| Admission {
+            host: address::host(&candidate.url),
+            template: address::template(&candidate.url),
+            risky: address::risky_key(&candidate.url),
+            candidate: candidate.clone(),
+            identity,
+            entry,
+            at,
+        })
+        .collect();
+    let id = turn.source.facts.id.clone();
+    let admitted = turn
+        .crew
+        .with_store(move |store| store.admit(source, &id, &admissions))
+        .await?;
+    let new = admitted.iter().filter(|entry| entry.new).count();
+    turn.crew.count(|tally| tally.admitted(new));
+    debug_assert!(certainty == Certainty::Partial || admitted.len() <= candidates.len());
+    Ok(admitted)
+}
+
+async fn keep_page(
+    turn: &Turn,
+    list: &ListKey,
+    page: u32,
+    answer: &Answer,
+    shown: Option<(Vec<Admitted>, Certainty)>,
+    claim: Claim,
+) -> Result<(), RunError> {
+    let good = claim == Claim::Present;
+    let whole = shown
+        .as_ref()
+        .is_none_or(|(_, certainty)| *certainty == Certainty::Whole);
+    let facts = ListFacts {
+        list: list.key,
+        page,
+        good,
+        whole,
+        entries: shown.map(|(admitted, _)| admitted.iter().map(|entry| entry.statement).collect()),
+    };
+    let seen = Seen::Read {
+        reading: Box::new(PageReading::bare(claim, "list")),
+        revision: crate::extract::READER,
+    };
+    let validators = match &answer.outcome {
+        Ok(response) if response.status != 304 => Some(response.validators()),
+        Ok(_) | Err(_) => None,
+    };
+    let look = LookFacts {
+        validators,
+        ..Facts::of(answer).with(Role::List, None, seen)
+    };
+    let pass = turn.crew.pass;
+    turn.crew
+        .with_store(move |store| store.record_list(pass, &look, &facts))
+        .await?;
+    Ok(())
+}

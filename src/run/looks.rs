@@ -1,0 +1,323 @@
+//! Looking at statements: a few at a time, written in batches.
+//!
+//! *In:* statements due. *Out:* facts in the store, and which statements are in question. *Never:* holds more
+//! answers in memory than are being read.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use tokio::task::JoinSet;
+
+use super::crawler::{Crew, RunError};
+use super::reading::{self, Before};
+use super::turn::Turn;
+use crate::config::Source;
+use crate::model::address;
+use crate::model::{Claim, Event, Request, Role};
+use crate::store::{Due, LookFacts, Observed, Seen};
+
+/// Looks of one source under way at a time; a host's own pace lies below.
+const AT_A_TIME: usize = 4;
+/// Looks written in one transaction: one fsync each.
+const BATCH: usize = 256;
+/// Looks after which a conditional one is followed by a full one: servers lie.
+const TRUST_LOOKS: u32 = 6;
+/// … and the time after which, whatever the count.
+const TRUST: TimeDelta = TimeDelta::days(7);
+/// How long a host that answered 304 for a changed page is not believed.
+const DISTRUST: TimeDelta = TimeDelta::days(30);
+
+/// Makes the looks of one turn.
+pub(super) struct Looker {
+    crew: Arc<Crew>,
+    source: Arc<Source>,
+    key: i64,
+    batch: Vec<(Option<Due>, LookFacts)>,
+    question: BTreeSet<i64>,
+    looked: Looked,
+}
+
+/// How the looks went.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Looked {
+    pub(super) answered: usize,
+    pub(super) unknown: usize,
+    pub(super) not_asked: usize,
+}
+
+/// A look to be made.
+#[derive(Clone, Debug)]
+pub(super) struct Errand {
+    pub(super) role: Role,
+    pub(super) url: String,
+    pub(super) due: Option<Due>,
+    /// The statement that the look is noted under; for a canary, the one it is made like.
+    pub(super) statement: Option<i64>,
+}
+
+impl Looker {
+    pub(super) fn new(turn: &Turn) -> Self {
+        Self {
+            crew: Arc::clone(&turn.crew),
+            source: Arc::clone(&turn.source),
+            key: turn.key,
+            batch: Vec::new(),
+            question: BTreeSet::new(),
+            looked: Looked::default(),
+        }
+    }
+
+    /// Statements whose looks the judge should hear.
+    pub(super) fn in_question(&self) -> Vec<i64> {
+        self.question.iter().copied().collect()
+    }
+
+    pub(super) fn finish(self) -> Looked {
+        self.looked
+    }
+
+    /// Looks at what is due.
+    pub(super) async fn look_at(&mut self, due: Vec<Due>) -> Result<(), RunError> {
+        let errands = due
+            .into_iter()
+            .map(|due| Errand {
+                role: Role::Statement,
+                url: due.url.clone(),
+                statement: Some(due.statement),
+                due: Some(due),
+            })
+            .collect();
+        self.run(errands).await
+    }
+
+    /// Makes these looks, a few at a time.
+    pub(super) async fn run(&mut self, errands: Vec<Errand>) -> Result<(), RunError> {
+        let mut under_way: JoinSet<Option<(Option<Due>, LookFacts)>> = JoinSet::new();
+        for errand in errands {
+            if self.crew.stopped() {
+                break;
+            }
+            if under_way.len() >= AT_A_TIME
+                && let Some(done) = under_way.join_next().await
+            {
+                self.take(done?).await?;
+            }
+            let (crew, source) = (Arc::clone(&self.crew), Arc::clone(&self.source));
+            under_way.spawn(look(crew, source, errand));
+        }
+        while let Some(done) = under_way.join_next().await {
+            self.take(done?).await?;
+        }
+        self.write().await
+    }
+
+    async fn take(&mut self, done: Option<(Option<Due>, LookFacts)>) -> Result<(), RunError> {
+        let Some((due, facts)) = done else {
+            self.looked.not_asked += 1;
+            return Ok(());
+        };
+        let claim = claim_of(&facts);
+        if let Claim::Unknown(_) = claim {
+            self.looked.unknown += 1;
+        } else {
+            self.looked.answered += 1;
+        }
+        self.crew.count(|tally| tally.looked(facts.role, &claim));
+        self.crew.tell(Event::Looked {
+            source: self.source.facts.id.clone(),
+        });
+        self.batch.push((due, facts));
+        if self.batch.len() >= BATCH {
+            self.write().await?;
+        }
+        Ok(())
+    }
+
+    /// Writes the batch and notes who is in question.
+    async fn write(&mut self) -> Result<(), RunError> {
+        let batch = std::mem::take(&mut self.batch);
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let pass = self.crew.pass;
+        let (dues, facts): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
+        let (facts, observed) = self
+            .crew
+            .with_store(move |store| {
+                let observed = store.record_looks(pass, &facts)?;
+                Ok((facts, observed))
+            })
+            .await?;
+        let versions = observed.iter().filter(|look| look.new_version).count();
+        self.crew.count(|tally| tally.read_versions(versions));
+        for ((due, facts), observed) in dues.iter().zip(&facts).zip(&observed) {
+            if let Some(due) = due {
+                self.note(due, facts, observed).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn note(
+        &mut self,
+        due: &Due,
+        facts: &LookFacts,
+        observed: &Observed,
+    ) -> Result<(), RunError> {
+        let claim = claim_of(facts);
+        if let Claim::Unknown(_) = claim {
+            return Ok(());
+        }
+        if due.version.is_none() && claim == Claim::Present && self.find_home(due, facts).await? {
+            return Ok(());
+        }
+        let other = observed.version != due.settled_version || facts.landed.is_some();
+        if due.unsettled || claim != Claim::Present || other {
+            self.question.insert(due.statement);
+        }
+        if caught_lying(due, facts, observed) {
+            let until = self.crew.pass.began + DISTRUST;
+            let host = due.host.clone();
+            self.crew
+                .with_store(move |store| store.distrust(&host, until))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// At its first look a statement takes the address that answered; whether it is one that is known already.
+    async fn find_home(&mut self, due: &Due, facts: &LookFacts) -> Result<bool, RunError> {
+        let Seen::Read { reading, .. } = &facts.seen else {
+            return Ok(false);
+        };
+        let house = &self.source.house;
+        let landed = facts.landed.clone();
+        let canonical = reading
+            .canonical
+            .as_deref()
+            .and_then(|url| address::canonical(url, Some(&due.url), house));
+        let own = address::identity_key(&due.url, house);
+        let (source, statement) = (self.key, due.statement);
+        let moved_in = landed.clone();
+        let names: Vec<String> = landed
+            .iter()
+            .chain(canonical.iter())
+            .map(|url| address::identity_key(url, house))
+            .filter(|name| *name != own)
+            .collect();
+        let merged = self
+            .crew
+            .with_store(move |store| {
+                for name in &names {
+                    let owner = store
+                        .owner(source, name)?
+                        .filter(|owner| *owner != statement);
+                    if let Some(owner) = owner
+                        && store.same_words(statement, owner)?
+                    {
+                        store.merge(statement, owner)?;
+                        return Ok(true);
+                    }
+                }
+                if let Some(url) = moved_in {
+                    let name = names.first().cloned().unwrap_or_else(|| url.clone());
+                    store.add_alias(source, statement, &name, &address::risky_key(&url))?;
+                    store.readdress(
+                        statement,
+                        &url,
+                        &address::host(&url),
+                        &address::template(&url),
+                    )?;
+                }
+                Ok(false)
+            })
+            .await?;
+        Ok(merged)
+    }
+}
+
+/// What a look claims, whether it was read or shares a reading.
+pub(super) fn claim_of(facts: &LookFacts) -> Claim {
+    match &facts.seen {
+        Seen::Unchanged { .. } => Claim::Present,
+        Seen::Read { reading, .. } => reading.claim.clone(),
+    }
+}
+
+/// Whether other words came with the validators of the old ones: then earlier 304s meant nothing.
+fn caught_lying(due: &Due, facts: &LookFacts, observed: &Observed) -> bool {
+    observed.version != due.version
+        && due.version.is_some()
+        && due.looks_since_full > 0
+        && due.validators.etag.is_some()
+        && facts
+            .validators
+            .as_ref()
+            .is_some_and(|validators| validators.etag == due.validators.etag)
+}
+
+/// Makes one look; `None` where it was not asked.
+async fn look(
+    crew: Arc<Crew>,
+    source: Arc<Source>,
+    errand: Errand,
+) -> Option<(Option<Due>, LookFacts)> {
+    let witness = errand.role != Role::Statement;
+    let before = errand.due.as_ref().map(before).unwrap_or_default();
+    let request = Request {
+        url: errand.url.clone(),
+        max_bytes: crew.settings.network.max_body,
+        validators: errand
+            .due
+            .as_ref()
+            .filter(|due| !witness && may_be_conditional(due, &crew))
+            .map(|due| due.validators.clone()),
+        headers: source.headers.clone(),
+        fresh: witness,
+    };
+    let answer = crew.fetcher.ask(request).await.ok()?;
+    crew.count(|tally| tally.answered(&answer));
+    if let Some(facts) = reading::unchanged(&answer, &before) {
+        let facts = LookFacts {
+            role: errand.role,
+            statement: errand.statement,
+            ..facts
+        };
+        return Some((errand.due, facts));
+    }
+    let asked = answer.asked.clone();
+    let reader = Arc::clone(&source);
+    let facts = tokio::task::spawn_blocking(move || reading::read(answer, &reader, &before))
+        .await
+        .ok()?;
+    let facts = LookFacts {
+        role: errand.role,
+        statement: errand.statement,
+        ..facts
+    };
+    if let Claim::Unknown(_) = claim_of(&facts) {
+        crew.fetcher.report_refused(&asked);
+    }
+    Some((errand.due, facts))
+}
+
+fn before(due: &Due) -> Before {
+    Before {
+        reading: due.reading,
+        version: due.version,
+        text_key: due.text_key,
+        published: due.published,
+        body_hash: due.body_hash,
+    }
+}
+
+/// Whether a 304 would be an answer: the last full look is near, and the host was not caught lying.
+fn may_be_conditional(due: &Due, crew: &Crew) -> bool {
+    !due.distrusted
+        && !due.validators.is_empty()
+        && due.looks_since_full < TRUST_LOOKS
+        && due
+            .last_full
+            .is_some_and(|full| crew.pass.began - full < TRUST)
+}

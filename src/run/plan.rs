@@ -1,0 +1,127 @@
+//! What is due.
+//!
+//! *In:* a source, its budget, what the store knows. *Out:* statements to look at, in an order that mixes sections.
+//! *Never:* looks at more known statements of a host than the budget allows.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::crawler::{Mode, RunError};
+use super::turn::Turn;
+use crate::config::Budget;
+use crate::model::State;
+use crate::store::{Due, HostLoad, Store, StoreError};
+
+/// First looks of one source in one pass.
+const MOST_FIRST: usize = 2_000;
+/// Suspicions of one source in one pass.
+const MOST_SUSPECTS: usize = 20_000;
+/// Looks closer together than this count once, so a suspicion is not due before.
+const APART: TimeDelta = TimeDelta::hours(2);
+/// A budget counts for a night: looks within this are of the same one.
+const NIGHT: TimeDelta = TimeDelta::hours(18);
+
+/// Statements due in this pass: suspicions and first looks first, then the longest unseen.
+pub(super) async fn due(turn: &Turn) -> Result<Vec<Due>, RunError> {
+    let (source, now) = (turn.key, turn.crew.pass.began);
+    let (mode, budget) = (turn.crew.mode, turn.crew.settings.budget);
+    turn.crew
+        .with_store(move |store| {
+            let mut groups = vec![
+                suspects(store, source, now)?,
+                store.unread(source, MOST_FIRST)?,
+            ];
+            if mode != Mode::NewOnly {
+                groups.push(known(
+                    store,
+                    source,
+                    now,
+                    (mode == Mode::Full).then_some(budget),
+                )?);
+            }
+            groups.iter_mut().for_each(|group| mix(group));
+            Ok(groups.into_iter().flatten().collect())
+        })
+        .await
+}
+
+fn suspects(store: &Store, source: i64, now: DateTime<Utc>) -> Result<Vec<Due>, StoreError> {
+    let mut due = store.suspects(source, MOST_SUSPECTS)?;
+    due.retain(|due| due.last_look.is_none_or(|at| now - at >= APART));
+    Ok(due)
+}
+
+fn known(
+    store: &Store,
+    source: i64,
+    now: DateTime<Utc>,
+    budget: Option<Budget>,
+) -> Result<Vec<Due>, StoreError> {
+    let since = now.checked_sub_signed(NIGHT).unwrap_or(now);
+    let loads = store.host_loads(source, since)?;
+    let mut left: HashMap<String, usize> = loads
+        .iter()
+        .map(|load| (load.host.clone(), allowance(load, budget)))
+        .collect();
+    let most = left
+        .values()
+        .fold(0_usize, |sum, host| sum.saturating_add(*host));
+    let mut due = store.longest_unseen(source, most.saturating_mul(2))?;
+    due.retain(|due| {
+        let timely = due.state != State::Deleted || is_due_again(due, now);
+        let allowed = left.get_mut(&due.host).is_some_and(|left| {
+            let any = *left > 0;
+            *left = left.saturating_sub(usize::from(timely));
+            any
+        });
+        timely && allowed
+    });
+    Ok(due)
+}
+
+/// Looks at known statements that a host has left tonight.
+fn allowance(load: &HostLoad, budget: Option<Budget>) -> usize {
+    let Some(budget) = budget else {
+        return load.known;
+    };
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of a count of statements, far below 2^52 and never negative"
+    )]
+    let share = (load.known as f64 * budget.share).ceil() as usize;
+    budget
+        .least
+        .max(share)
+        .saturating_sub(load.looked)
+        .min(load.known)
+}
+
+/// A deleted statement is looked at for ever, ever rarer: daily for a week, weekly for two months, then monthly.
+fn is_due_again(due: &Due, now: DateTime<Utc>) -> bool {
+    let (Some(looked), Some(present)) = (due.last_look, due.last_present) else {
+        return true;
+    };
+    let gone = now - present;
+    let every = if gone < TimeDelta::days(10) {
+        TimeDelta::hours(18)
+    } else if gone < TimeDelta::days(66) {
+        TimeDelta::hours(160)
+    } else {
+        TimeDelta::days(29)
+    };
+    now - looked >= every
+}
+
+/// Puts statements into an order in which neighbours in the store, and so in a section, are apart: a section that
+/// refuses must not look like a host that does.
+fn mix(due: &mut [Due]) {
+    due.sort_by_key(|due| {
+        // Fibonacci hashing (Knuth, TAOCP 6.4): spreads consecutive keys over the whole range.
+        due.statement
+            .cast_unsigned()
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    });
+}

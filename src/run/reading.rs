@@ -1,0 +1,199 @@
+//! From an answer to facts.
+//!
+//! *In:* an answer, and what the last look left. *Out:* [`LookFacts`]. *Never:* reads an unchanged body again.
+
+use sha2::{Digest, Sha256};
+
+use crate::config::Source;
+use crate::extract::{self, Reader, Served};
+use crate::judge;
+use crate::model::address;
+use crate::model::{Answer, Claim, PageDate, Reading, Response, Role, UnknownReason};
+use crate::store::{LookFacts, Seen, Snapshot};
+use crate::text;
+
+/// The part of a look's facts that only its answer decides.
+pub(super) struct Facts(LookFacts);
+
+/// What the last present look left of a statement.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Before {
+    pub(super) reading: Option<i64>,
+    pub(super) version: Option<u32>,
+    pub(super) text_key: Option<[u8; 16]>,
+    pub(super) published: Option<PageDate>,
+    pub(super) body_hash: Option<[u8; 32]>,
+}
+
+impl Facts {
+    pub(super) fn of(answer: &Answer) -> Self {
+        Self(LookFacts {
+            role: Role::Statement,
+            statement: None,
+            url: answer.asked.clone(),
+            at: answer.at,
+            status: answer.outcome.as_ref().ok().map(|response| response.status),
+            peer: answer.peer.clone(),
+            tls_leaf: answer.tls_leaf,
+            landed: None,
+            chain: answer.hops.clone(),
+            downgraded: answer.downgraded,
+            snapshot: None,
+            seen: Seen::Read {
+                reading: Box::new(Reading::bare(
+                    Claim::Unknown(UnknownReason::Unclassified),
+                    "unread",
+                )),
+                revision: extract::READER,
+            },
+            validators: None,
+            body_hash: None,
+        })
+    }
+
+    pub(super) fn with(self, role: Role, statement: Option<i64>, seen: Seen) -> LookFacts {
+        LookFacts {
+            role,
+            statement,
+            seen,
+            ..self.0
+        }
+    }
+}
+
+/// Why a list's answer is none: its status, or what the page says of itself.
+pub(super) fn refusal_of_list(answer: &Answer, response: &Response) -> Option<UnknownReason> {
+    if response.status == 200 {
+        return None;
+    }
+    let served = served(answer, response);
+    let reader = Reader::default();
+    match extract::read(&served, &reader).claim {
+        Claim::Unknown(reason) => Some(reason),
+        Claim::Present | Claim::Absent(_) => Some(UnknownReason::Unclassified),
+    }
+}
+
+fn served<'a>(answer: &'a Answer, response: &'a Response) -> Served<'a> {
+    Served {
+        asked: &answer.asked,
+        landed: &answer.address,
+        status: response.status,
+        headers: &response.headers,
+        body: response.body(),
+        at: Some(answer.at),
+    }
+}
+
+/// Whether the answer shows, without being read, what the last look saw.
+pub(super) fn unchanged(answer: &Answer, before: &Before) -> Option<LookFacts> {
+    let response = answer.outcome.as_ref().ok()?;
+    let reading = before.reading?;
+    let same = |full| {
+        Facts::of(answer).with(
+            Role::Statement,
+            None,
+            Seen::Unchanged {
+                reading,
+                version: before.version,
+                full,
+            },
+        )
+    };
+    if response.status == 304 {
+        return Some(same(false));
+    }
+    let hash: [u8; 32] = Sha256::digest(&response.wire).into();
+    if response.status != 200 || before.body_hash != Some(hash) || !answer.hops.is_empty() {
+        return None;
+    }
+    let mut facts = same(true);
+    facts.validators = Some(response.validators());
+    facts.body_hash = Some(hash);
+    Some(facts)
+}
+
+/// Reads an answer that may hold something new. Heavy: not for the async runtime.
+pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFacts {
+    let mut facts = Facts::of(&answer).0;
+    let response = match &answer.outcome {
+        Ok(response) => response,
+        Err(cause) => {
+            let reading = extract::read_failure(cause);
+            facts.seen = read_as(reading);
+            return facts;
+        }
+    };
+    let reader = Reader {
+        select: &source.select,
+        timezone: source.timezone,
+        languages: &source.languages,
+    };
+    let mut reading = extract::read(&served(&answer, response), &reader);
+    facts.landed = landed(&answer, source);
+    if let Some(landed) = &facts.landed {
+        let lists: Vec<&str> = source.lists.iter().map(|list| list.url.as_str()).collect();
+        if reading.claim == Claim::Present && judge::leads_away(landed, &lists) {
+            reading = Reading {
+                claim: Claim::Absent(crate::model::Manner::RedirectedAway),
+                signs: vec!["leads_to_a_list".to_owned()],
+                ..reading
+            };
+        }
+    }
+    if reading.claim == Claim::Present {
+        facts.validators = Some(response.validators());
+        facts.body_hash = Some(Sha256::digest(&response.wire).into());
+    }
+    if same_words(&reading, before) && facts.landed.is_none() {
+        if let Some(key) = before.reading {
+            facts.seen = Seen::Unchanged {
+                reading: key,
+                version: before.version,
+                full: true,
+            };
+            return facts;
+        }
+    }
+    if worth_keeping(&reading) {
+        let Ok(response) = answer.outcome else {
+            return facts;
+        };
+        facts.snapshot = Some(Snapshot::of(response.headers, response.wire));
+    }
+    facts.seen = read_as(reading);
+    facts
+}
+
+fn read_as(reading: Reading) -> Seen {
+    Seen::Read {
+        reading: Box::new(reading),
+        revision: extract::READER,
+    }
+}
+
+/// Bytes are kept for what makes a version, may support a flag, or could not be told.
+fn worth_keeping(reading: &Reading) -> bool {
+    match &reading.claim {
+        Claim::Present | Claim::Absent(_) => true,
+        Claim::Unknown(reason) => *reason == UnknownReason::Unclassified,
+    }
+}
+
+/// The address that answered, where it is another than the one asked for.
+fn landed(answer: &Answer, source: &Source) -> Option<String> {
+    let landed = address::canonical(&answer.address, None, &source.house)?;
+    let asked = address::canonical(&answer.asked, None, &source.house)?;
+    let same = address::identity_key(&landed, &source.house)
+        == address::identity_key(&asked, &source.house)
+        || address::risky_key(&landed) == address::risky_key(&asked);
+    (!same).then_some(landed)
+}
+
+fn same_words(reading: &Reading, before: &Before) -> bool {
+    let title = reading.title.as_deref().unwrap_or("");
+    reading.claim == Claim::Present
+        && before.text_key.is_some()
+        && before.text_key == Some(text::text_key(title, &reading.text))
+        && (before.published == reading.published || reading.published.is_none())
+}

@@ -1,0 +1,124 @@
+//! One source's turn.
+//!
+//! *In:* a source. *Out:* how the turn went; facts and flags are in the store. *Never:* concludes before the
+//! witnesses that could be had were heard.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::crawler::{Crew, RunError};
+use super::looks::{Looked, Looker};
+use super::{lists, plan, witnesses};
+use crate::config::Source;
+use crate::judge;
+use crate::model::{Event, Verdict};
+use crate::store::Applied;
+
+/// How a turn went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// All that was due was looked at.
+    Whole,
+    /// Some of it was.
+    Partial,
+    /// Nothing was.
+    Failed,
+}
+
+/// Rounds in which the judge may wish for witnesses.
+const ROUNDS: usize = 2;
+
+/// What all steps of a turn share.
+pub(super) struct Turn {
+    pub(super) crew: Arc<Crew>,
+    pub(super) source: Arc<Source>,
+    pub(super) key: i64,
+}
+
+/// Takes a source's turn.
+pub(super) async fn take(crew: &Arc<Crew>, source: Source, key: i64) -> Result<Standing, RunError> {
+    let turn = Turn {
+        crew: Arc::clone(crew),
+        source: Arc::new(source),
+        key,
+    };
+    let read = lists::read_all(&turn).await?;
+    let due = plan::due(&turn).await?;
+    crew.tell(Event::Planned {
+        source: turn.source.facts.id.clone(),
+        looks: due.len(),
+    });
+    let mut looker = Looker::new(&turn);
+    looker.look_at(due).await?;
+    conclude(&turn, &mut looker).await?;
+    let looked = looker.finish();
+    Ok(standing(&read, &looked))
+}
+
+/// Lets the judge hear the statements in question, with the witnesses it wishes for.
+async fn conclude(turn: &Turn, looker: &mut Looker) -> Result<(), RunError> {
+    let mut granted = HashSet::new();
+    let mut verdict = judge(turn, looker.in_question()).await?;
+    for _ in 0..ROUNDS {
+        let wishes: Vec<_> = verdict
+            .wishes
+            .iter()
+            .filter(|wish| granted.insert((*wish).clone()))
+            .cloned()
+            .collect();
+        if wishes.is_empty() || turn.crew.stopped() {
+            break;
+        }
+        witnesses::grant(turn, looker, &wishes).await?;
+        verdict = judge(turn, looker.in_question()).await?;
+    }
+    let (key, pass) = (turn.key, turn.crew.pass);
+    let house = turn.source.house.clone();
+    let applied = turn
+        .crew
+        .with_store(move |store| store.conclude(key, pass, &house, &verdict))
+        .await?;
+    announce(turn, applied).await
+}
+
+async fn judge(turn: &Turn, statements: Vec<i64>) -> Result<Verdict, RunError> {
+    let (key, pass, spans) = (turn.key, turn.crew.pass, turn.crew.settings.spans);
+    let id = turn.source.facts.id.clone();
+    turn.crew
+        .with_store(move |store| {
+            let dossier = store.dossier(key, &id, pass, spans, &statements)?;
+            Ok(judge::conclude(&dossier))
+        })
+        .await
+}
+
+async fn announce(turn: &Turn, applied: Vec<Applied>) -> Result<(), RunError> {
+    for step in applied {
+        turn.crew.count(|tally| tally.flagged(&step));
+        let statement = match step.flag.statement {
+            Some(key) => {
+                turn.crew
+                    .with_store(move |store| store.statement(key))
+                    .await?
+            }
+            None => None,
+        };
+        turn.crew.tell(Event::Flagged {
+            statement: statement.map(Box::new),
+            flag: Box::new(step.flag),
+        });
+    }
+    Ok(())
+}
+
+fn standing(lists: &lists::Reading, looked: &Looked) -> Standing {
+    let any = lists.good > 0 || looked.answered > 0;
+    let all = lists.bad == 0 && looked.unknown == 0 && looked.not_asked == 0;
+    if !any && (lists.bad > 0 || looked.unknown > 0 || looked.not_asked > 0) {
+        Standing::Failed
+    } else if all {
+        Standing::Whole
+    } else {
+        Standing::Partial
+    }
+}

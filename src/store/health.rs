@@ -1,0 +1,85 @@
+//! What the last pass met at a source.
+//!
+//! *In:* a source. *Out:* counts of its looks. *Never:* says whether that is well.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, params};
+
+use super::open::time;
+use super::{Store, StoreError};
+use crate::model::SourceId;
+
+/// Lists with the time of their last good reading.
+pub type ListReadings = Vec<(String, Option<DateTime<Utc>>)>;
+
+/// Looks of a source in the last pass.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LastLooks {
+    /// The last look that was answered, in whatever pass.
+    pub last_answer: Option<DateTime<Utc>>,
+    /// Statements looked at, whatever came of it.
+    pub looked: u64,
+    /// Looks that say something.
+    pub answered: u64,
+    /// Reasons of those that say nothing, the most frequent first.
+    pub unknown: Vec<(String, u64)>,
+}
+
+impl Store {
+    /// What the last pass that ended met at a source.
+    pub fn last_looks(&self, id: &SourceId) -> Result<LastLooks, StoreError> {
+        let last_answer: Option<i64> = self.connection.query_row(
+            "SELECT max(w.last_outcome) FROM watch w JOIN source c ON c.key = w.source WHERE c.id = ?1",
+            [id.as_str()],
+            |row| row.get(0),
+        )?;
+        let mut looks = LastLooks {
+            last_answer: last_answer.map(time),
+            ..LastLooks::default()
+        };
+        let pass: Option<i64> = self
+            .connection
+            .query_row(
+                "SELECT first_observation FROM pass WHERE ended IS NOT NULL ORDER BY key DESC LIMIT 1",
+                [],
+                |row| row.get(0),
+            )
+            .optional()?;
+        let Some(first) = pass else {
+            return Ok(looks);
+        };
+        let mut rows = self.connection.prepare(
+            "SELECT o.cause, count(*), count(DISTINCT o.statement) FROM observation o
+             JOIN statement s ON s.key = o.statement JOIN source c ON c.key = s.source
+             WHERE o.key >= ?1 AND c.id = ?2 GROUP BY o.cause ORDER BY 2 DESC",
+        )?;
+        let found = rows.query_map(params![first, id.as_str()], |row| {
+            Ok((
+                row.get::<_, Option<String>>(0)?,
+                row.get::<_, u64>(1)?,
+                row.get::<_, u64>(2)?,
+            ))
+        })?;
+        for row in found {
+            let (cause, count, statements) = row?;
+            looks.looked += statements;
+            match cause {
+                None => looks.answered += count,
+                Some(cause) => looks.unknown.push((cause, count)),
+            }
+        }
+        Ok(looks)
+    }
+
+    /// A source's lists with the time of their last good reading.
+    pub fn lists(&self, id: &SourceId) -> Result<ListReadings, StoreError> {
+        let mut rows = self.connection.prepare(
+            "SELECT l.url, l.last_good FROM list l JOIN source c ON c.key = l.source
+             WHERE c.id = ?1 ORDER BY l.key",
+        )?;
+        let lists = rows.query_map([id.as_str()], |row| {
+            Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?.map(time)))
+        })?;
+        Ok(lists.collect::<Result<_, _>>()?)
+    }
+}

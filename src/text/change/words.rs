@@ -1,0 +1,423 @@
+//! The type of each run of changed words within a pair of sentences.
+//!
+//! *In:* two versions of a sentence in their texts. *Out:* runs with their change. *Never:* looks beyond the pair but
+//! for quotation marks and for what stayed elsewhere. The first rule that holds decides.
+
+use std::ops::Range;
+
+use crate::model::{Change, ChangeKind};
+
+use super::super::cues::{has_honorific, has_rank, is_bound, is_capital, is_companion, negations};
+use super::super::homoglyph::is_disguised;
+use super::super::normal::{is_unspaced, loose};
+use super::super::numbers::{Quantity, Value, quantities};
+use super::super::pair::{Run, runs};
+use super::super::segment::{is_word, words};
+use super::super::spelling::is_slip;
+use super::super::weigh::raised;
+use super::{Text, invisible_weight};
+
+/// What a run is: its type and weight, and its words where they reach beyond it.
+type Finding = (ChangeKind, u8, Option<(Range<usize>, Range<usize>)>);
+
+/// Two versions of a sentence.
+pub(crate) struct Pair<'a> {
+    pub(crate) before: &'a str,
+    pub(crate) after: &'a str,
+    language: Option<&'a str>,
+    quotes_before: Vec<Range<usize>>,
+    quotes_after: Vec<Range<usize>>,
+    quantities: (Vec<Quantity>, Vec<Quantity>),
+    text_after: &'a Text<'a>,
+    /// Whether the cues of negation differ in number by one or three.
+    turned: bool,
+}
+
+impl<'a> Pair<'a> {
+    /// The sentences of these ranges.
+    pub(crate) fn of(
+        old: &'a Text<'a>,
+        a: &Range<usize>,
+        new: &'a Text<'a>,
+        b: &Range<usize>,
+        language: Option<&'a str>,
+    ) -> Self {
+        let (in_old, in_new) = (old.bytes(a), new.bytes(b));
+        let before = old.all.get(in_old.clone()).unwrap_or_default();
+        let after = new.all.get(in_new.clone()).unwrap_or_default();
+        Self {
+            before,
+            after,
+            language,
+            quotes_before: within(&old.quotes, &in_old),
+            quotes_after: within(&new.quotes, &in_new),
+            quantities: (quantities(before, language), quantities(after, language)),
+            text_after: new,
+            turned: negations(before, language).abs_diff(negations(after, language)) % 2 == 1,
+        }
+    }
+
+    /// The runs of changed words with what they are.
+    pub(crate) fn changes(&self, budget: &mut usize) -> Vec<(Run, Change)> {
+        let runs = runs(self.before, self.after, self.language, budget);
+        self.with_companions(runs)
+            .into_iter()
+            .map(|run| {
+                let (kind, weight, span) = self.finding(&run);
+                let (old, new) = span.unwrap_or_else(|| (run.before.clone(), run.after.clone()));
+                let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+                let change = Change {
+                    kind,
+                    before: some(part(self.before, &old).trim()),
+                    after: some(part(self.after, &new).trim()),
+                    sentence_before: some(self.before),
+                    sentence_after: some(self.after),
+                    weight,
+                };
+                (run, change)
+            })
+            .collect()
+    }
+
+    /// The halves of one negation are one run.
+    fn with_companions(&self, runs: Vec<Run>) -> Vec<Run> {
+        let mut out: Vec<Run> = Vec::with_capacity(runs.len());
+        for run in runs {
+            let companion = self.turned
+                && (is_companion(self.words_before(&run), self.language)
+                    || self.words_before(&run).is_empty())
+                && (is_companion(self.words_after(&run), self.language)
+                    || self.words_after(&run).is_empty());
+            match out.last_mut() {
+                Some(last)
+                    if companion
+                        && negations(self.words_before(last), self.language)
+                            != negations(self.words_after(last), self.language)
+                        && words(
+                            part(self.before, &(last.before.end..run.before.start)),
+                            None,
+                        )
+                        .len()
+                            <= 6 =>
+                {
+                    *last = Run {
+                        before: last.before.start..run.before.end,
+                        after: last.after.start..run.after.end,
+                    };
+                }
+                _ => out.push(run),
+            }
+        }
+        out
+    }
+
+    fn finding(&self, run: &Run) -> Finding {
+        let quoted = self.is_quoted(run);
+        let (kind, weight, span) = self
+            .quantity(run)
+            .or_else(|| self.surface(run))
+            .or_else(|| self.negation(run))
+            .or_else(|| self.quotation(run, quoted))
+            .or_else(|| self.name(run))
+            .unwrap_or_else(|| self.wording(run));
+        let surface = matches!(
+            kind,
+            ChangeKind::Style | ChangeKind::Typo | ChangeKind::Invisible
+        );
+        let own = matches!(kind, ChangeKind::QuoteChanged | ChangeKind::QuoteRemoved);
+        let weight = if quoted && !surface && !own {
+            raised(weight, 120)
+        } else {
+            weight
+        };
+        (kind, weight, span)
+    }
+
+    fn words_before(&self, run: &Run) -> &'a str {
+        part(self.before, &run.before)
+    }
+
+    fn words_after(&self, run: &Run) -> &'a str {
+        part(self.after, &run.after)
+    }
+
+    /// The most words on a side.
+    fn size(&self, run: &Run) -> usize {
+        words(self.words_before(run), self.language)
+            .len()
+            .max(words(self.words_after(run), self.language).len())
+    }
+
+    /// Typography, look-alikes, misspellings.
+    fn surface(&self, run: &Run) -> Option<Finding> {
+        let (old, new) = (self.words_before(run), self.words_after(run));
+        let bare = !is_word(old) && !is_word(new);
+        let wide = || {
+            (
+                touching(self.before, &run.before),
+                touching(self.after, &run.after),
+            )
+        };
+        let (a, b) = if bare { wide() } else { (old, new) };
+        if loose(a) == loose(b) || (bare && !a.chars().chain(b.chars()).any(char::is_numeric)) {
+            return Some((ChangeKind::Style, 2, None));
+        }
+        if is_disguised(old, new) {
+            return Some((ChangeKind::Invisible, invisible_weight(new), None));
+        }
+        is_slip(old, new, self.language).then_some((ChangeKind::Typo, 3, None))
+    }
+
+    /// Numbers and dates by value. Where only one side has any, the run must be short to be about them.
+    fn quantity(&self, run: &Run) -> Option<Finding> {
+        let mut old = touched(&self.quantities.0, &run.before);
+        let mut new = touched(&self.quantities.1, &run.after);
+        if old.is_empty() && !new.is_empty() && run.before.is_empty() {
+            old = touching_edges(&self.quantities.0, run.before.start);
+        } else if new.is_empty() && !old.is_empty() && run.after.is_empty() {
+            new = touching_edges(&self.quantities.1, run.after.start);
+        }
+        if old.is_empty() && new.is_empty() {
+            return self.bound(run);
+        }
+        let span = Some((widened(&run.before, &old), widened(&run.after, &new)));
+        if old.is_empty() || new.is_empty() {
+            let dates = old
+                .iter()
+                .chain(&new)
+                .all(|q| matches!(q.value, Value::Date(_)));
+            let kind = if dates {
+                ChangeKind::Date
+            } else {
+                ChangeKind::Number
+            };
+            return (self.size(run) <= 3).then_some((kind, if dates { 35 } else { 45 }, span));
+        }
+        let differing = old
+            .iter()
+            .zip(&new)
+            .filter_map(|(a, b)| difference(&a.value, &b.value))
+            .max_by_key(|d| d.1);
+        if let Some((kind, weight)) = differing {
+            return Some((kind, weight, span));
+        }
+        if old.len() != new.len() {
+            return Some((ChangeKind::Number, 45, span));
+        }
+        let rest =
+            |text: &str, span: &Range<usize>, list: &[&Quantity]| loose(&without(text, span, list));
+        let (a, b) = span.clone()?;
+        let plain = rest(self.before, &a, &old) == rest(self.after, &b, &new);
+        plain.then_some((ChangeKind::Style, 2, span))
+    }
+
+    /// "By 30 June" that becomes "after 30 June".
+    fn bound(&self, run: &Run) -> Option<Finding> {
+        if !is_bound(self.words_before(run)) || !is_bound(self.words_after(run)) {
+            return None;
+        }
+        let next = |list: &[Quantity], span: &Range<usize>| {
+            let date = list
+                .iter()
+                .find(|q| q.bytes.start == span.end + 1 && matches!(q.value, Value::Date(_)));
+            date.map(|q| span.start..q.bytes.end)
+        };
+        let span =
+            next(&self.quantities.0, &run.before).zip(next(&self.quantities.1, &run.after))?;
+        Some((ChangeKind::Date, 35, Some(span)))
+    }
+
+    /// A cue that came or went over the same predicate: shown with the word it turns.
+    fn negation(&self, run: &Run) -> Option<Finding> {
+        let (old, new) = (self.words_before(run), self.words_after(run));
+        let cues = negations(old, self.language).abs_diff(negations(new, self.language));
+        let extra = words(old, self.language)
+            .len()
+            .abs_diff(words(new, self.language).len());
+        if !self.turned || cues.is_multiple_of(2) || self.size(run) > 8 || extra > 3 {
+            return None;
+        }
+        let span = (
+            with_neighbours(self.before, &run.before),
+            with_neighbours(self.after, &run.after),
+        );
+        Some((ChangeKind::Negation, 85, Some(span)))
+    }
+
+    fn is_quoted(&self, run: &Run) -> bool {
+        let inside = |quotes: &[Range<usize>], span: &Range<usize>| {
+            quotes
+                .iter()
+                .any(|q| q.start <= span.start && span.end <= q.end)
+        };
+        inside(&self.quotes_before, &run.before) && inside(&self.quotes_after, &run.after)
+    }
+
+    fn quotation(&self, run: &Run, quoted: bool) -> Option<Finding> {
+        if quoted {
+            return Some((ChangeKind::QuoteChanged, 60, None));
+        }
+        let removed = self.quotes_before.iter().any(|q| {
+            let shared = q
+                .end
+                .min(run.before.end)
+                .saturating_sub(q.start.max(run.before.start));
+            let text = part(self.before, q);
+            shared * 2 > q.len()
+                && words(text, self.language).len() > 1
+                && !self.text_after.still_says(text)
+        });
+        removed.then_some((ChangeKind::QuoteRemoved, 62, None))
+    }
+
+    /// A rank; capitals that are not the first word of a sentence, or an honorific, in a few words. Where most words have
+    /// capitals, as in headlines, capitals say nothing.
+    fn name(&self, run: &Run) -> Option<Finding> {
+        let (old, new) = (self.words_before(run), self.words_after(run));
+        if self.size(run) <= 2 && has_rank(old) != has_rank(new) {
+            return Some((ChangeKind::Title, 35, None));
+        }
+        if self.size(run) > 6 {
+            return None;
+        }
+        let names = |sentence: &str, span: &Range<usize>, other: &str| {
+            let first = part(sentence, &(0..span.start));
+            let skip = usize::from(!is_word(first));
+            let list = words(part(sentence, span), self.language);
+            list.into_iter()
+                .skip(skip)
+                .any(|word| is_capital(word) && !other.contains(word))
+        };
+        let capitals = |text: &str| words(text, None).iter().filter(|w| is_capital(w)).count();
+        let shouts = |text: &str| capitals(text) * 2 > words(text, None).len().max(4);
+        let capital = (names(self.before, &run.before, new) && !shouts(self.before))
+            || (names(self.after, &run.after, old) && !shouts(self.after));
+        (capital || has_honorific(old) != has_honorific(new)).then_some((
+            ChangeKind::Name,
+            50,
+            None,
+        ))
+    }
+
+    /// Words that went out of a sentence, and all other words.
+    fn wording(&self, run: &Run) -> Finding {
+        let (went, came) = (
+            words(self.words_before(run), self.language).len(),
+            words(self.words_after(run), self.language).len(),
+        );
+        let weigh =
+            |base: usize, count: usize| u8::try_from((base + 2 * count).min(45)).unwrap_or(45);
+        if went >= 3 && came == 0 {
+            return (ChangeKind::ClauseRemoved, weigh(25, went - 3), None);
+        }
+        if went == 0 {
+            return (ChangeKind::Other, weigh(20, came.min(5)), None);
+        }
+        (ChangeKind::Other, weigh(25, went.max(came)), None)
+    }
+}
+
+fn part<'a>(text: &'a str, span: &Range<usize>) -> &'a str {
+    text.get(span.clone()).unwrap_or_default()
+}
+
+/// The ranges inside the span, counted from its start.
+fn within(ranges: &[Range<usize>], span: &Range<usize>) -> Vec<Range<usize>> {
+    ranges
+        .iter()
+        .filter(|r| r.start < span.end && r.end > span.start)
+        .map(|r| r.start.max(span.start) - span.start..r.end.min(span.end) - span.start)
+        .collect()
+}
+
+fn touched<'q>(list: &'q [Quantity], span: &Range<usize>) -> Vec<&'q Quantity> {
+    list.iter()
+        .filter(|q| q.bytes.start < span.end && q.bytes.end > span.start)
+        .collect()
+}
+
+fn touching_edges(list: &[Quantity], at: usize) -> Vec<&Quantity> {
+    let near = |q: &&Quantity| q.bytes.start <= at + 1 && at <= q.bytes.end;
+    list.iter().filter(near).take(1).collect()
+}
+
+fn widened(span: &Range<usize>, list: &[&Quantity]) -> Range<usize> {
+    list.iter().fold(span.clone(), |all, q| {
+        all.start.min(q.bytes.start)..all.end.max(q.bytes.end)
+    })
+}
+
+fn without(text: &str, span: &Range<usize>, list: &[&Quantity]) -> String {
+    let mut out = String::new();
+    let mut at = span.start;
+    for q in list {
+        out.push_str(part(text, &(at..q.bytes.start.max(at))));
+        out.push(' ');
+        at = q.bytes.end.max(at);
+    }
+    out.push_str(part(text, &(at..span.end.max(at))));
+    out
+}
+
+/// How two quantities differ, if no reading of theirs meets.
+fn difference(a: &Value, b: &Value) -> Option<(ChangeKind, u8)> {
+    match (a, b) {
+        (Value::Date(a), Value::Date(b)) if a == b => None,
+        (Value::Date(a), Value::Date(b)) => {
+            Some((ChangeKind::Date, if a.agrees(b) { 20 } else { 35 }))
+        }
+        (Value::Number(one, unit), Value::Number(other, new_unit)) => {
+            let same_unit = unit == new_unit;
+            let any =
+                |is: fn(f64, f64) -> bool| one.iter().any(|x| other.iter().any(|y| is(*x, *y)));
+            if any(meets) {
+                return (!same_unit).then_some((ChangeKind::Number, 50));
+            }
+            let weight = if !any(is_near) {
+                60
+            } else if same_unit {
+                45
+            } else {
+                50
+            };
+            Some((ChangeKind::Number, weight))
+        }
+        (Value::Date(_), Value::Number(..)) | (Value::Number(..), Value::Date(_)) => {
+            Some((ChangeKind::Number, 45))
+        }
+    }
+}
+
+fn meets(x: f64, y: f64) -> bool {
+    (x - y).abs() <= 1e-9 * x.abs().max(y.abs())
+}
+
+/// Less than ten times one another.
+fn is_near(x: f64, y: f64) -> bool {
+    x.abs() < 10.0 * y.abs() && y.abs() < 10.0 * x.abs()
+}
+
+/// The span with all that stands beside it without a space.
+fn touching<'a>(text: &'a str, span: &Range<usize>) -> &'a str {
+    let head = part(text, &(0..span.start));
+    let start = head.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let tail = part(text, &(span.end..text.len()));
+    let end = span.end + tail.find(char::is_whitespace).unwrap_or(tail.len());
+    text.get(start..end).unwrap_or_default()
+}
+
+/// The span with the word before it (in scripts with spaces) and the word after it.
+fn with_neighbours(text: &str, span: &Range<usize>) -> Range<usize> {
+    let head = part(text, &(0..span.start));
+    let tail = part(text, &(span.end..text.len()));
+    let unspaced = text.chars().filter(|c| is_unspaced(*c)).count() * 2 > text.chars().count();
+    let before = if unspaced {
+        None
+    } else {
+        words(head, None).last().and_then(|word| head.rfind(word))
+    };
+    let after = words(tail, None)
+        .first()
+        .and_then(|word| tail.find(word).map(|at| at + word.len()));
+    before.unwrap_or(span.start)..span.end + after.unwrap_or(0)
+}

@@ -1,0 +1,101 @@
+//! Significance: how much the changes of a text weigh together.
+//!
+//! *In:* weighed changes. *Out:* them by weight, and 0–100. *Never:* under 20 for anything but misspelling,
+//! typography, moves, growth, and the invisible outside names and numbers; more than 10 for typography alone.
+
+use crate::model::{Change, ChangeKind, Comparison};
+
+/// The weight at which a change is worth an alert.
+pub(super) const TELLING: u8 = 20;
+/// The most that a modifier may make of a weight.
+const MOST: u8 = 95;
+
+/// Changes that are kept, at most: a flag carries them, and a diff shows the rest.
+const KEPT: usize = 500;
+
+/// A weight under a modifier in percent.
+pub(super) fn raised(weight: u8, percent: u16) -> u8 {
+    let weight = u16::from(weight) * percent / 100;
+    u8::try_from(weight).unwrap_or(MOST).min(MOST)
+}
+
+/// The changes by weight, and their joint significance: several small ones rise slowly, a strong one suffices.
+pub(super) fn joined(mut changes: Vec<Change>) -> Comparison {
+    changes.sort_by_key(|change| std::cmp::Reverse(change.weight));
+    let rest = changes.iter().fold(1.0, |rest, change| {
+        rest * (1.0 - f64::from(change.weight.min(100)) / 100.0)
+    });
+    let joint = (0..=100_u8)
+        .rev()
+        .find(|n| f64::from(*n) - 0.5 <= 100.0 * (1.0 - rest))
+        .unwrap_or(0);
+    let significance = if changes.is_empty() {
+        0
+    } else if changes.iter().all(|c| is_surface(c.kind)) {
+        joint.min(10)
+    } else if changes
+        .iter()
+        .all(|c| is_surface(c.kind) || (c.kind == ChangeKind::Invisible && c.weight < TELLING))
+    {
+        joint.min(TELLING - 1)
+    } else {
+        joint.max(TELLING)
+    };
+    changes.truncate(KEPT);
+    Comparison {
+        changes,
+        significance,
+    }
+}
+
+fn is_surface(kind: ChangeKind) -> bool {
+    matches!(
+        kind,
+        ChangeKind::Style | ChangeKind::Typo | ChangeKind::Moved | ChangeKind::Growth
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(kind: ChangeKind, weight: u8) -> Change {
+        Change {
+            kind,
+            before: None,
+            after: None,
+            sentence_before: None,
+            sentence_after: None,
+            weight,
+        }
+    }
+
+    #[test]
+    fn weights_join_as_chances_do() {
+        let joint = |list: &[(ChangeKind, u8)]| {
+            joined(list.iter().map(|(k, w)| change(*k, *w)).collect()).significance
+        };
+        assert_eq!(
+            joint(&[(ChangeKind::Stance, 70), (ChangeKind::ClauseRemoved, 41)]),
+            82
+        );
+        assert_eq!(joint(&[(ChangeKind::Style, 2), (ChangeKind::Style, 2)]), 4);
+        assert_eq!(joint(&[(ChangeKind::Negation, 85)]), 85);
+        assert_eq!(joint(&[(ChangeKind::Style, 2); 90]), 10);
+        assert_eq!(
+            joint(&[
+                (ChangeKind::Invisible, 12),
+                (ChangeKind::Invisible, 12),
+                (ChangeKind::Invisible, 12)
+            ]),
+            19
+        );
+        assert_eq!(joint(&[]), 0);
+    }
+
+    #[test]
+    fn a_modifier_never_makes_certain() {
+        assert_eq!(raised(60, 125), 75);
+        assert_eq!(raised(90, 125), 95);
+    }
+}

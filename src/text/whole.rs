@@ -1,0 +1,91 @@
+//! Changes larger than a sentence: what came and went, another document.
+//!
+//! *In:* two texts and their links. *Out:* sentences, paragraphs, questions and quotations that went or came.
+//! *Never:* calls two short texts different documents.
+
+use crate::model::{Change, ChangeKind};
+
+use super::align::Link;
+use super::change::{Text, change};
+use super::cues::is_question;
+use super::segment::words;
+use super::shingle::{containment, shingles};
+
+/// Texts with fewer shingles say too little to be called another document.
+const LEAST_SHINGLES: usize = 16;
+
+/// Whether hardly anything of one text is in the other, either way.
+pub(super) fn is_another_document(before: &str, after: &str, language: Option<&str>) -> bool {
+    let (a, b) = (shingles(before, language), shingles(after, language));
+    a.len().min(b.len()) >= LEAST_SHINGLES && containment(&a, &b) < 0.2 && containment(&b, &a) < 0.2
+}
+
+/// What went and what came, each run of sentences as one change.
+pub(super) fn gone(links: &[Link], old: &Text<'_>, new: &Text<'_>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let (mut went, mut came) = (Vec::new(), Vec::new());
+    for link in links {
+        match link {
+            Link::Gone(i) => went.push(*i),
+            Link::New(j) => came.push(*j),
+            Link::Same(..) | Link::Pair(..) | Link::Moved(..) => {
+                changes.extend(removed(&went, old, new));
+                changes.extend(added(&came, new));
+                went.clear();
+                came.clear();
+            }
+        }
+    }
+    changes.extend(removed(&went, old, new));
+    changes.extend(added(&came, new));
+    changes
+}
+
+fn removed(went: &[usize], old: &Text<'_>, new: &Text<'_>) -> Option<Change> {
+    let text = joined(went, old)?;
+    let first = went.first().and_then(|i| old.sentences.get(*i))?;
+    let last = went.last().and_then(|i| old.sentences.get(*i))?;
+    let quoted = old.quotes.iter().any(|q| {
+        let words_of = old.all.get(q.clone()).unwrap_or_default();
+        q.start >= first.bytes.start
+            && q.end <= last.bytes.end
+            && words(words_of, None).len() > 2
+            && !new.still_says(words_of)
+    });
+    let question = went
+        .iter()
+        .filter_map(|i| old.sentences.get(*i))
+        .any(|s| is_question(s.text));
+    let (kind, weight) = match went.len() {
+        _ if question => (ChangeKind::QuestionRemoved, 75),
+        _ if quoted => (ChangeKind::QuoteRemoved, 62),
+        1 => (ChangeKind::SentenceRemoved, 30),
+        _ => (ChangeKind::ParagraphRemoved, 40),
+    };
+    Some(change(kind, weight, &text, ""))
+}
+
+fn added(came: &[usize], new: &Text<'_>) -> Option<Change> {
+    let text = joined(came, new)?;
+    let (kind, weight) = match came.len() {
+        1 => (ChangeKind::SentenceAdded, 20),
+        _ => (ChangeKind::ParagraphAdded, 25),
+    };
+    Some(change(kind, weight, "", &text))
+}
+
+/// The sentences as they stand, blocks divided by newlines.
+fn joined(which: &[usize], text: &Text<'_>) -> Option<String> {
+    let mut out = String::new();
+    let mut block = None;
+    for sentence in which.iter().filter_map(|i| text.sentences.get(*i)) {
+        match block {
+            None => {}
+            Some(last) if last == sentence.block => out.push(' '),
+            Some(_) => out.push('\n'),
+        }
+        out.push_str(sentence.text);
+        block = Some(sentence.block);
+    }
+    Some(out).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,26 @@
+//! Model values as text: for terminals, for programs, as differences.
+//!
+//! *In:* model values. *Out:* strings. *Never:* lets a title, a text or an address act: what comes from outside is
+//! escaped for its sink. The only room that puts reasons into words.
+
+mod diff;
+mod escape;
+mod flags;
+mod json;
+mod pages;
+mod progress;
+mod reasons;
+mod status;
+mod story;
+mod table;
+
+pub use diff::{DiffFormat, Side, diff};
+pub use escape::plain;
+pub use flags::{flag_line, flag_lines};
+pub use json::{flag as flag_json, hit as hit_json, page as page_json};
+pub use pages::{hit_lines, page_lines};
+pub use progress::Progress;
+pub use reasons::words;
+pub use status::{status_json, status_lines};
+pub use story::story_lines;
+pub use table::columns;

@@ -1,0 +1,164 @@
+//! Reasons in words.
+//!
+//! *In:* a [`Why`]. *Out:* a plain fragment, lower case, no full stop. *Never:* more than was seen: "not served at
+//! this address", not "deleted by".
+
+use crate::model::{Change, ChangeKind, Manner, MoveEvidence, Why};
+
+/// A reason in plain words.
+#[expect(clippy::too_many_lines, reason = "a table: one line a reason")]
+pub fn words(why: &Why) -> String {
+    match why {
+        Why::NewInList => "a list newly shows it above entries that were known".to_owned(),
+        Why::DatedAfterLastRead => "a list dates it after the last reading of the list".to_owned(),
+        Why::Words { change } => changed(change),
+        Why::OtherWords => "the text read differs from the one that stood".to_owned(),
+        Why::SeenAgain { hours, .. } => {
+            format!("the same new text was seen again {} later", span(*hours))
+        }
+        Why::ThirdText => "a third text came; this one had stood until then".to_owned(),
+        Why::TextCameBack => {
+            "the earlier text came back before the new one was seen a second time".to_owned()
+        }
+        Why::OwnDateStood => "the page's own modified date did not move".to_owned(),
+        Why::OwnDateMoved => "the page's own modified date moved too".to_owned(),
+        Why::Grew => "the young text grew; what stood before is still in it".to_owned(),
+        Why::CameBack => "it is served at its address again".to_owned(),
+        Why::StillSo { hours } => format!("a look {} later saw the same", span(*hours)),
+        Why::HasAnotherAddress { url, evidence } => moved(url, *evidence),
+        Why::OldAddressAgain => "the old address carries the text again".to_owned(),
+        Why::IdenticalTextRemains { url } => format!("an identical text remains at {url}"),
+        Why::AnsweredAbsent { manner, status } => absent(*manner, *status),
+        Why::StayedAbsent {
+            looks,
+            hours,
+            manner,
+        } => format!(
+            "{} at {looks} looks over {}",
+            missing(*manner),
+            span(*hours)
+        ),
+        Why::CanaryTells { status } => canary(*status),
+        Why::SiblingsPresent { count } => siblings(*count),
+        Why::NoSibling => {
+            "no other statement of the same shape could be seen, so nothing is confirmed".to_owned()
+        }
+        Why::NoCanary => {
+            "no made-up address of the same shape could be asked, so nothing is confirmed"
+                .to_owned()
+        }
+        Why::Blind => {
+            "this site answers made-up addresses like real ones: it hides missing pages".to_owned()
+        }
+        Why::NoList => "none of the source's lists could be read at that time".to_owned(),
+        Why::NotLongEnough { looks, needed } => {
+            format!("{looks} of {needed} looks that a confirmation needs, or too close together")
+        }
+        Why::Young { hours } => {
+            format!("the statement is {hours} h old; nothing is confirmed before 48 h")
+        }
+        Why::ManyAtOnce { count } => {
+            format!(
+                "{count} statements vanished within a day; a confirmation needs 3 looks over 44 h"
+            )
+        }
+    }
+}
+
+fn canary(status: Option<u16>) -> String {
+    let status = status.map_or_else(String::new, |status| format!(" ({status})"));
+    format!("a made-up address of the same shape is answered as missing{status}")
+}
+
+fn siblings(count: u32) -> String {
+    match count {
+        1 => "another statement of the same shape was served at that time".to_owned(),
+        count => format!("{count} other statements of the same shape were served at that time"),
+    }
+}
+
+fn moved(url: &str, evidence: MoveEvidence) -> String {
+    match evidence {
+        MoveEvidence::Redirect => format!("its address leads to {url}, which carries the text"),
+        MoveEvidence::SameText => format!("its text is newly listed at {url}"),
+    }
+}
+
+fn absent(manner: Manner, status: Option<u16>) -> String {
+    match status {
+        Some(status) => format!("the address answers {status} ({})", missing(manner)),
+        None => missing(manner).to_owned(),
+    }
+}
+
+fn missing(manner: Manner) -> &'static str {
+    match manner {
+        Manner::NotFound => "not found",
+        Manner::Gone => "gone",
+        Manner::SoftNotFound => "a not-found page",
+        Manner::RedirectedAway => "led away to another page",
+        Manner::Tombstone => "a notice that it was taken down",
+        Manner::Blanked => "its text is blank",
+        Manner::Replaced => "another text in its place",
+        Manner::UnpublishedFromChannel => "gone from its channel",
+    }
+}
+
+/// Words of a sentence that stands for a whole change.
+const LONG: usize = 120;
+
+fn changed(change: &Change) -> String {
+    let label = label(change.kind);
+    let quote = |text: &str| format!("“{}”", crate::text::clip(text, LONG));
+    match (&change.before, &change.after) {
+        (Some(before), Some(after)) => format!("{label}: {} → {}", quote(before), quote(after)),
+        (Some(before), None) => format!("{label}: {} went", quote(before)),
+        (None, Some(after)) => format!("{label}: {} came", quote(after)),
+        (None, None) => label.to_owned(),
+    }
+}
+
+/// A type of change for people.
+pub(super) fn label(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Stance => "stance",
+        ChangeKind::Modality => "duty",
+        ChangeKind::Hedge => "hedge",
+        ChangeKind::Negation => "negation",
+        ChangeKind::Number => "number",
+        ChangeKind::Date => "date",
+        ChangeKind::Name => "name",
+        ChangeKind::Title => "person's title",
+        ChangeKind::TitleChanged => "headline",
+        ChangeKind::QuoteChanged => "quotation",
+        ChangeKind::QuoteRemoved => "quotation removed",
+        ChangeKind::QuoteSpeaker => "quoted speaker",
+        ChangeKind::Attribution => "attribution",
+        ChangeKind::ActorRemoved => "party removed",
+        ChangeKind::Target => "object of the statement",
+        ChangeKind::ThreatRemoved => "threat removed",
+        ChangeKind::QualifierRemoved => "qualifier removed",
+        ChangeKind::ClauseRemoved => "clause removed",
+        ChangeKind::SentenceAdded => "sentence added",
+        ChangeKind::SentenceRemoved => "sentence removed",
+        ChangeKind::ParagraphAdded => "paragraph added",
+        ChangeKind::ParagraphRemoved => "paragraph removed",
+        ChangeKind::QuestionRemoved => "question removed",
+        ChangeKind::DocumentSwapped => "another text altogether",
+        ChangeKind::LinkSwapped => "linked document",
+        ChangeKind::Moved => "sentence moved",
+        ChangeKind::Growth => "growth",
+        ChangeKind::Invisible => "invisible characters",
+        ChangeKind::Typo => "spelling",
+        ChangeKind::Style => "typography",
+        ChangeKind::Other => "words",
+    }
+}
+
+fn span(hours: i64) -> String {
+    match hours {
+        hours if hours >= 48 => format!("{} days", hours / 24),
+        1 => "1 hour".to_owned(),
+        hours => format!("{hours} hours"),
+    }
+}

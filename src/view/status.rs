@@ -1,0 +1,85 @@
+//! How sources stand, for people and programs.
+//!
+//! *In:* [`SourceStatus`]. *Out:* lines or JSON Lines. *Never:* a bare "ok" for a source that was not looked at.
+
+use serde_json::json;
+
+use super::escape::{json_line, plain};
+use super::json::rfc3339;
+use super::table::wrap;
+use crate::model::SourceStatus;
+
+/// A few lines a source.
+pub fn status_lines(sources: &[SourceStatus]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for source in sources {
+        lines.extend(one(source));
+    }
+    lines
+}
+
+fn one(status: &SourceStatus) -> Vec<String> {
+    let mut lines = vec![format!(
+        "{}  {}",
+        status.source.id,
+        plain(&status.source.name)
+    )];
+    if !status.enabled {
+        lines.push("  not crawled (enabled = false)".to_owned());
+        return lines;
+    }
+    let answer = status.last_answer.map_or_else(
+        || "no look was ever answered".to_owned(),
+        |at| format!("last answer {}", at.format("%Y-%m-%d %H:%M UTC")),
+    );
+    lines.push(format!(
+        "  {} statements, {} never read, {} missing, {} deleted; {answer}",
+        status.known, status.pending, status.missing, status.deleted
+    ));
+    lines.push(format!(
+        "  last pass: {} looks answered, {} statements not looked at",
+        status.answered, status.unseen
+    ));
+    for (reason, count) in &status.unknown {
+        lines.push(format!("  {count} looks say nothing: {}", plain(reason)));
+    }
+    for (url, good) in &status.lists {
+        let good = good.map_or_else(
+            || "never read".to_owned(),
+            |at| format!("last read {}", at.format("%Y-%m-%d %H:%M UTC")),
+        );
+        lines.extend(wrap(&format!("list {} {good}", plain(url)), 80, "  "));
+    }
+    for kind in &status.unread_kinds {
+        lines.push(format!(
+            "  lists of kind {kind} are not read by this release"
+        ));
+    }
+    lines
+}
+
+/// `unsaid.status/1`, one source a line.
+pub fn status_json(status: &SourceStatus) -> String {
+    let lists: Vec<_> = status
+        .lists
+        .iter()
+        .map(|(url, good)| json!({"url": url, "last_good": good.map(rfc3339)}))
+        .collect();
+    let unknown: serde_json::Map<String, serde_json::Value> = status
+        .unknown
+        .iter()
+        .map(|(reason, count)| (reason.clone(), json!(count)))
+        .collect();
+    let value = json!({
+        "schema": "unsaid.status/1",
+        "source": {"id": status.source.id, "name": status.source.name, "role": status.source.role},
+        "enabled": status.enabled,
+        "statements": {"known": status.known, "pending": status.pending, "missing": status.missing,
+            "deleted": status.deleted},
+        "last_answer": status.last_answer.map(rfc3339),
+        "last_pass": {"answered": status.answered, "unseen": status.unseen, "unknown": unknown},
+        "lists": lists,
+        "unread_kinds": status.unread_kinds,
+    });
+    json_line(&value.to_string())
+}
