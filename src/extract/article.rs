@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_smoothie::{Config, Readability};
 
-use crate::page::{Element, Key, Node, Page};
+use crate::page::{Element, Key, Node, Page, divide};
 
 /// Elements are moved up to this depth: scoring is quadratic in it, and browsers stop here.
 const MOST_DEPTH: usize = 512;
@@ -158,7 +158,7 @@ fn pieces(run: &str) -> Vec<&str> {
     let mut rest = run;
     let mut pieces = Vec::new();
     while rest.len() > MOST_RUN {
-        let (piece, after) = rest.split_at(rest.floor_char_boundary(MOST_RUN));
+        let (piece, after) = divide(rest, MOST_RUN);
         pieces.push(piece);
         rest = after;
     }

@@ -34,16 +34,14 @@ pub(super) fn blocks_of<'a>(
     let mut at = end;
     // Block elements and links around the current node.
     let mut holders = vec![root];
-    let mut links = 0_usize;
+    let mut inside_links = 0_usize;
     loop {
         let mut enter = false;
         if let Node::Text(run) = at.value() {
             let inner = at.parent().and_then(Element::wrap).unwrap_or(root);
-            let place = Place {
-                inner,
-                holder: holders.last().copied().unwrap_or(root),
-            };
-            lines.run(run, place, links > 0, chosen.contains(&at.id()));
+            let holder = holders.last().copied().unwrap_or(root);
+            let chosen = chosen.contains(&at.id());
+            lines.run(run, Place { inner, holder }, inside_links > 0, chosen);
         } else if let Some(element) = Element::wrap(at) {
             let name = element.value().name();
             enter = at == end || !(is_unread(name) || skip.contains(&at.id()));
@@ -55,12 +53,12 @@ pub(super) fn blocks_of<'a>(
             } else if is_cell(name) {
                 lines.gap = true;
             }
-            links += usize::from(enter && name == "a");
+            inside_links += usize::from(enter && name == "a");
         }
-        if let Some(child) = at
+        let below = at
             .first_child()
-            .filter(|_| enter && lines.bytes < MOST_TEXT)
-        {
+            .filter(|_| enter && lines.bytes < MOST_TEXT);
+        if let Some(child) = below {
             at = child;
             continue;
         }
@@ -75,7 +73,7 @@ pub(super) fn blocks_of<'a>(
                 if holders.len() > 1 && holders.last() == Some(&element) {
                     holders.pop();
                 } else if name == "a" {
-                    links = links.saturating_sub(1);
+                    inside_links = inside_links.saturating_sub(1);
                 }
             }
             if at == end {

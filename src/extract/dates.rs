@@ -93,7 +93,7 @@ impl Where<'_> {
     /// `<time>`.
     pub(super) fn stated(&self) -> Option<PageDate> {
         self.selected()
-            .or_else(|| self.first_of(json_ld(self.page, "datePublished")))
+            .or_else(|| self.first_of(&json_ld(self.page, "datePublished")))
             .or_else(|| self.meta(&PUBLISHED))
             .or_else(|| self.marked("datePublished"))
             .or_else(|| self.time_element())
@@ -108,7 +108,7 @@ impl Where<'_> {
 
     /// The date of change, where structured data or a meta states one.
     pub(super) fn modified(&self) -> Option<PageDate> {
-        self.first_of(json_ld(self.page, "dateModified"))
+        self.first_of(&json_ld(self.page, "dateModified"))
             .or_else(|| self.meta(&MODIFIED))
             .or_else(|| self.marked("dateModified"))
     }
@@ -121,7 +121,7 @@ impl Where<'_> {
             .then_some(date)
     }
 
-    fn first_of(&self, texts: Vec<String>) -> Option<PageDate> {
+    fn first_of(&self, texts: &[String]) -> Option<PageDate> {
         texts.iter().find_map(|text| self.read(text))
     }
 

@@ -5,7 +5,7 @@
 
 use super::Served;
 use super::trim::letters;
-use crate::page::{Page, fold, text_of};
+use crate::page::{Page, divide, fold, text_of};
 
 /// Bytes of markup searched for marks of refusal.
 const MOST_MARKUP: usize = 65_536;
@@ -13,10 +13,17 @@ const MOST_MARKUP: usize = 65_536;
 const NOTICE: usize = 600;
 /// Text of a page that shows next to nothing.
 const THIN: usize = 1500;
-/// Where a notice opens.
-const OPENING: usize = 300;
+/// Bytes in which a notice says what it is: 300 characters of most scripts.
+const OPENING: usize = 900;
+
+/// Letters below which a phrase must stand nearly alone.
+const SHORT_PHRASE: usize = 12;
 
 /// One answer as the rules see it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts of one page, each a rule's own"
+)]
 pub(super) struct Facts<'a> {
     pub(super) status: u16,
     pub(super) body: &'a [u8],
@@ -154,20 +161,8 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// Whether the first words say one of the phrases.
-    pub(super) fn opens_with(&self, phrases: &[&str]) -> bool {
-        let opening = self.opening();
-        phrases.iter().any(|phrase| opening.contains(phrase))
-    }
-
     fn opening(&self) -> &str {
-        let text = if self.main.is_empty() {
-            &self.shown
-        } else {
-            self.shown.as_str()
-        };
-        text.get(..text.floor_char_boundary(OPENING * 3))
-            .unwrap_or(text)
+        divide(&self.shown, OPENING).0
     }
 
     /// Whether a part of the title or a heading is one of the phrases and little else: "Access denied", not "Access
@@ -178,8 +173,12 @@ impl<'a> Facts<'a> {
             .any(|name| phrases.iter().any(|phrase| mostly(name, phrase)))
     }
 
-    /// Whether one line of a very short page is one of the phrases and little else.
-    pub(super) fn is_only(&self, phrases: &[&str]) -> bool {
+    /// Whether the page is one of the phrases: by its names, or by one line where there are few.
+    pub(super) fn tells(&self, phrases: &[&str]) -> bool {
+        self.named(phrases) || self.is_only(phrases)
+    }
+
+    fn is_only(&self, phrases: &[&str]) -> bool {
         let short = self.shown.chars().count() <= NOTICE;
         short
             && self
@@ -218,8 +217,13 @@ fn host(url: &str) -> Option<String> {
         .map(|host| host.trim_start_matches("www.").to_lowercase())
 }
 
-/// Whether `text` holds `phrase` and at most one and a half times as much besides.
+/// Whether `text` holds `phrase` and little else: as much again, or three letters beside a short phrase ("404", not
+/// "Forbidden flights resume").
 fn mostly(text: &str, phrase: &str) -> bool {
-    text.contains(phrase)
-        && letters(text).chars().count() * 2 <= letters(phrase).chars().count() * 5
+    if !text.contains(phrase) {
+        return false;
+    }
+    let own = letters(phrase).chars().count();
+    let spare = if own < SHORT_PHRASE { 3 } else { own };
+    letters(text).chars().count() <= own + spare
 }

@@ -35,7 +35,8 @@ pub(super) fn mend<'a>(blocks: &[Block<'a>], title: Option<&str>) -> Vec<Block<'
     blocks
         .iter()
         .zip(taken)
-        .filter_map(|(block, taken)| taken.then(|| block.clone()))
+        .filter(|(_, taken)| *taken)
+        .map(|(block, _)| block.clone())
         .collect()
 }
 

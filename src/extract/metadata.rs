@@ -3,7 +3,7 @@
 //! *In:* a page. *Out:* the headline without the site's name. *Never:* text that is hidden from readers.
 
 use super::trim::letters;
-use crate::page::{Element, Page, fold, text_of};
+use crate::page::{Element, Page, divide, fold, text_of};
 
 /// Bytes of a headline; more is a mistake in the markup.
 const MOST_TITLE: usize = 4096;
@@ -97,11 +97,7 @@ fn without_site(title: &str, site: &str) -> String {
 }
 
 fn cut(title: &str) -> String {
-    title
-        .get(..title.floor_char_boundary(MOST_TITLE))
-        .unwrap_or(title)
-        .trim()
-        .to_owned()
+    divide(title, MOST_TITLE).0.trim().to_owned()
 }
 
 #[cfg(test)]

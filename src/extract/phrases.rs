@@ -361,7 +361,7 @@ pub(super) const SERVER_ERRORS: &[&str] = &[
     "can't connect to mysql",
     "mysql server has gone away",
     "there has been a critical error on this website",
-    "application instantiation error",
+    "error displaying the error page: application instantiation error",
     "internal server error",
     "service unavailable",
     "bad gateway",

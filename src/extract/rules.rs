@@ -42,53 +42,51 @@ pub(super) const RULES: [Rule; 24] = [
     ("nothing_there", nothing_there),
 ];
 
-fn unknown(reason: UnknownReason) -> Option<Claim> {
-    Some(Claim::Unknown(reason))
+fn unknown(reason: UnknownReason) -> Claim {
+    Claim::Unknown(reason)
 }
 
-fn blocked(vendor: &str) -> Option<Claim> {
+fn blocked(vendor: &str) -> Claim {
     unknown(UnknownReason::Blocked(vendor.to_owned()))
 }
 
 /// 206 and 304 answer requests that were not made.
 fn unasked(facts: &Facts<'_>) -> Option<Claim> {
-    matches!(facts.status, 206 | 304).then_some(Claim::Unknown(UnknownReason::Unasked))
+    matches!(facts.status, 206 | 304).then_some(unknown(UnknownReason::Unasked))
 }
 
 /// Headers that only a refusal carries: Cloudflare's "Detect a Challenge Page response", AWS WAF's "CAPTCHA and
-/// Challenge action behavior", wafw00f's Sucuri plugin.
+/// Challenge action behavior", wafw00f's plugins. A vendor's name counts with a refusal's status alone.
 fn refusal_header(facts: &Facts<'_>) -> Option<Claim> {
-    let is = |name: &str, value: &str| {
+    const ALWAYS: [(&str, &str); 3] = [
+        ("cf-mitigated", "cloudflare"),
+        ("x-amzn-waf-action", "aws"),
+        ("x-sucuri-block", "sucuri"),
+    ];
+    const WITH_403: [(&str, &str, &str); 5] = [
+        ("x-datadome", "", "datadome"),
+        ("server", "ddos-guard", "ddos-guard"),
+        ("server", "qrator", "qrator"),
+        ("server", "variti", "variti"),
+        ("server", "akamaighost", "akamai"),
+    ];
+    let has = |name: &str, value: &str| {
         facts
             .header(name)
             .is_some_and(|found| found.to_ascii_lowercase().contains(value))
     };
-    let refused = facts.status >= 400;
-    match () {
-        () if is("cf-mitigated", "") => blocked("cloudflare"),
-        () if is("x-amzn-waf-action", "") => blocked("aws"),
-        () if is("x-sucuri-block", "") => blocked("sucuri"),
-        () if refused && matches!(facts.status, 401 | 403) && is("x-datadome", "") => {
-            blocked("datadome")
-        }
-        () if refused
-            && facts.status != 404
-            && is("x-cache", "error from cloudfront")
-            && facts.status == 403 =>
-        {
-            facts
-                .holds(&["request blocked"])
-                .then_some(Claim::Unknown(UnknownReason::Blocked(
-                    "cloudfront".to_owned(),
-                )))
-        }
-        () if facts.status == 403 && is("server", "ddos-guard") => blocked("ddos-guard"),
-        () if facts.status == 403 && is("server", "qrator") => blocked("qrator"),
-        () if facts.status == 403 && is("server", "akamaighost") => blocked("akamai"),
-        () if facts.status == 493 => blocked("wzws"),
-        () if matches!(facts.status, 512 | 521) && is("set-cookie", "__jsl") => blocked("jiasule"),
-        () => None,
-    }
+    let always = ALWAYS.iter().find(|(name, _)| has(name, ""));
+    let with_403 = WITH_403
+        .iter()
+        .find(|(name, value, _)| facts.status == 403 && has(name, value));
+    let vendor = always
+        .map(|(_, vendor)| *vendor)
+        .or_else(|| with_403.map(|(_, _, vendor)| *vendor))
+        .or_else(|| (facts.status == 493).then_some("wzws"))
+        .or_else(|| {
+            (matches!(facts.status, 512 | 521) && has("set-cookie", "__jsl")).then_some("jiasule")
+        })?;
+    Some(blocked(vendor))
 }
 
 /// Marks of refusal in the markup, with any status: on pages that show next to nothing.
@@ -99,30 +97,29 @@ fn refusal_signature(facts: &Facts<'_>) -> Option<Claim> {
     let found = REFUSALS
         .iter()
         .find(|refusal| facts.holds(refusal.needles))?;
-    blocked(found.vendor)
+    Some(blocked(found.vendor))
 }
 
 fn login_status(facts: &Facts<'_>) -> Option<Claim> {
-    matches!(facts.status, 401 | 407).then_some(Claim::Unknown(UnknownReason::Login))
+    matches!(facts.status, 401 | 407).then_some(unknown(UnknownReason::Login))
 }
 
 /// RFC 7725: perhaps an intermediary's block for one country.
 fn legal_status(facts: &Facts<'_>) -> Option<Claim> {
-    (facts.status == 451).then_some(Claim::Unknown(UnknownReason::LegalBlock))
+    (facts.status == 451).then_some(unknown(UnknownReason::LegalBlock))
 }
 
 fn rate_limited(facts: &Facts<'_>) -> Option<Claim> {
-    (facts.status == 429).then_some(Claim::Unknown(UnknownReason::RateLimited))
+    (facts.status == 429).then_some(unknown(UnknownReason::RateLimited))
 }
 
 fn maintenance_status(facts: &Facts<'_>) -> Option<Claim> {
-    (facts.status == 503 && facts.says(MAINTENANCE))
-        .then_some(Claim::Unknown(UnknownReason::Maintenance))
+    (facts.status == 503 && facts.says(MAINTENANCE)).then_some(unknown(UnknownReason::Maintenance))
 }
 
 fn server_error_status(facts: &Facts<'_>) -> Option<Claim> {
     let failed = matches!(facts.status, 408 | 425 | 500..=599);
-    failed.then_some(Claim::Unknown(UnknownReason::ServerError))
+    failed.then_some(unknown(UnknownReason::ServerError))
 }
 
 /// An address that led to a host of parked domains.
@@ -132,14 +129,14 @@ fn parking_host(facts: &Facts<'_>) -> Option<Claim> {
         .iter()
         .any(|known| host == *known || host.ends_with(&format!(".{known}")));
     (parked && facts.asked_host().as_deref() != Some(host.as_str()))
-        .then_some(Claim::Unknown(UnknownReason::Parked))
+        .then_some(unknown(UnknownReason::Parked))
 }
 
 /// RFC 9110 §15.5.5 and §15.5.11.
 fn not_found_status(facts: &Facts<'_>) -> Option<Claim> {
     match facts.status {
-        404 if facts.thin() && facts.says(PARKED) => unknown(UnknownReason::Parked),
-        404 if facts.thin() && facts.says(CDN_ERRORS) => unknown(UnknownReason::CdnError),
+        404 if facts.thin() && facts.says(PARKED) => Some(unknown(UnknownReason::Parked)),
+        404 if facts.thin() && facts.says(CDN_ERRORS) => Some(unknown(UnknownReason::CdnError)),
         404 => Some(Claim::Absent(Manner::NotFound)),
         410 => Some(Claim::Absent(Manner::Gone)),
         _ => None,
@@ -149,7 +146,7 @@ fn not_found_status(facts: &Facts<'_>) -> Option<Claim> {
 fn forbidden_status(facts: &Facts<'_>) -> Option<Claim> {
     (400..500)
         .contains(&facts.status)
-        .then_some(Claim::Unknown(UnknownReason::Forbidden))
+        .then_some(unknown(UnknownReason::Forbidden))
 }
 
 /// A redirect that was not followed, or a success without a page.
@@ -157,8 +154,8 @@ fn odd_status(facts: &Facts<'_>) -> Option<Claim> {
     match facts.status {
         200 | 203 => None,
         201..=299 if !facts.thin() => None,
-        300..=399 => unknown(UnknownReason::BadRedirect),
-        _ => unknown(UnknownReason::Unclassified),
+        300..=399 => Some(unknown(UnknownReason::BadRedirect)),
+        _ => Some(unknown(UnknownReason::Unclassified)),
     }
 }
 
@@ -172,7 +169,7 @@ fn cut_short(facts: &Facts<'_>) -> Option<Claim> {
     let coded = facts
         .header("content-encoding")
         .is_some_and(|coding| !coding.eq_ignore_ascii_case("identity"));
-    (!coded && facts.body.len() < stated).then_some(Claim::Unknown(UnknownReason::Truncated))
+    (!coded && facts.body.len() < stated).then_some(unknown(UnknownReason::Truncated))
 }
 
 /// Markup that ends before anything was shown.
@@ -181,7 +178,7 @@ fn cut_in_head(facts: &Facts<'_>) -> Option<Claim> {
         && !facts.markup.contains("</head")
         && !facts.markup.contains("<body");
     let cut = begun && facts.shown.is_empty() && !facts.markup_cut;
-    cut.then_some(Claim::Unknown(UnknownReason::Truncated))
+    cut.then_some(unknown(UnknownReason::Truncated))
 }
 
 /// Something else than a page: by its type, else by its first bytes.
@@ -201,8 +198,7 @@ fn not_html(facts: &Facts<'_>) -> Option<Claim> {
         > 8
         && facts.page.is_none();
     let odd = !page && !facts.markup.contains("<html") && !facts.markup.contains("<body");
-    (data && !start.contains("<p") || binary || odd)
-        .then_some(Claim::Unknown(UnknownReason::NotHtml))
+    (data && !start.contains("<p") || binary || odd).then_some(unknown(UnknownReason::NotHtml))
 }
 
 fn redirected_to_login(facts: &Facts<'_>) -> Option<Claim> {
@@ -218,7 +214,7 @@ fn redirected_to_login(facts: &Facts<'_>) -> Option<Claim> {
     ];
     let path = facts.landed_elsewhere()?;
     let login = PATHS.iter().any(|known| path.contains(known));
-    login.then_some(Claim::Unknown(UnknownReason::Login))
+    login.then_some(unknown(UnknownReason::Login))
 }
 
 /// A page that shows next to nothing and sends the visitor on by script, or names itself a check.
@@ -232,8 +228,7 @@ fn gate(facts: &Facts<'_>) -> Option<Claim> {
         && (facts.holds(&["http-equiv=\"refresh\""])
             || facts.holds(&["document.cookie"])
             || facts.holds(&["location.reload"]));
-    (moves || facts.named(GATES))
-        .then(|| Claim::Unknown(UnknownReason::Blocked("generic".to_owned())))
+    (moves || facts.named(GATES)).then(|| blocked("generic"))
 }
 
 /// Pages that servers, hosts and content networks show in a site's place.
@@ -242,11 +237,11 @@ fn server_page(facts: &Facts<'_>) -> Option<Claim> {
         return None;
     }
     match () {
-        () if facts.says(DEFAULT_PAGES) => unknown(UnknownReason::DefaultPage),
-        () if facts.says(PARKED) => unknown(UnknownReason::Parked),
-        () if facts.says(CDN_ERRORS) => unknown(UnknownReason::CdnError),
-        () if facts.says(SERVER_ERRORS) => unknown(UnknownReason::ServerError),
-        () if facts.says(LEGAL_BLOCKS) => unknown(UnknownReason::LegalBlock),
+        () if facts.tells(DEFAULT_PAGES) => Some(unknown(UnknownReason::DefaultPage)),
+        () if facts.tells(PARKED) => Some(unknown(UnknownReason::Parked)),
+        () if facts.tells(CDN_ERRORS) => Some(unknown(UnknownReason::CdnError)),
+        () if facts.tells(SERVER_ERRORS) => Some(unknown(UnknownReason::ServerError)),
+        () if facts.tells(LEGAL_BLOCKS) => Some(unknown(UnknownReason::LegalBlock)),
         () => None,
     }
 }
@@ -254,7 +249,7 @@ fn server_page(facts: &Facts<'_>) -> Option<Claim> {
 /// A password field, or a title that says so, where no text stands.
 fn login_page(facts: &Facts<'_>) -> Option<Claim> {
     let login = facts.empty_handed() && (facts.asks_password || facts.named(LOGINS));
-    login.then_some(Claim::Unknown(UnknownReason::Login))
+    login.then_some(unknown(UnknownReason::Login))
 }
 
 /// Maintenance and consent.
@@ -263,20 +258,18 @@ fn notice(facts: &Facts<'_>) -> Option<Claim> {
         return None;
     }
     match () {
-        () if facts.named(MAINTENANCE) || facts.opens_with(MAINTENANCE) => {
-            unknown(UnknownReason::Maintenance)
-        }
-        () if facts.named(CONSENTS) => unknown(UnknownReason::Unclassified),
+        () if facts.tells(MAINTENANCE) => Some(unknown(UnknownReason::Maintenance)),
+        () if facts.named(CONSENTS) => Some(unknown(UnknownReason::Unclassified)),
         () => None,
     }
 }
 
 /// An application's root with nothing in it, or a page that says that it needs script.
 fn needs_script(facts: &Facts<'_>) -> Option<Claim> {
-    let few = facts.shown.chars().count() < 200 && !facts.dated;
+    let few = facts.shown.chars().count() < 200 && facts.main.chars().count() < 100 && !facts.dated;
     let drawn =
         facts.scripts > 0 && (facts.empty_root || facts.shown.is_empty() || facts.wants_script);
-    (few && drawn).then_some(Claim::Unknown(UnknownReason::NeedsScript))
+    (few && drawn).then_some(unknown(UnknownReason::NeedsScript))
 }
 
 /// Not-found and taken-down pages with a status of success, by title, heading or their only words. Claims only: the
@@ -286,12 +279,8 @@ fn soft_not_found(facts: &Facts<'_>) -> Option<Claim> {
         return None;
     }
     match () {
-        () if facts.named(TAKEN_DOWN) || facts.is_only(TAKEN_DOWN) => {
-            Some(Claim::Absent(Manner::Tombstone))
-        }
-        () if facts.named(NOT_FOUND) || facts.is_only(NOT_FOUND) => {
-            Some(Claim::Absent(Manner::SoftNotFound))
-        }
+        () if facts.tells(TAKEN_DOWN) => Some(Claim::Absent(Manner::Tombstone)),
+        () if facts.tells(NOT_FOUND) => Some(Claim::Absent(Manner::SoftNotFound)),
         () => None,
     }
 }
@@ -308,7 +297,7 @@ fn redirected_away(facts: &Facts<'_>) -> Option<Claim> {
     ];
     let path = facts.landed_elsewhere()?;
     if path.contains("aspxerrorpath=") {
-        return unknown(UnknownReason::ServerError);
+        return Some(unknown(UnknownReason::ServerError));
     }
     let bare = path.trim_matches('/');
     let home = bare.len() <= 3
@@ -325,5 +314,5 @@ fn nothing_there(facts: &Facts<'_>) -> Option<Claim> {
     facts
         .main
         .is_empty()
-        .then_some(Claim::Unknown(UnknownReason::Unclassified))
+        .then_some(unknown(UnknownReason::Unclassified))
 }

@@ -3,18 +3,16 @@
 //! *In:* a case and its dossier. *Out:* flags, wishes and where the statement stands now. *Never:* looks at another
 //! case; what several share (openings, furniture) is handed in.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::RUN;
 use super::edit::{self, Edit, Texts};
 use super::moves::{self, Kinship, Move, Successor};
 use super::presence::{self, Judged, Row, Step};
 use super::witness::{self, Account, Testimony};
+use super::{RUN, Shared};
 use crate::model::{
-    Case, Claim, Dossier, Flag, FlagKind, Gone, Look, Manner, Opening, Settled, Settlement, Stage,
-    State, Verdict, Why, Wish,
+    Case, Claim, Dossier, Flag, FlagKind, Gone, Look, Manner, Settled, Settlement, Stage, State,
+    Verdict, Why, Wish,
 };
 
 /// Significance of `restored` (CONTRACT, "Flags").
@@ -24,9 +22,9 @@ const RESTORED: u8 = 60;
 pub(super) struct Course<'a> {
     case: &'a Case,
     dossier: &'a Dossier,
-    furniture: &'a HashSet<u64>,
-    openings: &'a [Opening],
+    shared: &'a Shared,
     settled: Settled,
+    estranged: Option<(u32, DateTime<Utc>)>,
     row: Option<Row>,
     edit: Option<Edit>,
     back: Option<Back>,
@@ -44,18 +42,13 @@ struct Back {
 
 impl<'a> Course<'a> {
     /// Follows every look of the case.
-    pub(super) fn follow(
-        case: &'a Case,
-        dossier: &'a Dossier,
-        furniture: &'a HashSet<u64>,
-        openings: &'a [Opening],
-    ) -> Self {
+    pub(super) fn follow(case: &'a Case, dossier: &'a Dossier, shared: &'a Shared) -> Self {
         let mut course = Self {
             case,
             dossier,
-            furniture,
-            openings,
+            shared,
             settled: case.settled.clone(),
+            estranged: None,
             row: None,
             edit: None,
             back: None,
@@ -84,6 +77,11 @@ impl<'a> Course<'a> {
 
     fn present(&mut self, look: &Look) {
         let Some(version) = look.version else { return };
+        if self.shared.strangers.contains(&look.key) {
+            self.estranged(look, version);
+            return;
+        }
+        self.estranged = None;
         let Some(standing) = self.settled.version else {
             self.settled.version = Some(version);
             self.settled.stood_since = Some(look.at);
@@ -102,6 +100,23 @@ impl<'a> Course<'a> {
         }
         self.came_back(look);
         self.read(look, standing, version, kin);
+    }
+
+    /// Many statements carry strange texts at once: that says nothing of this one, unless it stays so.
+    ///
+    /// A standing text that was seen only once may itself have been the strange one.
+    fn estranged(&mut self, look: &Look, version: u32) {
+        let since = match self.estranged {
+            Some((known, since)) if known == version => since,
+            Some(_) | None => look.at,
+        };
+        self.estranged = Some((version, since));
+        let once = self.settled.seen == self.settled.stood_since;
+        if once || look.at - since >= self.dossier.spans.confirm_soft_after {
+            self.estranged = None;
+            self.edit = None;
+            self.rest_on(version, since, look.at);
+        }
     }
 
     fn kinship(&self, standing: u32, version: u32) -> Kinship {
@@ -185,7 +200,7 @@ impl<'a> Course<'a> {
     fn read(&mut self, look: &Look, standing: u32, version: u32, kin: Kinship) {
         let texts = Texts {
             case: self.case,
-            furniture: self.furniture,
+            furniture: &self.shared.furniture,
         };
         if version == standing {
             if let Some(open) = self.edit.take() {
@@ -222,7 +237,7 @@ impl<'a> Course<'a> {
     fn suspect_edit(&mut self, look: &Look, standing: u32, version: u32, kin: Kinship) {
         let texts = Texts {
             case: self.case,
-            furniture: self.furniture,
+            furniture: &self.shared.furniture,
         };
         let known = self
             .settled
@@ -300,7 +315,7 @@ impl<'a> Course<'a> {
     fn take_absence(&mut self, look: &Look, manner: Manner, account: Account, healthy: bool) {
         let judged = Judged {
             spans: &self.dossier.spans,
-            openings: self.openings,
+            openings: &self.shared.openings,
             born: self.born(),
         };
         match self.row.take() {
@@ -377,6 +392,7 @@ impl<'a> Course<'a> {
         let open = self.row.is_some()
             || self.edit.is_some()
             || self.back.is_some()
+            || self.estranged.is_some()
             || self.moving.is_some();
         let state = self.state();
         let mut flags = self.done;

@@ -11,6 +11,7 @@ mod lists;
 mod moves;
 mod presence;
 mod published;
+mod strangers;
 mod witness;
 
 use std::collections::HashSet;
@@ -20,10 +21,20 @@ pub use moves::{Kinship, kinship, leads_away};
 
 use course::Course;
 
-use crate::model::{Dossier, Verdict};
+use crate::model::{Dossier, Opening, Verdict};
 
 /// Looks within this of one another are one run and count once.
 pub(crate) const RUN: chrono::TimeDelta = chrono::TimeDelta::hours(2);
+
+/// What several statements of a source have in common.
+pub(crate) struct Shared {
+    /// First absent looks that may belong together.
+    pub(crate) openings: Vec<Opening>,
+    /// Looks that met a text which is none of the statement's.
+    pub(crate) strangers: HashSet<i64>,
+    /// Changes of blocks that are the site's.
+    pub(crate) furniture: HashSet<u64>,
+}
 
 /// Judges one source.
 ///
@@ -36,9 +47,13 @@ pub fn conclude(dossier: &Dossier) -> Verdict {
         ..Verdict::default()
     };
     let mut taken = HashSet::new();
-    let openings = presence::openings(dossier);
+    let shared = Shared {
+        openings: presence::openings(dossier),
+        strangers: strangers::find(dossier),
+        furniture,
+    };
     for case in &dossier.cases {
-        let course = Course::follow(case, dossier, &furniture, &openings);
+        let course = Course::follow(case, dossier, &shared);
         taken.extend(course.taken());
         course.close(&mut verdict);
     }

@@ -53,7 +53,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed, UnknownReason> {
     let queue = BufferQueue::default();
     let mut rest = text;
     while !rest.is_empty() && !tokenizer.sink.over.get() {
-        let (piece, after) = rest.split_at(rest.floor_char_boundary(FEED_BYTES));
+        let (piece, after) = super::divide(rest, FEED_BYTES);
         queue.push_back(StrTendril::from(piece));
         // `feed` returns early at each `</script>`.
         while !queue.is_empty() && !tokenizer.sink.over.get() {
@@ -117,7 +117,7 @@ impl Guard {
             self.root_tags.set(self.root_tags.get() + 1);
         }
         self.tags.set(self.tags.get() + 1);
-        if self.tags.get() % TAGS_PER_COUNT == 0 {
+        if self.tags.get().is_multiple_of(TAGS_PER_COUNT) {
             let open = Count(Cell::new(0));
             self.builder.trace_handles(&open);
             let open = open.0.get();
@@ -217,7 +217,7 @@ fn attributes(bytes: &[u8], mut at: usize) -> (u64, usize) {
                 continue;
             }
             _ if !gap && byte != b'=' && (before.is_ascii_whitespace() || before == b'/') => {
-                count += 1
+                count += 1;
             }
             _ => {}
         }

@@ -13,4 +13,4 @@ pub use links::{Link, attr_list, path_of};
 pub use scraper::Node;
 pub use scraper::{ElementRef as Element, Selector};
 pub use select::Selected;
-pub use tree::{Key, Page, fold, is_block, is_unread, text_of};
+pub use tree::{Key, Page, divide, fold, is_block, is_unread, text_of};

@@ -273,6 +273,15 @@ pub fn text_of(root: ElementRef<'_>) -> String {
     }
 }
 
+/// Text divided at `bytes` or at the character boundary before it.
+pub fn divide(text: &str, bytes: usize) -> (&str, &str) {
+    let mut at = bytes.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    text.split_at(at)
+}
+
 /// Text on one line, white space folded.
 pub fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

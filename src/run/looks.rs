@@ -169,7 +169,7 @@ impl Looker {
         if let Claim::Unknown(_) = claim {
             return Ok(());
         }
-        if due.version.is_none() && claim == Claim::Present && self.find_home(due, facts).await? {
+        if claim == Claim::Present && self.is_another(due, facts, observed).await? {
             return Ok(());
         }
         let other = observed.version != due.settled_version || facts.landed.is_some();
@@ -184,6 +184,83 @@ impl Looker {
                 .await?;
         }
         Ok(())
+    }
+
+    /// Whether the address turned out to be another statement's, or may still.
+    async fn is_another(
+        &mut self,
+        due: &Due,
+        facts: &LookFacts,
+        observed: &Observed,
+    ) -> Result<bool, RunError> {
+        if let Some(elder) = due.twin_of {
+            return self.prove_twin(due, elder, observed).await;
+        }
+        if due.version.is_none() {
+            return self.find_home(due, facts).await;
+        }
+        if observed.version == due.version {
+            self.follow_house(due, facts).await?;
+        }
+        Ok(false)
+    }
+
+    /// Two forms of one address: the same text proves that they are one, two steady texts that they are two.
+    async fn prove_twin(
+        &mut self,
+        due: &Due,
+        elder: i64,
+        observed: &Observed,
+    ) -> Result<bool, RunError> {
+        let (statement, steady) = (due.statement, observed.version == due.version);
+        self.crew
+            .with_store(move |store| {
+                if store.same_words(statement, elder)? {
+                    store.merge(statement, elder)?;
+                } else if steady {
+                    store.part_twin(statement)?;
+                    return Ok(false);
+                }
+                Ok(true)
+            })
+            .await
+    }
+
+    /// A house that sends every address to another form of it (www, a slash) is asked by that form from now on.
+    async fn follow_house(&mut self, due: &Due, facts: &LookFacts) -> Result<(), RunError> {
+        let for_good = facts
+            .chain
+            .iter()
+            .all(|hop| matches!(hop.status, 301 | 308));
+        let Some(last) = facts
+            .chain
+            .last()
+            .filter(|_| for_good && facts.landed.is_none())
+        else {
+            return Ok(());
+        };
+        let Some(url) = address::canonical(&last.to, None, &self.source.house) else {
+            return Ok(());
+        };
+        let name = address::identity_key(&url, &self.source.house);
+        let (source, statement) = (self.key, due.statement);
+        self.crew
+            .with_store(move |store| {
+                match store.owner(source, &name)? {
+                    Some(owner) if owner != statement => store.merge(owner, statement)?,
+                    Some(_) => {}
+                    None => {
+                        store.add_alias(source, statement, &name, &address::risky_key(&url))?;
+                    }
+                }
+                store.readdress(
+                    statement,
+                    &url,
+                    &address::host(&url),
+                    &address::template(&url),
+                )
+            })
+            .await
     }
 
     /// At its first look a statement takes the address that answered; whether it is one that is known already.

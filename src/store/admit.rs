@@ -171,6 +171,17 @@ impl Store {
         })
     }
 
+    /// Two forms of an address gave different texts twice: they are two statements.
+    pub fn part_twin(&mut self, statement: i64) -> Result<(), StoreError> {
+        self.transact(|transaction| {
+            transaction.execute(
+                "UPDATE statement SET twin_of = NULL WHERE key = ?1",
+                [statement],
+            )?;
+            Ok(())
+        })
+    }
+
     /// One statement turned out to be another: its addresses go there, and it is looked at no more.
     pub fn merge(&mut self, from: i64, into: i64) -> Result<(), StoreError> {
         self.transact(|transaction| merge(transaction, from, into))
@@ -213,6 +224,7 @@ fn admit(
         });
     }
     let statement = insert(transaction, source, id, admission)?;
+    suspect_twin(transaction, source, statement, &admission.risky)?;
     alias(
         transaction,
         source,
@@ -230,6 +242,22 @@ fn admit(
         statement,
         new: true,
     })
+}
+
+/// A twin of a known address is not judged until a look shows whether it is one.
+fn suspect_twin(
+    transaction: &Transaction<'_>,
+    source: i64,
+    statement: i64,
+    risky: &str,
+) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached(
+            "UPDATE statement SET twin_of = (SELECT min(statement) FROM alias WHERE source = ?1 AND risky = ?3)
+             WHERE key = ?2",
+        )?
+        .execute(params![source, statement, risky])?;
+    Ok(())
 }
 
 fn insert(

@@ -47,6 +47,8 @@ pub struct Due {
     pub last_present: Option<DateTime<Utc>>,
     /// When a list first showed it.
     pub first_seen: DateTime<Utc>,
+    /// The statement whose address differs only by a risky fold, while that is unproved.
+    pub twin_of: Option<i64>,
     /// Whether its host was caught answering 304 for a changed page.
     pub distrusted: bool,
 }
@@ -64,7 +66,7 @@ pub struct HostLoad {
 
 const DUE: &str = "SELECT s.key, s.url, s.host, s.state, s.unsettled, s.settled_version, w.version, w.reading,
     r.text_key, s.published, w.body_hash, w.etag, w.last_modified, w.last_full, w.looks_since_full, w.last_look,
-    s.first_seen, w.last_present,
+    s.first_seen, w.last_present, s.twin_of,
     coalesce((SELECT distrusted_until > w.last_look FROM host h WHERE h.name = s.host), 0)
     FROM watch w JOIN statement s ON s.key = w.statement LEFT JOIN reading r ON r.key = w.reading";
 
@@ -103,7 +105,8 @@ fn due_row(row: &Row<'_>) -> rusqlite::Result<Due> {
         last_look: Some(row.get::<_, i64>(15)?).filter(|at| *at > 0).map(time),
         first_seen: time(row.get(16)?),
         last_present: row.get::<_, Option<i64>>(17)?.map(time),
-        distrusted: row.get(18)?,
+        twin_of: row.get(18)?,
+        distrusted: row.get(19)?,
     })
 }
 

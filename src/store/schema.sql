@@ -37,6 +37,7 @@ CREATE TABLE statement (
   settled_through INTEGER NOT NULL DEFAULT 0,
   unsettled INTEGER NOT NULL DEFAULT 0,
   body_key BLOB,
+  twin_of INTEGER REFERENCES statement,
   same_as INTEGER REFERENCES statement
 ) STRICT;
 CREATE INDEX statement_body ON statement (source, body_key) WHERE body_key IS NOT NULL;

@@ -10,15 +10,12 @@ use regex::{Captures, Regex};
 
 use crate::model::PageDate;
 
-/// Bytes of text looked at.
-const MOST_TEXT: usize = 2048;
+/// Characters of text looked at.
+const MOST_TEXT: usize = 1024;
 
 /// The first date that `text` states. Day before month, unless every language is American English.
 pub fn parse_date(text: &str, languages: &[String]) -> Option<PageDate> {
-    let cut = text
-        .get(..text.floor_char_boundary(MOST_TEXT))
-        .unwrap_or(text);
-    let text = normal(cut);
+    let text = normal(text);
     let month_first = !languages.is_empty()
         && languages
             .iter()
@@ -33,7 +30,7 @@ pub fn parse_date(text: &str, languages: &[String]) -> Option<PageDate> {
 /// ASCII digits, lower case, white space folded, marks that only guide the eye dropped.
 fn normal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars().filter(|c| {
+    for c in text.chars().take(MOST_TEXT).filter(|c| {
         !matches!(
             c,
             '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}'
