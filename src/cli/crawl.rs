@@ -103,7 +103,7 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Trouble> {
 /// The first interrupt asks the pass to stop after what is under way.
 async fn stop_on_signal(stop: watch::Sender<bool>) {
     if tokio::signal::ctrl_c().await.is_ok() {
-        drop(stop.send(true));
+        stop.send_replace(true);
     }
 }
 
@@ -178,7 +178,11 @@ fn tell(
             output.say(&view::plain(text));
             Ok(())
         }
-        _ => Ok(()),
+        Event::SourceBegan { .. }
+        | Event::Planned { .. }
+        | Event::Looked { .. }
+        | Event::SourceEnded { .. }
+        | Event::Flagged { .. } => Ok(()),
     }
 }
 

@@ -49,8 +49,8 @@ pub(super) fn run(
         return batch::diff(std::io::stdin().lock().by_ref(), output);
     }
     let name = options.name.as_deref().unwrap_or_default();
-    let store = Store::open_to_read(&common.db)?;
-    let (story, named) = match query::find(&store, name)? {
+    let db = Store::open_to_read(&common.db)?;
+    let (story, named) = match query::find(&db, name)? {
         Found::Nothing => return Err(show::nothing(name)),
         Found::Several(statements) => return Err(show::several(name, &statements)),
         Found::Statement(story) => (story, (None, None)),

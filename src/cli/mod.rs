@@ -36,7 +36,6 @@ pub fn main() -> Exit {
         Ok(exit) => exit,
         // A reader that leaves is no error: Unix convention for filters (`| head`).
         Err(Trouble::ReaderLeft) => Exit::Done,
-        Err(Trouble::Exit(exit)) => exit,
         Err(Trouble::Failed(exit, words)) => {
             output.trouble(&words);
             exit

@@ -28,8 +28,6 @@ pub(super) enum When {
 pub(super) enum Trouble {
     /// The reader of standard output left.
     ReaderLeft,
-    /// Everything was said already.
-    Exit(Exit),
     /// With what to say: what, where, the remedy.
     Failed(Exit, String),
 }
@@ -52,9 +50,10 @@ impl From<std::io::Error> for Trouble {
 
 impl From<StoreError> for Trouble {
     fn from(error: StoreError) -> Self {
-        let exit = match error {
-            StoreError::Locked { .. } => Exit::Locked,
-            _ => Exit::Failed,
+        let exit = if let StoreError::Locked { .. } = error {
+            Exit::Locked
+        } else {
+            Exit::Failed
         };
         Self::Failed(exit, error.to_string())
     }
@@ -71,7 +70,9 @@ impl From<RunError> for Trouble {
         match error {
             RunError::Store(error) => error.into(),
             RunError::Interrupted => Self::Failed(Exit::Interrupted, error.to_string()),
-            other => Self::failed(other.to_string()),
+            RunError::Fetch(_) | RunError::NoSuchSource(_) | RunError::Task(_) => {
+                Self::failed(error.to_string())
+            }
         }
     }
 }

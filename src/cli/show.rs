@@ -27,9 +27,9 @@ pub(super) fn run(
     options: &Options,
     output: &mut Output,
 ) -> Result<Exit, Trouble> {
-    let store = Store::open_to_read(&common.db)?;
+    let db = Store::open_to_read(&common.db)?;
     let name = &options.name.name;
-    match query::find(&store, name)? {
+    match query::find(&db, name)? {
         Found::Nothing => Err(nothing(name)),
         Found::Several(statements) => Err(several(name, &statements)),
         Found::Statement(story) if common.json => {

@@ -111,7 +111,7 @@ fn source_json(source: &Source) -> String {
         "role": source.facts.role,
         "country": source.country,
         "languages": source.languages,
-        "timezone": source.timezone.map(|zone| zone.name()),
+        "timezone": source.timezone.map(chrono_tz::Tz::name),
         "lists": lists,
         "statements": source.statements,
         "note": source.note,

@@ -3,8 +3,6 @@
 //! *In:* which night it is. *Out:* HTML and RSS. *Never:* a sentence that a government said, but for the few words
 //! that the case turns on.
 
-use std::fmt::Write as _;
-
 /// A release of any of the three houses.
 pub(super) struct Release {
     pub(super) path: String,
@@ -238,11 +236,7 @@ fn frame(night: usize, title: &str, main: &str) -> String {
 
 /// A release's page.
 pub(super) fn release(night: usize, release: &Release) -> String {
-    let body: String = release
-        .paragraphs
-        .iter()
-        .map(|paragraph| format!("<p>{paragraph}</p>"))
-        .collect();
+    let body = format!("<p>{}</p>", release.paragraphs.join("</p><p>"));
     let main = format!(
         "<h1>{}</h1><time datetime=\"{}\">{}</time>{body}",
         release.title, release.date, release.date
@@ -271,13 +265,11 @@ pub(super) fn listing(night: usize, name: &str, releases: &[&Release]) -> String
 pub(super) fn feed(host: &str, releases: &[Release]) -> String {
     let mut items = String::new();
     for release in releases {
-        let written = write!(
-            items,
+        let item = format!(
             "<item><title>{}</title><link>http://{host}{}</link><guid>{}</guid></item>",
             release.title, release.path, release.path
         );
-        // Writing into a string cannot fail.
-        drop(written);
+        items.push_str(&item);
     }
     format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?><rss version=\"2.0\"><channel><title>Remarks</title>\

@@ -3,7 +3,6 @@
 //! *In:* connections on loopback. *Out:* what the script answers. *Never:* meant for a network: it reads one request
 //! a connection, up to 8 KB.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -57,14 +56,13 @@ async fn answer(mut stream: TcpStream, night: usize) -> std::io::Result<()> {
 }
 
 fn wire(reply: &Reply) -> String {
-    let mut head = format!("HTTP/1.1 {} .\r\nconnection: close\r\n", reply.status);
+    let mut lines = vec![
+        format!("HTTP/1.1 {} .", reply.status),
+        "connection: close".to_owned(),
+        format!("content-length: {}", reply.body.len()),
+    ];
     for (name, value) in reply.headers {
-        // Writing into a string cannot fail.
-        drop(write!(head, "{name}: {value}\r\n"));
+        lines.push(format!("{name}: {value}"));
     }
-    format!(
-        "{head}content-length: {}\r\n\r\n{}",
-        reply.body.len(),
-        reply.body
-    )
+    format!("{}\r\n\r\n{}", lines.join("\r\n"), reply.body)
 }

@@ -7,8 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{Entry, PageDate};
 
-/// An undated or lately dated entry above known ones is new; one dated so long before the last reading is an old
-/// one that surfaced.
+/// An entry above known ones is new; one dated so long before the newest known one is an old one that surfaced.
 const SURFACED: TimeDelta = TimeDelta::days(30);
 
 /// A list as a pass read it.
@@ -36,17 +35,22 @@ pub fn entries(read: &ListRead) -> Vec<Entry> {
     };
     let since = Some(before);
     let last_known = read.entries.iter().rposition(|entry| entry.known);
+    let newest_known = read
+        .entries
+        .iter()
+        .filter(|entry| entry.known)
+        .filter_map(|entry| entry.published.map(|date| date.day()))
+        .max();
+    let oldest_new = newest_known.and_then(|day| day.checked_sub_signed(SURFACED));
     read.entries
         .iter()
         .enumerate()
         .map(|(index, entry)| {
             let day = entry.published.map(|date| date.day());
             let after = day.is_some_and(|day| day > before.date_naive());
-            let stale = day.is_some_and(|day| {
-                before
-                    .checked_sub_signed(SURFACED)
-                    .is_some_and(|limit| day < limit.date_naive())
-            });
+            let stale = day
+                .zip(oldest_new)
+                .is_some_and(|(day, oldest)| day < oldest);
             if after {
                 Entry::Dated { since }
             } else if last_known.is_some_and(|last| index < last) && !stale {
@@ -109,7 +113,7 @@ mod tests {
     fn an_old_entry_that_surfaces_above_known_ones_enters_silently() {
         let later = read(
             Some("2025-04-18T19:00:00Z"),
-            &[(false, Some("2019-01-02")), (true, None)],
+            &[(false, Some("2019-01-02")), (true, Some("2025-04-16"))],
         );
 
         assert_eq!(entries(&later)[0], Entry::Silent);

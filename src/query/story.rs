@@ -23,11 +23,11 @@ pub enum Found {
 pub fn find(store: &Store, name: &str) -> Result<Found, StoreError> {
     if let Some(flag) = store.flag(name)? {
         let record = record(store, flag)?;
-        let story = match &record.statement {
+        let whole = match &record.statement {
             Some(statement) => Some(Box::new(story(store, statement.clone())?)),
             None => None,
         };
-        return Ok(Found::Flag(Box::new(record), story));
+        return Ok(Found::Flag(Box::new(record), whole));
     }
     let mut statements = store.find_statements(name)?;
     Ok(match (statements.pop(), statements.is_empty()) {

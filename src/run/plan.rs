@@ -40,7 +40,9 @@ pub(super) async fn due(turn: &Turn) -> Result<Vec<Due>, RunError> {
                     (mode == Mode::Full).then_some(budget),
                 )?);
             }
-            groups.iter_mut().for_each(|group| mix(group));
+            for group in &mut groups {
+                mix(group);
+            }
             Ok(groups.into_iter().flatten().collect())
         })
         .await

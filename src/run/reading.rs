@@ -145,15 +145,16 @@ pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFact
         facts.validators = Some(response.validators());
         facts.body_hash = Some(Sha256::digest(&response.wire).into());
     }
-    if same_words(&reading, before) && facts.landed.is_none() {
-        if let Some(key) = before.reading {
-            facts.seen = Seen::Unchanged {
-                reading: key,
-                version: before.version,
-                full: true,
-            };
-            return facts;
-        }
+    let same = before
+        .reading
+        .filter(|_| facts.landed.is_none() && same_words(&reading, before));
+    if let Some(reading) = same {
+        facts.seen = Seen::Unchanged {
+            reading,
+            version: before.version,
+            full: true,
+        };
+        return facts;
     }
     if worth_keeping(&reading) {
         let Ok(response) = answer.outcome else {

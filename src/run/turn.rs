@@ -51,8 +51,7 @@ pub(super) async fn take(crew: &Arc<Crew>, source: Source, key: i64) -> Result<S
     let mut looker = Looker::new(&turn);
     looker.look_at(due).await?;
     conclude(&turn, &mut looker).await?;
-    let looked = looker.finish();
-    Ok(standing(&read, &looked))
+    Ok(standing(&read, &looker.finish()))
 }
 
 /// Lets the judge hear the statements in question, with the witnesses it wishes for.

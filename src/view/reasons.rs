@@ -6,7 +6,6 @@
 use crate::model::{Change, ChangeKind, Manner, MoveEvidence, Why};
 
 /// A reason in plain words.
-#[expect(clippy::too_many_lines, reason = "a table: one line a reason")]
 pub fn words(why: &Why) -> String {
     match why {
         Why::NewInList => "a list newly shows it above entries that were known".to_owned(),
