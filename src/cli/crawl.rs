@@ -167,11 +167,8 @@ fn tell(
             ));
             Ok(())
         }
-        Event::HostLeft { host, why } => {
-            output.say(&format!(
-                "{host} is left alone for this pass: {}",
-                view::plain(why)
-            ));
+        Event::NotAsked { source, why } => {
+            output.say(&format!("{source}: {}", view::plain(why)));
             Ok(())
         }
         Event::Warning { text } => {

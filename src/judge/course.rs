@@ -137,7 +137,7 @@ impl<'a> Course<'a> {
         match &mut self.moving {
             Some(moving) if moving.to() == landed => {
                 if moving.seen_again(look) {
-                    self.finish_move();
+                    self.finish_move(look);
                 }
             }
             Some(_) | None => {
@@ -162,7 +162,17 @@ impl<'a> Course<'a> {
         }
     }
 
-    fn finish_move(&mut self) {
+    /// Whether the statement is on the move, or has been until just now.
+    fn is_moving(&self, look: &Look) -> bool {
+        let lately = self
+            .settled
+            .rehoused
+            .is_some_and(|at| look.at - at <= moves::JUST_NOW);
+        self.moving.is_some() || lately
+    }
+
+    fn finish_move(&mut self, look: &Look) {
+        self.settled.rehoused = Some(look.at);
         if let Some(moving) = self.moving.take() {
             self.moved = Some(moving.destination());
             self.done.push(moving.into_flag());
@@ -253,6 +263,13 @@ impl<'a> Course<'a> {
             self.settled.seen,
             known,
         ) {
+            Some(open) if open.only_redated() && self.is_moving(look) => {
+                // The date went with the address: one act, one flag.
+                if let Some(moving) = &mut self.moving {
+                    moving.note(open.into_flag().changes);
+                }
+                self.rest_on(version, look.at, look.at);
+            }
             Some(open) => self.edit = Some(open),
             // Nothing but furniture or markup: the new reading stands from here on.
             None => self.rest_on(version, look.at, look.at),
@@ -350,7 +367,7 @@ impl<'a> Course<'a> {
     fn succeeded(&mut self, look: &Look) -> bool {
         if let Some(moving) = &mut self.moving {
             if moving.seen_again(look) {
-                self.finish_move();
+                self.finish_move(look);
             }
             return true;
         }

@@ -208,6 +208,14 @@ impl Edit {
         self.last
     }
 
+    /// Whether nothing but the page's own date of publication changed.
+    pub(super) fn only_redated(&self) -> bool {
+        self.flag
+            .changes
+            .iter()
+            .all(|change| change.kind == ChangeKind::Date && change.sentence_before.is_none())
+    }
+
     /// Another look that shows the same text; whether that confirms it.
     pub(super) fn seen_again(&mut self, look: &Look, born: DateTime<Utc>) -> bool {
         self.last = look.at;

@@ -9,7 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::RUN;
 use crate::model::address;
 use crate::model::{
-    Case, ChangeKind, Dossier, Flag, FlagKind, Look, MoveEvidence, Newcomer, Stage, Version, Why,
+    Case, Change, ChangeKind, Dossier, Flag, FlagKind, Look, MoveEvidence, Newcomer, Stage,
+    Version, Why,
 };
 use crate::text::{self, Passage};
 
@@ -17,6 +18,8 @@ use crate::text::{self, Passage};
 const MOVED: u8 = 15;
 /// How far before the text was last seen at the old address the new one may have been listed.
 const NEWLY: TimeDelta = TimeDelta::days(7);
+/// A date that changes this soon after a move went with the address.
+pub(super) const JUST_NOW: TimeDelta = TimeDelta::hours(48);
 /// Jaccard of word 5-shingles from which two texts are the same: of 4,224 official texts, pairs of different
 /// statements reach 0.7 only where they were published twice.
 const SAME_TEXT: f64 = 0.7;
@@ -260,6 +263,16 @@ impl Move {
 
     pub(super) fn destination(&self) -> (String, Option<i64>) {
         (self.to.clone(), self.statement)
+    }
+
+    /// Notes what changed along with the address.
+    pub(super) fn note(&mut self, changes: Vec<Change>) {
+        self.flag
+            .reasons
+            .extend(changes.iter().map(|change| Why::Words {
+                change: change.clone(),
+            }));
+        self.flag.changes.extend(changes);
     }
 
     /// A later look that shows the same confirms it.

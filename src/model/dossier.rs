@@ -82,6 +82,8 @@ pub struct Settled {
     pub stood_since: Option<DateTime<Utc>>,
     /// The confirmed deletion, if it is gone.
     pub gone: Option<Gone>,
+    /// When its last move was confirmed.
+    pub rehoused: Option<DateTime<Utc>>,
     /// Versions that came and went, with the time they went: a page that answers by turns.
     pub flapped: Vec<(u32, DateTime<Utc>)>,
 }

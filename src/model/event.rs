@@ -47,11 +47,11 @@ pub enum Event {
         /// Which kind.
         kind: &'static str,
     },
-    /// A host is left alone for the rest of the pass.
-    HostLeft {
-        /// Which.
-        host: String,
-        /// Why.
+    /// Addresses that a host may not be asked for now.
+    NotAsked {
+        /// Whose.
+        source: SourceId,
+        /// Why, in words.
         why: String,
     },
     /// A flag was raised or reached a stage.

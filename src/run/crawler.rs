@@ -209,11 +209,13 @@ async fn finish(crew: &Arc<Crew>) -> Result<PassReport, RunError> {
         .filter_map(|state| Some((state.name.clone(), serde_json::to_string(&state).ok()?)))
         .collect();
     let (pass, ended) = (crew.pass, crew.clock.now());
-    let tally = crew
+    let traffic = crew.fetcher.traffic();
+    let mut tally = crew
         .tally
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .clone();
+    tally.carried(traffic);
     let report = crew
         .with_store(move |store| {
             store.keep_hosts(&hosts)?;

@@ -190,7 +190,7 @@ fn read_answer(turn: &Turn, list: &List, answer: &Answer) -> Shown {
         }
     };
     if let Some(reason) = reading::refusal_of_list(answer, response) {
-        turn.crew.fetcher.report_refused(&answer.asked);
+        turn.crew.fetcher.report_refused(&answer.address);
         return Shown::Trouble(Problem {
             detail: format!("status {}", response.status),
             reason,

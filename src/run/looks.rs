@@ -3,7 +3,7 @@
 //! *In:* statements due. *Out:* facts in the store, and which statements are in question. *Never:* holds more
 //! answers in memory than are being read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -13,6 +13,7 @@ use super::crawler::{Crew, RunError};
 use super::reading::{self, Before};
 use super::turn::Turn;
 use crate::config::Source;
+use crate::fetch::NotAsked;
 use crate::model::address;
 use crate::model::{Claim, Event, Request, Role};
 use crate::store::{Due, LookFacts, Observed, Seen};
@@ -36,6 +37,17 @@ pub(super) struct Looker {
     batch: Vec<(Option<Due>, LookFacts)>,
     question: BTreeSet<i64>,
     looked: Looked,
+    told: HashSet<String>,
+}
+
+/// What came of an errand.
+enum Made {
+    /// A look.
+    Look(Box<(Option<Due>, LookFacts)>),
+    /// The host may not be asked now.
+    NotAsked(NotAsked),
+    /// The reader ended early; the answer is lost, and the statement is due again.
+    Lost,
 }
 
 /// How the looks went.
@@ -65,6 +77,7 @@ impl Looker {
             batch: Vec::new(),
             question: BTreeSet::new(),
             looked: Looked::default(),
+            told: HashSet::new(),
         }
     }
 
@@ -93,7 +106,7 @@ impl Looker {
 
     /// Makes these looks, a few at a time.
     pub(super) async fn run(&mut self, errands: Vec<Errand>) -> Result<(), RunError> {
-        let mut under_way: JoinSet<Option<(Option<Due>, LookFacts)>> = JoinSet::new();
+        let mut under_way: JoinSet<Made> = JoinSet::new();
         for errand in errands {
             if self.crew.stopped() {
                 break;
@@ -112,10 +125,18 @@ impl Looker {
         self.write().await
     }
 
-    async fn take(&mut self, done: Option<(Option<Due>, LookFacts)>) -> Result<(), RunError> {
-        let Some((due, facts)) = done else {
-            self.looked.not_asked += 1;
-            return Ok(());
+    async fn take(&mut self, made: Made) -> Result<(), RunError> {
+        let (due, facts) = match made {
+            Made::Look(look) => *look,
+            Made::NotAsked(not_asked) => {
+                self.looked.not_asked += 1;
+                self.tell_once(&not_asked);
+                return Ok(());
+            }
+            Made::Lost => {
+                self.looked.not_asked += 1;
+                return Ok(());
+            }
         };
         let claim = claim_of(&facts);
         if let Claim::Unknown(_) = claim {
@@ -132,6 +153,17 @@ impl Looker {
             self.write().await?;
         }
         Ok(())
+    }
+
+    /// A host that is left alone is named once, not for every address of it.
+    fn tell_once(&mut self, not_asked: &NotAsked) {
+        let words = not_asked.to_string();
+        if self.told.insert(words.clone()) {
+            self.crew.tell(Event::NotAsked {
+                source: self.source.facts.id.clone(),
+                why: words,
+            });
+        }
     }
 
     /// Writes the batch and notes who is in question.
@@ -334,12 +366,8 @@ fn caught_lying(due: &Due, facts: &LookFacts, observed: &Observed) -> bool {
             .is_some_and(|validators| validators.etag == due.validators.etag)
 }
 
-/// Makes one look; `None` where it was not asked.
-async fn look(
-    crew: Arc<Crew>,
-    source: Arc<Source>,
-    errand: Errand,
-) -> Option<(Option<Due>, LookFacts)> {
+/// Makes one look.
+async fn look(crew: Arc<Crew>, source: Arc<Source>, errand: Errand) -> Made {
     let witness = errand.role != Role::Statement;
     let before = errand.due.as_ref().map(before).unwrap_or_default();
     let request = Request {
@@ -353,7 +381,10 @@ async fn look(
         headers: source.headers.clone(),
         fresh: witness,
     };
-    let answer = crew.fetcher.ask(request).await.ok()?;
+    let answer = match crew.fetcher.ask(request).await {
+        Ok(answer) => answer,
+        Err(not_asked) => return Made::NotAsked(not_asked),
+    };
     crew.count(|tally| tally.answered(&answer));
     if let Some(facts) = reading::unchanged(&answer, &before) {
         let facts = LookFacts {
@@ -361,22 +392,23 @@ async fn look(
             statement: errand.statement,
             ..facts
         };
-        return Some((errand.due, facts));
+        return Made::Look(Box::new((errand.due, facts)));
     }
-    let asked = answer.asked.clone();
+    let landed = answer.address.clone();
     let reader = Arc::clone(&source);
-    let facts = tokio::task::spawn_blocking(move || reading::read(answer, &reader, &before))
-        .await
-        .ok()?;
+    let read = tokio::task::spawn_blocking(move || reading::read(answer, &reader, &before)).await;
+    let Ok(facts) = read else {
+        return Made::Lost;
+    };
     let facts = LookFacts {
         role: errand.role,
         statement: errand.statement,
         ..facts
     };
     if let Claim::Unknown(_) = claim_of(&facts) {
-        crew.fetcher.report_refused(&asked);
+        crew.fetcher.report_refused(&landed);
     }
-    Some((errand.due, facts))
+    Made::Look(Box::new((errand.due, facts)))
 }
 
 fn before(due: &Due) -> Before {

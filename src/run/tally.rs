@@ -5,6 +5,7 @@
 use chrono::{DateTime, Utc};
 
 use super::turn::Standing;
+use crate::fetch::Traffic;
 use crate::model::{
     Answer, Claim, FlagCounts, LookCounts, PassReport, Role, SourceCounts, SourceId, Stage,
     StatementCounts,
@@ -26,11 +27,15 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// All that went over the wire, robots.txt included.
+    pub(super) fn carried(&mut self, traffic: Traffic) {
+        self.requests = traffic.requests;
+        self.bytes = traffic.bytes;
+    }
+
     /// An answer, whatever it was for.
     pub(super) fn answered(&mut self, answer: &Answer) {
-        self.requests += u64::from(answer.requests);
         if let Ok(response) = &answer.outcome {
-            self.bytes += u64::try_from(response.wire.len()).unwrap_or(0);
             self.not_modified += u64::from(response.status == 304);
         }
     }

@@ -44,7 +44,7 @@ impl Progress {
             Event::Looked { .. } => self.bar.inc(1),
             Event::ListFailed { .. }
             | Event::ListUnread { .. }
-            | Event::HostLeft { .. }
+            | Event::NotAsked { .. }
             | Event::Flagged { .. }
             | Event::Warning { .. } => {}
         }
