@@ -165,3 +165,34 @@ fn pieces(run: &str) -> Vec<&str> {
     pieces.push(rest);
     pieces
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_runs_are_cut_at_characters() {
+        let run = "ក".repeat(5000);
+        let cut = pieces(&run);
+        assert_eq!(cut.concat(), run);
+        assert!(cut.iter().all(|piece| piece.len() <= MOST_RUN));
+    }
+
+    #[test]
+    fn the_main_text_is_found_beside_navigation() {
+        let text =
+            "The ministry said that the matter, which was raised, was settled in good faith. "
+                .repeat(15);
+        let html = format!(
+            "<div class=menu><a href=/>Home</a></div><div><p id=t>{text}</p></div><footer>Ministry</footer>"
+        );
+        let page = Page::parse(html.as_bytes(), None, "https://a.example/").unwrap();
+        let runs = main_text(&page, &HashSet::new());
+        let chosen: Vec<_> = page
+            .elements()
+            .filter(|element| element.children().any(|child| runs.contains(&child.id())))
+            .map(|element| element.value().name())
+            .collect();
+        assert_eq!(chosen, ["p"]);
+    }
+}

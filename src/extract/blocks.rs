@@ -116,6 +116,9 @@ struct Lines<'a> {
 impl<'a> Lines<'a> {
     fn run(&mut self, run: &str, place: Place<'a>, linked: bool, chosen: bool) {
         for c in run.chars() {
+            if self.bytes >= MOST_TEXT {
+                return;
+            }
             if c.is_whitespace() {
                 self.gap = true;
                 continue;
@@ -148,4 +151,57 @@ impl<'a> Lines<'a> {
 pub(super) fn join(blocks: &[Block<'_>]) -> String {
     let lines: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::Page;
+
+    #[test]
+    fn blocks_know_their_links_and_their_place() {
+        let html = "<div>Lead<p>One <a href=x>two</a></p><ul><li>three</ul></div>";
+        let page = Page::parse(html.as_bytes(), None, "https://a.example/").unwrap();
+        let none = HashSet::new();
+        let blocks = blocks_of(page.root(), &none, &none);
+
+        let seen: Vec<_> = blocks
+            .iter()
+            .map(|block| {
+                (
+                    block.text.as_str(),
+                    block.linked,
+                    block.holder.value().name(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            seen,
+            [("Lead", 0, "div"), ("One two", 3, "p"), ("three", 0, "li")]
+        );
+        assert_eq!(join(&blocks), "Lead\nOne two\nthree");
+    }
+
+    #[test]
+    fn skipped_elements_say_nothing() {
+        let html = "<p>One <b>two</b> three</p>";
+        let page = Page::parse(html.as_bytes(), None, "https://a.example/").unwrap();
+        let bold = page
+            .elements()
+            .filter(|element| element.value().name() == "b");
+        let skip: HashSet<Key> = bold.map(|element| element.id()).collect();
+        assert_eq!(
+            join(&blocks_of(page.root(), &HashSet::new(), &skip)),
+            "One three"
+        );
+    }
+
+    #[test]
+    fn s63_text_is_capped() {
+        let html = format!("<p>{}", "word ".repeat(500_000));
+        let page = Page::parse(html.as_bytes(), None, "https://a.example/").unwrap();
+        let none = HashSet::new();
+        let blocks = blocks_of(page.root(), &none, &none);
+        assert!(join(&blocks).len() <= MOST_TEXT * 2);
+    }
 }

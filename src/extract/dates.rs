@@ -20,7 +20,8 @@ use crate::text::dates::parse_date;
 const MOST_JSON: usize = 1_000_000;
 /// Values of JSON-LD looked at.
 const MOST_VALUES: usize = 20_000;
-/// A line that holds a date and little else.
+/// Bytes of a line that is a date, and of one that holds a date beside other things; the former counts first.
+const DATE_ALONE: usize = 72;
 const DATE_LINE: usize = 160;
 /// Blocks after the headline in which a date line may stand, and before it.
 const BELOW: usize = 8;
@@ -202,25 +203,24 @@ impl Where<'_> {
             .rposition(|block| is_headline(block) && block.linked == 0);
         let at = at.or_else(|| self.blocks.iter().position(|block| block.chosen > 0))?;
         let below = self.blocks.iter().skip(at).take(BELOW);
-        let above = self
-            .blocks
-            .get(at.saturating_sub(ABOVE)..at)
-            .unwrap_or_default()
-            .iter()
-            .rev();
-        below.chain(above).find_map(|block| self.line(block))
+        let above = self.blocks.get(at.saturating_sub(ABOVE)..at);
+        let near: Vec<_> = below
+            .chain(above.unwrap_or_default().iter().rev())
+            .collect();
+        [DATE_ALONE, DATE_LINE]
+            .into_iter()
+            .find_map(|most| near.iter().find_map(|block| self.line(block, most)))
     }
 
     fn last_lines(&self) -> Option<PageDate> {
         let chosen = self.blocks.iter().rev().filter(|block| block.chosen > 0);
         chosen
             .take(4)
-            .filter(|block| block.text.len() <= 80)
-            .find_map(|block| self.line(block))
+            .find_map(|block| self.line(block, DATE_ALONE))
     }
 
-    fn line(&self, block: &Block<'_>) -> Option<PageDate> {
-        if block.text.len() > DATE_LINE || block.linked * 2 > block.text.len() {
+    fn line(&self, block: &Block<'_>, most: usize) -> Option<PageDate> {
+        if block.text.len() > most || block.linked * 2 > block.text.len() {
             return None;
         }
         self.read(&block.text)
@@ -293,9 +293,10 @@ fn kind(stated: Option<&Value>) -> Kind {
             .iter()
             .any(|name| wanted.iter().any(|part| name.contains(part)))
     };
-    if any(&["Article", "Posting", "Report", "Statement"]) {
+    if any(&["Article", "Posting", "Report", "Statement", "ClaimReview"]) {
         Kind::Article
     } else if any(&[
+        "Claim",
         "Video",
         "Image",
         "Comment",
@@ -321,4 +322,110 @@ fn loose(text: &str, property: &str) -> Option<String> {
         .trim_start()
         .strip_prefix('"')?;
     value.split('"').next().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::extract::blocks::blocks_of;
+
+    fn found(html: &str, url: &str, at: Option<DateTime<Utc>>) -> (Option<String>, Option<String>) {
+        let page = Page::parse(html.as_bytes(), None, url).unwrap();
+        let blocks = blocks_of(page.root(), &HashSet::new(), &HashSet::new());
+        let place = Where {
+            page: &page,
+            url,
+            blocks: &blocks,
+            title: Some("On X"),
+            languages: &[],
+            selector: None,
+            at,
+        };
+        let published = place.stated().or_else(|| place.written());
+        (
+            published.map(|date| date.to_string()),
+            place.modified().map(|date| date.to_string()),
+        )
+    }
+
+    #[track_caller]
+    fn is(html: &str, url: &str, date: Option<&str>) {
+        assert_eq!(found(html, url, None).0.as_deref(), date, "{html}");
+    }
+
+    const URL: &str = "https://mfa.example/news/on-x";
+
+    #[test]
+    fn each_place_states_a_date() {
+        let day = Some("2024-03-05");
+        is(
+            r#"<script type="application/ld+json">{"@graph":[{"@type":"WebSite","datePublished":"2001-01-01"},{"@type":"NewsArticle","datePublished":"2024-03-05"}]}</script>"#,
+            URL,
+            day,
+        );
+        is(
+            r#"<script type="application/ld+json">{"datePublished": "2024-03-05", broken</script>"#,
+            URL,
+            day,
+        );
+        is(
+            "<meta property=article:published_time content=2024-03-05>",
+            URL,
+            day,
+        );
+        is("<meta name=PubDate content='2024-03-05 15:20'>", URL, day);
+        is("<span itemprop=datePublished>5 March 2024</span>", URL, day);
+        is(
+            "<time>1 May 2020</time><h1>On X</h1><time datetime=2024-03-05>Tuesday</time>",
+            URL,
+            day,
+        );
+        is("<p>x", "https://mfa.example/2024/03/05/on-x", day);
+        is(
+            "<p>x",
+            "https://mfa.example/202403/t20240305_1234.html",
+            day,
+        );
+        is(
+            "<h1>On X</h1><p>Phnom Penh, 05 March 2024</p><p>Text",
+            URL,
+            day,
+        );
+        is(
+            "<p>label</p><p>ថ្ងៃទី០៥ ខែមីនា ឆ្នាំ២០២៤</p><h1>On X</h1><p>Text",
+            URL,
+            day,
+        );
+    }
+
+    #[test]
+    fn what_is_no_date_of_the_statement_is_none() {
+        is("<time>1 May 2020</time><time>2 May 2020</time>", URL, None);
+        is("<h1>On X</h1><p><a href=y>5 March 2024</a>", URL, None);
+        is("<p>x", "https://mfa.example/2024/03/", None);
+    }
+
+    #[test]
+    fn s73_a_date_ahead_of_the_look_is_none() {
+        let at = DateTime::parse_from_rfc3339("2024-03-01T00:00:00Z")
+            .unwrap()
+            .to_utc();
+        let html = "<meta name=date content=2024-03-05>";
+        assert_eq!(found(html, URL, Some(at)).0, None);
+        assert_eq!(
+            found(html, URL, Some(at + TimeDelta::days(3))).0.as_deref(),
+            Some("2024-03-05")
+        );
+    }
+
+    #[test]
+    fn a_change_is_read_where_it_is_stated() {
+        let html = "<meta property=article:modified_time content=2024-03-06T10:00:00+07:00>";
+        assert_eq!(
+            found(html, URL, None).1.as_deref(),
+            Some("2024-03-06T10:00:00+07:00")
+        );
+    }
 }

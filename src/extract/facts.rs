@@ -85,11 +85,8 @@ impl<'a> Facts<'a> {
             .elements()
             .find(|element| element.value().name() == "body");
         self.shown = body.map(text_of).unwrap_or_default().to_lowercase();
-        self.names.extend(
-            title
-                .split(['|', '-', '–', '—', ':', '·', '»', '_'])
-                .map(fold),
-        );
+        self.names
+            .extend(title.split(['|', '-', '–', '—', '·', '»', '_']).map(fold));
         self.names.push(title);
         for element in page.elements() {
             match element.value().name() {
@@ -224,6 +221,8 @@ fn mostly(text: &str, phrase: &str) -> bool {
         return false;
     }
     let own = letters(phrase).chars().count();
-    let spare = if own < SHORT_PHRASE { 3 } else { own };
+    // A character of Chinese, Thai or Khmer says more than a letter.
+    let dense = phrase.chars().any(|c| c >= '\u{0E00}');
+    let spare = if own < SHORT_PHRASE && !dense { 3 } else { own };
     letters(text).chars().count() <= own + spare
 }

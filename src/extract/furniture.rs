@@ -18,7 +18,7 @@ const MOST_ABOVE: usize = 40;
 const PART: usize = 4;
 
 /// Words of class names and ids that sites give to furniture.
-const WORDS: [&str; 59] = [
+const WORDS: [&str; 69] = [
     "ad",
     "addthis",
     "addtoany",
@@ -32,6 +32,7 @@ const WORDS: [&str; 59] = [
     "breadcrumbs",
     "byline",
     "caption",
+    "carousel",
     "clock",
     "comment",
     "comments",
@@ -46,14 +47,21 @@ const WORDS: [&str; 59] = [
     "disqus",
     "donate",
     "donation",
+    "figure",
     "follow",
+    "gallery",
     "hits",
+    "image",
+    "img",
     "kicker",
     "meta",
     "newsletter",
     "pager",
     "pagination",
     "paywall",
+    "photo",
+    "photos",
+    "picture",
     "poll",
     "popular",
     "print",
@@ -69,20 +77,39 @@ const WORDS: [&str; 59] = [
     "sharing",
     "sidebar",
     "signup",
+    "slideshow",
     "social",
     "sponsored",
     "subscribe",
     "subscription",
     "tags",
     "teaser",
+    "thumbnail",
     "toolbar",
     "views",
     "widget",
 ];
 
 /// Words that only say what a line shows; enough before the scoring, too little after it.
-const WEAK: [&str; 8] = [
-    "author", "byline", "caption", "credit", "credits", "datetime", "kicker", "meta",
+const WEAK: [&str; 18] = [
+    "author",
+    "byline",
+    "caption",
+    "carousel",
+    "credit",
+    "credits",
+    "datetime",
+    "figure",
+    "gallery",
+    "image",
+    "img",
+    "kicker",
+    "meta",
+    "photo",
+    "photos",
+    "picture",
+    "slideshow",
+    "thumbnail",
 ];
 
 /// Short furniture, to be left out before the text is scored: a counter inside the article's container would
@@ -190,4 +217,57 @@ fn is_short(element: Element<'_>) -> bool {
         }
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::blocks::{blocks_of, join};
+
+    fn page(html: &str) -> Page {
+        Page::parse(html.as_bytes(), None, "https://a.example/").unwrap()
+    }
+
+    #[test]
+    fn class_names_are_cut_into_words() {
+        assert_eq!(
+            words("entry-meta shareRow x2"),
+            ["entry", "meta", "share", "row", "x"]
+        );
+    }
+
+    #[test]
+    fn the_words_are_sorted_for_the_search() {
+        assert!(WORDS.is_sorted());
+    }
+
+    #[test]
+    fn short_furniture_goes_and_a_large_container_of_the_same_name_stays() {
+        let text = "The ministry said so. ".repeat(20);
+        let page = page(&format!(
+            "<div class='content-with-sidebar'><div class=share>14 shares</div><p>{text}</div>"
+        ));
+        let skip = short_furniture(&page);
+        let read = join(&blocks_of(page.root(), &HashSet::new(), &skip));
+        assert_eq!(read, text.trim());
+    }
+
+    #[test]
+    fn furniture_that_is_the_text_stays() {
+        let page = page("<div class=comments><p>All there is.</p></div>");
+        let mut blocks = blocks_of(page.root(), &HashSet::new(), &HashSet::new());
+        drop_furniture(&mut blocks);
+        assert_eq!(join(&blocks), "All there is.");
+    }
+
+    #[test]
+    fn a_newsletter_box_beside_a_long_text_goes() {
+        let text = "The ministry said so. ".repeat(20);
+        let page = page(&format!(
+            "<div><p>{text}</p><div class=newsletter-signup>Subscribe to us</div></div>"
+        ));
+        let mut blocks = blocks_of(page.root(), &HashSet::new(), &HashSet::new());
+        drop_furniture(&mut blocks);
+        assert_eq!(join(&blocks), text.trim());
+    }
 }

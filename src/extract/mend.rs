@@ -138,3 +138,72 @@ fn beside(one: &Block<'_>, other: &Block<'_>) -> bool {
 fn spoken(block: &Block<'_>) -> bool {
     block.linked * 2 < block.text.len() && !is_furniture(block)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::extract::blocks::{blocks_of, join};
+    use crate::page::Page;
+
+    /// The text after mending, where the paragraphs of class `c` were chosen.
+    fn mended(html: &str, title: &str) -> String {
+        let page = Page::parse(html.as_bytes(), None, "https://a.example/").unwrap();
+        let chosen = page
+            .elements()
+            .filter(|element| element.attr("class") == Some("c"));
+        let runs: HashSet<Key> = chosen
+            .flat_map(|element| {
+                element
+                    .descendants()
+                    .map(|node| node.id())
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        let blocks = blocks_of(page.root(), &runs, &HashSet::new());
+        join(&mend(&blocks, Some(title)))
+    }
+
+    #[test]
+    fn lead_subhead_gap_and_closing_line_come_back() {
+        let lead = "The minister opens the talks that were agreed upon in the spring of this year.";
+        let html = format!(
+            "<h1>Talks</h1><p>{lead}</p><div><p class=c>One.</p><h2>Why</h2><p class=c>Two.</p><p>Three.</p><p class=c>Four.</p><p>Thank you.</p></div>"
+        );
+        let text = mended(&html, "Talks");
+        assert_eq!(
+            text,
+            format!("{lead}\nOne.\nWhy\nTwo.\nThree.\nFour.\nThank you.")
+        );
+    }
+
+    #[test]
+    fn links_and_furniture_beside_the_text_stay_out() {
+        let html = "<h1>Talks</h1><div><p class=c>One.</p><p><a href=x>Read also this</a></p><p class=c>Two.</p>\
+                    <p class=share>Share it.</p><p><a href=y>More</a></p></div>";
+        assert_eq!(mended(html, "Talks"), "One.\nTwo.");
+    }
+
+    #[test]
+    fn a_box_of_links_does_not_hide_the_closing_line() {
+        let html = "<div><p class=c>One.</p><ul><li><a href=x>Elsewhere</a></ul><p>End.</p></div>";
+        assert_eq!(mended(html, ""), "One.\nEnd.");
+    }
+
+    #[test]
+    fn a_container_with_far_more_text_wins_over_a_caption() {
+        let long =
+            "A paragraph of a statement that goes on for quite a while, as they do. ".repeat(4);
+        let html =
+            format!("<p class=c>Caption.</p><div><p>{long}</p><p>{long}</p><p>{long}</p></div>");
+        let page = Page::parse(html.as_bytes(), None, "https://a.example/").unwrap();
+        let blocks = blocks_of(page.root(), &HashSet::new(), &HashSet::new());
+        let caption = vec![blocks[0].clone()];
+        assert_eq!(
+            fuller(&blocks, &caption).map(|blocks| blocks.len()),
+            Some(3)
+        );
+        assert!(fuller(&blocks, &blocks).is_none());
+    }
+}

@@ -5,6 +5,7 @@
 
 mod article;
 mod blocks;
+mod counters;
 mod dates;
 mod facts;
 mod furniture;
@@ -274,3 +275,6 @@ fn read_document(served: &Served<'_>) -> Reading {
         ..Reading::bare(Claim::Present, "text")
     }
 }
+
+#[cfg(test)]
+mod tests;

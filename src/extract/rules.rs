@@ -316,3 +316,6 @@ fn nothing_there(facts: &Facts<'_>) -> Option<Claim> {
         .is_empty()
         .then_some(unknown(UnknownReason::Unclassified))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,15 @@
 //! What is left of found text once it is read as a text.
 //!
-//! *In:* blocks in order. *Out:* the statement's blocks. *Never:* looks at words: links, repetition, length and place
-//! say the same in every language.
+//! *In:* blocks in order. *Out:* the statement's blocks. *Never:* looks at words, but for lines that count readers:
+//! links, repetition, length and place say the same in every language.
 
 use std::collections::HashSet;
 
 use super::blocks::Block;
+use super::counters::is_counter;
 use super::furniture::{around, drop_furniture};
 use crate::page::Element;
+use crate::text::dates::parse_date;
 
 /// Bytes from which a block is a paragraph.
 const LONG: usize = 100;
@@ -19,6 +21,7 @@ const COPY: usize = 30;
 /// Takes out what is no part of the statement.
 pub(super) fn trim(blocks: &mut Vec<Block<'_>>, title: Option<&str>) {
     drop_furniture(blocks);
+    blocks.retain(|block| !is_counter(&block.text));
     drop_pointers(blocks);
     drop_copies(blocks);
     drop_head(blocks, title);
@@ -49,20 +52,35 @@ fn drop_copies(blocks: &mut Vec<Block<'_>>) {
     blocks.retain(|block| block.text.len() < COPY || seen.insert(block.text.clone()));
 }
 
-/// The headline, and lines that hold a time, before the first paragraph.
+/// The headline, and lines with a date and a time of day, before the first paragraph: when a page was published or
+/// brought up to date is read as a date, not as text.
 fn drop_head(blocks: &mut Vec<Block<'_>>, title: Option<&str>) {
-    let first = blocks
-        .iter()
-        .position(|block| block.text.len() >= LONG)
-        .unwrap_or(0);
+    let first = blocks.iter().position(|block| block.text.len() >= LONG);
+    let head = first.unwrap_or(0).max(2);
     let title = title.map(letters).unwrap_or_default();
     let mut at = 0;
     blocks.retain(|block| {
         at += 1;
-        let own = letters(&block.text);
-        let headline = !title.is_empty() && own == title;
-        !(at <= first.max(2) && headline)
+        at > head + 1 || !(is_headline(&block.text, &title) || is_stamp(&block.text))
     });
+}
+
+/// The headline, with at most half as much before or after it.
+fn is_headline(line: &str, title: &str) -> bool {
+    let own = letters(line);
+    !title.is_empty() && own.contains(title) && own.len() * 2 <= title.len() * 3
+}
+
+fn is_stamp(line: &str) -> bool {
+    let digits = |c: char| c.is_numeric();
+    let clock = line.match_indices(':').any(|(at, _)| {
+        line.get(..at)
+            .is_some_and(|before| before.ends_with(digits))
+            && line
+                .get(at + 1..)
+                .is_some_and(|after| after.starts_with(digits))
+    });
+    clock && line.len() < LONG && parse_date(line, &[]).is_some()
 }
 
 /// Headings at the end that head nothing.
@@ -89,4 +107,36 @@ pub(super) fn letters(text: &str) -> String {
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::blocks::{blocks_of, join};
+    use crate::page::Page;
+
+    fn trimmed(html: &str, title: &str) -> String {
+        let page = Page::parse(html.as_bytes(), None, "https://a.example/").unwrap();
+        let mut blocks = blocks_of(page.root(), &HashSet::new(), &HashSet::new());
+        trim(&mut blocks, Some(title));
+        join(&blocks)
+    }
+
+    #[test]
+    fn headline_copies_pointers_and_bare_headings_go() {
+        let long = "The ministry said that the matter was settled in good faith. ".repeat(3);
+        let html = format!(
+            "<h1>The joint statement on X</h1><p>Published 5 March 2024, 10:35</p><p>{long}</p><p>{long}</p><p><a href=y>Read also: the other matter</a></p><p>Done, with <a href=z>a link</a> inside.</p><h3>Related</h3>"
+        );
+        assert_eq!(
+            trimmed(&html, "Joint statement on X"),
+            format!("{}\nDone, with a link inside.", long.trim())
+        );
+    }
+
+    #[test]
+    fn a_page_that_is_mostly_links_keeps_them() {
+        let html = "<p><a href=a>One statement</a></p><p><a href=b>Another statement</a></p>";
+        assert_eq!(trimmed(html, ""), "One statement\nAnother statement");
+    }
 }

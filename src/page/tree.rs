@@ -3,6 +3,8 @@
 //! *In:* bytes, or text already decoded. *Out:* [`Page`]: elements, their text with blocks kept apart, what the
 //! head says. *Never:* recursion: depth comes from outside.
 
+use std::cell::OnceCell;
+
 use scraper::{ElementRef, Html, Node, Selector};
 use url::Url;
 
@@ -12,6 +14,9 @@ use crate::model::UnknownReason;
 
 /// Bytes of text taken from one element; a diff of more would cost too much.
 const MOST_TEXT: usize = 2_000_000;
+
+/// `<meta>` elements that are read.
+const MOST_METAS: usize = 2000;
 
 /// A node's identity within its page.
 pub type Key = <scraper::HtmlTreeSink as html5ever::tree_builder::TreeSink>::Handle;
@@ -23,6 +28,7 @@ pub struct Page {
     base: Option<Url>,
     charset: String,
     deep: bool,
+    metas: OnceCell<Vec<(String, String)>>,
 }
 
 impl Page {
@@ -54,6 +60,7 @@ impl Page {
             base: own,
             charset: charset.to_owned(),
             deep: parsed.deep,
+            metas: OnceCell::new(),
         };
         let stated = page
             .elements()
@@ -134,19 +141,30 @@ impl Page {
 
     /// The content of the first `<meta>` of that name (or property, or itemprop) that has any.
     pub fn meta(&self, name: &str) -> Option<&str> {
-        let named = |element: &ElementRef<'_>| {
-            ["name", "property", "itemprop", "http-equiv"]
-                .iter()
-                .filter_map(|key| element.attr(key))
-                .any(|value| value.trim().eq_ignore_ascii_case(name))
-        };
+        let metas = self.metas.get_or_init(|| self.list_metas());
+        let found = metas
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        Some(&found.1)
+    }
+
+    /// Names and contents of all `<meta>`, those without content left out.
+    fn list_metas(&self) -> Vec<(String, String)> {
         let metas = self
             .elements()
-            .filter(|element| element.value().name() == "meta");
-        let mut contents = metas
-            .filter(named)
-            .filter_map(|meta| meta.attr("content").map(str::trim));
-        contents.find(|content| !content.is_empty())
+            .filter(|element| element.value().name() == "meta")
+            .take(MOST_METAS);
+        let mut list = Vec::new();
+        for meta in metas {
+            let content = meta.attr("content").map(str::trim).unwrap_or_default();
+            if content.is_empty() {
+                continue;
+            }
+            let names = ["name", "property", "itemprop", "http-equiv"];
+            let names = names.into_iter().filter_map(|key| meta.attr(key));
+            list.extend(names.map(|name| (name.trim().to_owned(), content.to_owned())));
+        }
+        list
     }
 
     /// The charset the bytes were read in.
@@ -305,6 +323,9 @@ struct Lines {
 impl Lines {
     fn run(&mut self, run: &str) {
         for c in run.chars() {
+            if self.out.len() >= MOST_TEXT {
+                return;
+            }
             if c.is_whitespace() {
                 self.owe(Gap::Space);
                 continue;

@@ -215,8 +215,11 @@ fn date_change(before: Option<PageDate>, after: Option<PageDate>) -> Option<Chan
         (PageDate::Day(_) | PageDate::Instant(_), PageDate::Day(_))
         | (PageDate::Day(_), PageDate::Instant(_)) => false,
     };
-    (before.day() != after.day() && !same_instant).then(|| {
-        change(
+    // It stands beside the text, so there is no sentence that it changed.
+    (before.day() != after.day() && !same_instant).then(|| Change {
+        sentence_before: None,
+        sentence_after: None,
+        ..change(
             ChangeKind::Date,
             35,
             &before.to_string(),

@@ -20,10 +20,20 @@ pub fn parse_date(text: &str, languages: &[String]) -> Option<PageDate> {
         && languages
             .iter()
             .all(|code| code.eq_ignore_ascii_case("en-us"));
-    let found = SHAPES
-        .iter()
-        .filter_map(|shape| shape.first(&text, month_first));
-    let (_, end, day) = found.min_by_key(|(start, _, _)| *start)?;
+    let mut first: Option<(usize, usize, NaiveDate)> = None;
+    for shape in &SHAPES {
+        let found = shape.first(&text, month_first);
+        first = match (first, found) {
+            (Some(known), Some(found)) if found.0 < known.0 => Some(found),
+            (None, found) => found,
+            (known, _) => known,
+        };
+        // Nothing stands before the beginning; most pages never need the long patterns.
+        if first.is_some_and(|(start, _, _)| start == 0) {
+            break;
+        }
+    }
+    let (_, end, day) = first?;
     Some(with_time(day, text.get(end..).unwrap_or_default()))
 }
 
