@@ -1,7 +1,8 @@
-//! Lines that count readers.
+//! Lines that count readers, and lines that tell what day it is.
 //!
 //! *In:* a line. *Out:* whether it holds a number, a word for readings or visits, and nothing else but words for
-//! sharing. *Never:* a line with any other word: "62,848 views were exchanged" is a sentence.
+//! sharing; or whether it dates the look and not the statement. *Never:* a counter with any other word: "62,848 views
+//! were exchanged" is a sentence.
 
 /// Longer lines are no counters.
 const SHORT: usize = 120;
@@ -135,6 +136,46 @@ const BESIDE: &[&str] = &[
     "طباعة",
 ];
 
+/// What a clock on a page begins with.
+const TODAY: &[&str] = &[
+    "today is",
+    "today's date",
+    "it is now",
+    "aujourd'hui",
+    "aujourd’hui",
+    "nous sommes le",
+    "hoy es",
+    "hoy,",
+    "hoje é",
+    "hoje,",
+    "сегодня",
+    "сьогодні",
+    "heute ist",
+    "heute,",
+    "oggi è",
+    "dzisiaj jest",
+    "dziś jest",
+    "bugün",
+    "hari ini",
+    "hôm nay",
+    "今天是",
+    "今天",
+    "今日",
+    "今天日期",
+    "오늘은",
+    "오늘",
+    "ថ្ងៃនេះ",
+    "วันนี้",
+    "ມື້ນີ້",
+    "اليوم",
+];
+
+/// Whether the line tells what day it is when the page is looked at.
+pub(super) fn tells_today(line: &str) -> bool {
+    let lower = line.trim_start().to_lowercase();
+    TODAY.iter().any(|word| lower.starts_with(word))
+}
+
 /// Whether the line only counts readers.
 pub(super) fn is_counter(line: &str) -> bool {
     if line.len() > SHORT || !line.chars().any(char::is_numeric) {
@@ -179,6 +220,18 @@ mod tests {
         ] {
             assert!(is_counter(line), "{line}");
         }
+    }
+
+    #[test]
+    fn a_clock_on_the_page_dates_the_look() {
+        for line in [
+            "Today is 5 February 2026 · 31°C",
+            "今天是2026年2月5日",
+            "วันนี้ 5 กุมภาพันธ์ 2569",
+        ] {
+            assert!(tells_today(line), "{line}");
+        }
+        assert!(!tells_today("Published today, 5 February 2026"));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use regex::Regex;
 use serde_json::Value;
 
 use super::blocks::Block;
+use super::counters;
 use super::trim::letters;
 use crate::model::PageDate;
 use crate::page::{Element, Page, Selector, text_of};
@@ -220,7 +221,8 @@ impl Where<'_> {
     }
 
     fn line(&self, block: &Block<'_>, most: usize) -> Option<PageDate> {
-        if block.text.len() > most || block.linked * 2 > block.text.len() {
+        let clock = || counters::tells_today(&block.text);
+        if block.text.len() > most || block.linked * 2 > block.text.len() || clock() {
             return None;
         }
         self.read(&block.text)

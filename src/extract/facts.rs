@@ -3,8 +3,8 @@
 //! *In:* an answer, its page if it has one, the text read out of it. *Out:* facts in lower case, ready to be matched.
 //! *Never:* a claim.
 
-use super::Served;
 use super::trim::letters;
+use super::{Found, Served};
 use crate::page::{Page, divide, fold, text_of};
 
 /// Bytes of markup searched for marks of refusal.
@@ -38,6 +38,8 @@ pub(super) struct Facts<'a> {
     pub(super) main: &'a str,
     /// Whether the page states when it was published.
     pub(super) dated: bool,
+    /// Whether what was found for a text are links to other pages.
+    pub(super) only_links: bool,
     pub(super) asks_password: bool,
     pub(super) scripts: usize,
     /// An application's root element stands empty.
@@ -54,7 +56,7 @@ impl<'a> Facts<'a> {
         served: &'a Served<'a>,
         page: Option<&'a Page>,
         main: &'a str,
-        dated: bool,
+        found: Found,
     ) -> Self {
         let head = served.body.get(..MOST_MARKUP).unwrap_or(served.body);
         let mut facts = Self {
@@ -65,7 +67,8 @@ impl<'a> Facts<'a> {
             markup_cut: served.body.len() > MOST_MARKUP,
             shown: String::new(),
             main,
-            dated,
+            dated: found.dated,
+            only_links: found.only_links,
             asks_password: false,
             scripts: 0,
             empty_root: false,

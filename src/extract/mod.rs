@@ -84,8 +84,8 @@ pub fn read(served: &Served<'_>, reader: &Reader<'_>) -> Reading {
         Ok(page) => page,
         Err(reason) => return unread(served, &reason),
     };
-    let (mut reading, dated) = read_page(served, reader, &page);
-    let facts = Facts::of(served, Some(&page), &reading.text, dated);
+    let (mut reading, found) = read_page(served, reader, &page);
+    let facts = Facts::of(served, Some(&page), &reading.text, found);
     if let Some((sign, claim)) = first_rule(&facts) {
         let text_counts = claim == Claim::Present;
         reading.claim = claim;
@@ -115,14 +115,23 @@ fn first_rule(facts: &Facts<'_>) -> Option<(&'static str, Claim)> {
 
 /// An answer whose markup cannot be read: what its status and headers say, else why.
 fn unread(served: &Served<'_>, reason: &UnknownReason) -> Reading {
-    let facts = Facts::of(served, None, "", false);
+    let facts = Facts::of(served, None, "", Found::default());
     let said = first_rule(&facts).filter(|(sign, _)| *sign != "nothing_there");
     let (sign, claim) = said.unwrap_or(("unreadable", Claim::Unknown(reason.clone())));
     Reading::bare(claim, sign)
 }
 
-/// The page's reading, and whether the page itself states when it was published.
-fn read_page(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> (Reading, bool) {
+/// What reading a page showed of it besides.
+#[derive(Clone, Copy, Debug, Default)]
+struct Found {
+    /// The page itself states when it was published.
+    dated: bool,
+    /// What was found for a text are links to other pages.
+    only_links: bool,
+}
+
+/// The page's reading, and what reading it showed besides.
+fn read_page(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> (Reading, Found) {
     let select = reader.select;
     let mut signs = Vec::new();
     let title = select
@@ -148,6 +157,10 @@ fn read_page(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> (Reading,
     if let Some(way) = way {
         signs.push(sign_of(way).to_owned());
     }
+    let found = Found {
+        dated: stated.is_some(),
+        only_links: way == Some(Way::MainText) && trim::only_links(&text),
+    };
     let joined = blocks::join(&text);
     let reading = Reading {
         claim: Claim::Present,
@@ -162,7 +175,7 @@ fn read_page(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> (Reading,
         text: joined,
         way,
     };
-    (reading, stated.is_some())
+    (reading, found)
 }
 
 /// All blocks of a page, those of the text, and how they were found.

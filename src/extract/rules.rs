@@ -15,7 +15,7 @@ use crate::model::{Claim, Manner, UnknownReason};
 type Rule = (&'static str, fn(&Facts<'_>) -> Option<Claim>);
 
 /// Rules in order; the first that speaks decides.
-pub(super) const RULES: [Rule; 24] = [
+pub(super) const RULES: [Rule; 25] = [
     ("unasked", unasked),
     ("refusal_header", refusal_header),
     ("refusal_signature", refusal_signature),
@@ -39,6 +39,7 @@ pub(super) const RULES: [Rule; 24] = [
     ("needs_script", needs_script),
     ("soft_not_found", soft_not_found),
     ("redirected_away", redirected_away),
+    ("only_links", only_links),
     ("nothing_there", nothing_there),
 ];
 
@@ -307,6 +308,13 @@ fn redirected_away(facts: &Facts<'_>) -> Option<Claim> {
         );
     let error = ERROR_PAGES.iter().any(|known| path.contains(known));
     (home || error).then_some(Claim::Absent(Manner::RedirectedAway))
+}
+
+/// A frame without its statement: most read, related, menus. What stands in its place says nothing of it.
+fn only_links(facts: &Facts<'_>) -> Option<Claim> {
+    facts
+        .only_links
+        .then_some(unknown(UnknownReason::Unclassified))
 }
 
 /// Neither a text nor a sign.

@@ -28,6 +28,16 @@ pub(super) fn trim(blocks: &mut Vec<Block<'_>>, title: Option<&str>) {
     drop_tail(blocks);
 }
 
+/// Whether the text is links to other pages: most of it, and no paragraph beside them.
+pub(super) fn only_links(blocks: &[Block<'_>]) -> bool {
+    let total: usize = blocks.iter().map(|block| block.text.len()).sum();
+    let linked: usize = blocks.iter().map(|block| block.linked).sum();
+    let paragraph = blocks
+        .iter()
+        .any(|block| block.text.len() >= LONG && block.linked * 2 < block.text.len());
+    blocks.len() >= 3 && linked * 10 >= total * 6 && !paragraph
+}
+
 fn pointer(block: &Block<'_>) -> bool {
     block.linked * 10 >= block.text.len() * 8 && block.text.len() <= POINTER
 }

@@ -108,7 +108,11 @@ fn compare(
     kin: Kinship,
     furniture: &HashSet<u64>,
 ) -> Comparison {
-    let comparison = text::compare_without(&passage(before), &passage(after), furniture);
+    let (mut old, mut new) = (passage(before), passage(after));
+    if is_clock(before, after) {
+        (old.published, new.published) = (None, None);
+    }
+    let comparison = text::compare_without(&old, &new, furniture);
     if kin != Kinship::Stranger || comparison.changes.is_empty() {
         return comparison;
     }
@@ -124,6 +128,19 @@ fn compare(
         changes: vec![swapped],
         significance: SWAPPED,
     }
+}
+
+/// Whether both dates are merely the days on which the page was looked at: a clock, not a date of the statement.
+fn is_clock(before: &Version, after: &Version) -> bool {
+    let of_the_look = |version: &Version| {
+        version.published.is_some_and(|date| {
+            let apart = date.day() - version.first_seen.date_naive();
+            apart.num_days().abs() <= 1
+        })
+    };
+    of_the_look(before)
+        && of_the_look(after)
+        && text::strict(&before.text) == text::strict(&after.text)
 }
 
 /// Weight of another text altogether.
