@@ -5,6 +5,8 @@
 
 use std::time::Duration;
 
+use crate::fetch::pace::RobotsCopy;
+
 /// RFC 9309 §2.5: parsers take at least 500 KiB.
 pub(super) const MAX_BYTES: usize = 500 * 1024;
 /// Most rules of a group that are kept; Yandex documents the same limit.
@@ -28,6 +30,14 @@ struct Rule {
     allows: bool,
     /// Normalised; `*` is any run, `$` at the end is the end.
     pattern: String,
+}
+
+/// Whether a copy is a robots.txt at all: it was served, and it speaks to somebody.
+pub(super) fn is_one(copy: &RobotsCopy) -> bool {
+    (200..300).contains(&copy.status)
+        && whole_lines(copy.body.as_bytes())
+            .filter_map(key_and_value)
+            .any(|(key, _)| key == "user-agent")
 }
 
 /// Whom the group that is being read speaks to.

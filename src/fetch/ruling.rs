@@ -21,8 +21,9 @@ use crate::model::UnknownReason;
 const MAX_HOPS: usize = 5;
 /// A copy from a pass shortly before is as good as a new one.
 const REUSED_FOR: TimeDelta = TimeDelta::hours(1);
-/// RFC 9309 §2.4: no copy serves for longer.
-const SERVES_FOR: TimeDelta = TimeDelta::hours(24);
+/// RFC 9309 §2.4: a copy serves for a day, and for longer where robots.txt cannot be had. A site that answers 404, a
+/// gate or its front page for a night has not withdrawn its rules.
+const SERVES_FOR: TimeDelta = TimeDelta::days(7);
 
 /// What robots.txt says, as far as it could be had.
 #[derive(Clone, Debug)]
@@ -97,13 +98,18 @@ impl Fetcher {
                 .map(|copy| Ruling::of(&copy))
         };
         match self.robots_copy(url).await {
-            Ok(copy) => match Ruling::of(&copy) {
-                refused @ Ruling::Unavailable { .. } => Ok(earlier().unwrap_or(refused)),
-                rules @ Ruling::Rules(_) => {
-                    host.keep_robots(copy);
-                    Ok(rules)
+            Ok(copy) => {
+                let ruling = Ruling::of(&copy);
+                if !robots::is_one(&copy)
+                    && let Some(earlier) = earlier()
+                {
+                    return Ok(earlier);
                 }
-            },
+                if let Ruling::Rules(_) = ruling {
+                    host.keep_robots(copy);
+                }
+                Ok(ruling)
+            }
             Err(Stop::Cause(cause)) => earlier().ok_or(Stop::Cause(cause)),
             Err(not_asked @ Stop::NotAsked(_)) => Err(not_asked),
         }

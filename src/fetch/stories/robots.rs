@@ -110,6 +110,31 @@ async fn s56_the_first_500_kib_of_an_overlong_robots_txt_count() {
 }
 
 #[tokio::test]
+async fn a_gate_in_place_of_robots_txt_does_not_lift_its_rules() {
+    for served in ["404 Not Found", "200 OK"] {
+        let server =
+            robots_server(move || Reply::Keep(reply(served, "", b"<html>Log in</html>"))).await;
+        let fetcher = fetcher(&network());
+        fetcher.remember(HostState {
+            name: server.address.to_string(),
+            robots: Some(RobotsCopy {
+                fetched_at: fetcher.clock.now() - TimeDelta::hours(24),
+                status: 200,
+                body: "user-agent: *\ndisallow: /private".to_owned(),
+            }),
+            not_before: None,
+        });
+
+        let answer = fetcher
+            .ask(request(&server.url("/private/a")))
+            .await
+            .unwrap();
+
+        assert_eq!(reason(&answer), UnknownReason::Robots, "{served}");
+    }
+}
+
+#[tokio::test]
 async fn a_robots_copy_serves_the_next_pass_and_a_server_error() {
     let server = robots_server(|| Reply::Keep(reply("500 Oops", "", b""))).await;
     let copy = |hours: i64| {
@@ -128,7 +153,7 @@ async fn a_robots_copy_serves_the_next_pass_and_a_server_error() {
         fetcher
     };
 
-    for (hours, allowed, robots_requests) in [(0, true, 0), (20, true, 1), (30, false, 2)] {
+    for (hours, allowed, robots_requests) in [(0, true, 0), (20, true, 1), (24 * 8, false, 2)] {
         let answer = copy(hours).ask(request(&server.url("/b"))).await.unwrap();
         assert_eq!(answer.outcome.is_ok(), allowed, "{hours} h");
         assert_eq!(server.robots_requests(), robots_requests, "{hours} h");
