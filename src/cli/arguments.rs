@@ -6,8 +6,9 @@
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
+use super::common::Common;
 use super::output::When;
 use crate::clock::Clock;
 
@@ -55,16 +56,6 @@ pub(super) struct Arguments {
     pub(super) command: Command,
 }
 
-/// What holds for every command.
-#[derive(Debug)]
-pub(super) struct Common {
-    pub(super) sources: PathBuf,
-    pub(super) db: PathBuf,
-    pub(super) clock: Clock,
-    pub(super) json: bool,
-    pub(super) quiet: bool,
-}
-
 impl Arguments {
     pub(super) fn common(&self) -> Common {
         Common {
@@ -105,23 +96,4 @@ pub(super) enum Command {
     Status,
     /// Completions for a shell
     Completions(super::completions::Options),
-}
-
-/// A statement or flag, by id or address.
-#[derive(Debug, Args)]
-pub(super) struct Name {
-    /// A statement's id (s-…) or address, or a flag's id (f-…)
-    #[arg(value_name = "ID|URL")]
-    pub(super) name: String,
-}
-
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(super) enum Format {
-    /// Words marked inside their sentences
-    #[default]
-    Terminal,
-    /// Sentences as lines of a unified diff
-    Unified,
-    /// One operation a line
-    Jsonl,
 }

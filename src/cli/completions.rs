@@ -2,10 +2,9 @@
 //!
 //! *In:* the shell's name. *Out:* its script. *Never:* installs it.
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::arguments::Arguments;
 use super::output::{Output, Trouble};
 use crate::exit::Exit;
 
@@ -18,14 +17,13 @@ pub(super) struct Options {
     shell: Shell,
 }
 
-pub(super) fn run(options: &Options, output: &mut Output) -> Result<Exit, Trouble> {
+pub(super) fn run(
+    options: &Options,
+    mut command: Command,
+    output: &mut Output,
+) -> Result<Exit, Trouble> {
     let mut script = Vec::new();
-    clap_complete::generate(
-        options.shell,
-        &mut Arguments::command(),
-        "unsaid",
-        &mut script,
-    );
+    clap_complete::generate(options.shell, &mut command, "unsaid", &mut script);
     output.line(String::from_utf8_lossy(&script).trim_end())?;
     Ok(Exit::Done)
 }

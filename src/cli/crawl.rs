@@ -8,7 +8,7 @@ use std::io::IsTerminal;
 use clap::Args;
 use tokio::sync::{mpsc, watch};
 
-use super::arguments::Common;
+use super::common::Common;
 use super::output::{Output, Trouble};
 use crate::config;
 use crate::exit::Exit;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::Common;
+use super::common::Common;
 use super::crawl;
 use super::output::{Output, Trouble};
 use crate::demo::{self, Night, Stage};

@@ -7,7 +7,7 @@ use std::io::Read;
 
 use clap::Args;
 
-use super::arguments::{Common, Format};
+use super::common::{Common, Format};
 use super::output::{Output, Trouble};
 use super::{batch, show};
 use crate::exit::Exit;

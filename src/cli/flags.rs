@@ -4,7 +4,7 @@
 
 use clap::Args;
 
-use super::arguments::Common;
+use super::common::Common;
 use super::output::{Output, Trouble};
 use super::period;
 use crate::exit::Exit;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::arguments::Common;
+use super::common::Common;
 use super::crawl;
 use super::output::{Output, Trouble};
 use crate::config::{self, Network, Settings};

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod batch;
+mod common;
 mod completions;
 mod crawl;
 mod demo;
@@ -18,7 +19,7 @@ mod show;
 mod sources;
 mod status;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use self::arguments::{Arguments, Command};
 use self::output::{Output, Trouble};
@@ -65,6 +66,6 @@ fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Trouble> {
         Command::Inspect(options) => inspect::run(&common, &options, output),
         Command::Sources(options) => sources::run(&common, &options, output),
         Command::Status => status::run(&common, output),
-        Command::Completions(options) => completions::run(&options, output),
+        Command::Completions(options) => completions::run(&options, Arguments::command(), output),
     }
 }

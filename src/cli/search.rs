@@ -4,7 +4,7 @@
 
 use clap::Args;
 
-use super::arguments::Common;
+use super::common::Common;
 use super::output::{Output, Trouble};
 use crate::exit::Exit;
 use crate::query::{self, Standing};

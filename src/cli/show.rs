@@ -5,7 +5,7 @@
 
 use clap::Args;
 
-use super::arguments::{Common, Name};
+use super::common::{Common, Name};
 use super::output::{Output, Trouble};
 use crate::exit::Exit;
 use crate::model::{FlagRecord, Statement, Story};

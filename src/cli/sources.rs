@@ -6,7 +6,7 @@
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::arguments::Common;
+use super::common::Common;
 use super::crawl;
 use super::output::{Output, Trouble};
 use crate::config::{self, List, Source};

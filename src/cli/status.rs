@@ -2,7 +2,7 @@
 //!
 //! *In:* sources and store. *Out:* a few lines a source. *Never:* an "ok" that nobody checked.
 
-use super::arguments::Common;
+use super::common::Common;
 use super::output::{Output, Trouble};
 use super::sources::unread;
 use crate::config;

@@ -29,6 +29,8 @@ const STRANGE: f64 = 0.2;
 const SHORT_WORDS: usize = 50;
 /// Characters of the lead in which names, sums and dates must agree.
 const LEAD: usize = 300;
+/// Characters by which a sentence of the lead is known.
+const OPENING: usize = 40;
 
 /// How two versions of one statement's address are related.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,28 +138,42 @@ fn likeness(standing: &Version, shingles: &[u64], newcomer: &Newcomer) -> f64 {
 }
 
 /// Whether names, sums or dates of title and lead differ: another release of the same mould, however alike.
+///
+/// Only what was exchanged counts: a line that one of the two pages has and the other lacks (a date line, a byline)
+/// tells pages apart, not releases.
 fn other_release(standing: &Version, newcomer: &Newcomer) -> bool {
-    let lead = |text: &str| text.chars().take(LEAD).collect::<String>();
-    let (before, after) = (lead(&standing.text), lead(&newcomer.text));
-    let changes = text::compare(
+    let lead: String = format!("{}\n{}", standing.title, standing.text)
+        .chars()
+        .take(standing.title.chars().count() + LEAD)
+        .collect();
+    let lead = text::strict(&lead);
+    let comparison = text::compare(
         &Passage {
             title: &standing.title,
-            text: &before,
+            text: &standing.text,
             published: None,
             language: standing.language.as_deref(),
         },
         &Passage {
             title: &newcomer.title,
-            text: &after,
+            text: &newcomer.text,
             published: None,
             language: newcomer.language.as_deref(),
         },
     );
-    changes.changes.iter().any(|change| {
-        matches!(
+    comparison.changes.iter().any(|change| {
+        let told = matches!(
             change.kind,
             ChangeKind::Name | ChangeKind::Number | ChangeKind::Date
-        )
+        );
+        let exchanged = change.before.is_some() && change.after.is_some();
+        let opening: String = change
+            .sentence_before
+            .iter()
+            .flat_map(|sentence| sentence.chars())
+            .take(OPENING)
+            .collect();
+        told && exchanged && lead.contains(opening.trim_end())
     })
 }
 

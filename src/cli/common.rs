@@ -1,0 +1,39 @@
+//! What several commands take.
+//!
+//! *In:* nothing. *Out:* [`Common`], which holds for all of them, and arguments that more than one has. *Never:* a
+//! command of its own.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::clock::Clock;
+
+/// What holds for every command.
+#[derive(Debug)]
+pub(super) struct Common {
+    pub(super) sources: PathBuf,
+    pub(super) db: PathBuf,
+    pub(super) clock: Clock,
+    pub(super) json: bool,
+    pub(super) quiet: bool,
+}
+
+/// A statement or flag, by id or address.
+#[derive(Debug, Args)]
+pub(super) struct Name {
+    /// A statement's id (s-…) or address, or a flag's id (f-…)
+    #[arg(value_name = "ID|URL")]
+    pub(super) name: String,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum Format {
+    /// Words marked inside their sentences
+    #[default]
+    Terminal,
+    /// Sentences as lines of a unified diff
+    Unified,
+    /// One operation a line
+    Jsonl,
+}
