@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::ListKind;
 
-const FULL: &str = include_str!("../../tests/fixtures/sources/full.toml");
+const FULL: &str = include_str!("../../fixtures/sources/full.toml");
 
 fn drawing(text: &str) -> String {
     parse(text, "sources.toml").unwrap_err().to_string()
