@@ -90,10 +90,10 @@ fn mode(options: &Options) -> Mode {
     }
 }
 
-/// Two workers: the network waits, parsing has threads of its own, as many as the machine has cores for.
+/// One worker: the network waits, parsing and the store have threads of their own.
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Trouble> {
     tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(1)
         .max_blocking_threads(4)
         .enable_all()
         .build()

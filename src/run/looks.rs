@@ -22,6 +22,8 @@ use crate::store::{Due, LookFacts, Observed, Seen};
 const AT_A_TIME: usize = 4;
 /// Looks written in one transaction: one fsync each.
 const BATCH: usize = 256;
+/// … and bytes of new pages: every source holds a batch of its own, and pages may be large.
+const BATCH_BYTES: usize = 4 << 20;
 /// Looks after which a conditional one is followed by a full one: servers lie.
 const TRUST_LOOKS: u32 = 6;
 /// … and the time after which, whatever the count.
@@ -35,6 +37,7 @@ pub(super) struct Looker {
     source: Arc<Source>,
     key: i64,
     batch: Vec<(Option<Due>, LookFacts)>,
+    batch_bytes: usize,
     question: BTreeSet<i64>,
     looked: Looked,
     told: HashSet<String>,
@@ -75,6 +78,7 @@ impl Looker {
             source: Arc::clone(&turn.source),
             key: turn.key,
             batch: Vec::new(),
+            batch_bytes: 0,
             question: BTreeSet::new(),
             looked: Looked::default(),
             told: HashSet::new(),
@@ -148,8 +152,9 @@ impl Looker {
         self.crew.tell(Event::Looked {
             source: self.source.facts.id.clone(),
         });
+        self.batch_bytes += facts.snapshot.as_ref().map_or(0, |kept| kept.body.len());
         self.batch.push((due, facts));
-        if self.batch.len() >= BATCH {
+        if self.batch.len() >= BATCH || self.batch_bytes >= BATCH_BYTES {
             self.write().await?;
         }
         Ok(())
@@ -169,6 +174,7 @@ impl Looker {
     /// Writes the batch and notes who is in question.
     async fn write(&mut self) -> Result<(), RunError> {
         let batch = std::mem::take(&mut self.batch);
+        self.batch_bytes = 0;
         if batch.is_empty() {
             return Ok(());
         }
@@ -315,6 +321,9 @@ impl Looker {
             .map(|url| address::identity_key(url, house))
             .filter(|name| *name != own)
             .collect();
+        if names.is_empty() && moved_in.is_none() {
+            return Ok(false);
+        }
         let merged = self
             .crew
             .with_store(move |store| {

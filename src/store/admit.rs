@@ -233,10 +233,11 @@ fn admit(
         &admission.risky,
     )?;
     if let Some(feed_id) = &admission.candidate.feed_id {
-        transaction.execute(
-            "INSERT OR IGNORE INTO alias (source, kind, value, statement) VALUES (?1, 'feed_id', ?2, ?3)",
-            params![source, feed_id, statement],
-        )?;
+        transaction
+            .prepare_cached(
+                "INSERT OR IGNORE INTO alias (source, kind, value, statement) VALUES (?1, 'feed_id', ?2, ?3)",
+            )?
+            .execute(params![source, feed_id, statement])?;
     }
     Ok(Admitted {
         statement,
@@ -251,9 +252,11 @@ fn suspect_twin(
     statement: i64,
     risky: &str,
 ) -> Result<(), StoreError> {
+    // Left to itself SQLite walks all addresses of the source.
     transaction
         .prepare_cached(
-            "UPDATE statement SET twin_of = (SELECT min(statement) FROM alias WHERE source = ?1 AND risky = ?3)
+            "UPDATE statement SET twin_of =
+               (SELECT min(statement) FROM alias INDEXED BY alias_risky WHERE source = ?1 AND risky = ?3)
              WHERE key = ?2",
         )?
         .execute(params![source, statement, risky])?;

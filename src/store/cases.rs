@@ -100,11 +100,10 @@ impl Store {
         let Some(statement) = statements::statement(&self.connection, key)? else {
             return Ok(None);
         };
-        let (entry, settled, through): (String, String, i64) = self.connection.query_row(
-            "SELECT entry, settled, settled_through FROM statement WHERE key = ?1",
-            [key],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )?;
+        let (entry, settled, through): (String, String, i64) = self
+            .connection
+            .prepare_cached("SELECT entry, settled, settled_through FROM statement WHERE key = ?1")?
+            .query_row([key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let entry: Entry = serde_json::from_str(&entry)?;
         let settled: Settled = serde_json::from_str(&settled)?;
         let mut rows = self.connection.prepare_cached(&format!(
@@ -196,9 +195,10 @@ impl Store {
         source: i64,
         pass: PassKey,
     ) -> Result<Vec<(String, Witnessed)>, StoreError> {
+        // The plus keeps SQLite from starting at all statements of the source instead of the looks of the pass.
         let mut rows = self.connection.prepare_cached(&format!(
             "{LOOK} JOIN statement s ON s.key = o.statement
-             WHERE o.key >= ?1 AND s.source = ?2 AND o.cause IS NULL"
+             WHERE o.key >= ?1 AND +s.source = ?2 AND o.cause IS NULL"
         ))?;
         let found: Vec<Witnessed> = rows
             .query_map(params![pass.first_observation, source], |row| {

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::open::{stamp, time};
+use super::snapshots::Packer;
 use super::{Store, StoreError};
 use crate::model::{Claim, Hop, Reading, Role, Validators};
 use crate::text;
@@ -163,11 +164,12 @@ impl Store {
         pass: PassKey,
         looks: &[LookFacts],
     ) -> Result<Vec<super::Observed>, StoreError> {
+        let mut packer = Packer::new()?;
         self.transact(|transaction| {
             looks
                 .iter()
                 .map(|look| {
-                    let kept = record(transaction, pass, look)?;
+                    let kept = record(transaction, &mut packer, pass, look)?;
                     Ok(super::Observed {
                         key: kept.key,
                         statement: look.statement,
@@ -186,8 +188,9 @@ impl Store {
         look: &LookFacts,
         list: &ListFacts,
     ) -> Result<i64, StoreError> {
+        let mut packer = Packer::new()?;
         self.transact(|transaction| {
-            let key = record(transaction, pass, look)?.key;
+            let key = record(transaction, &mut packer, pass, look)?.key;
             let entries = list
                 .entries
                 .as_ref()
@@ -237,11 +240,12 @@ fn keep_list_state(
 
 fn record(
     transaction: &Transaction<'_>,
+    packer: &mut Packer,
     pass: PassKey,
     look: &LookFacts,
 ) -> Result<Kept, StoreError> {
     let snapshot = match &look.snapshot {
-        Some(snapshot) => Some(super::snapshots::keep(transaction, snapshot)?),
+        Some(snapshot) => Some(super::snapshots::keep(transaction, packer, snapshot)?),
         None => None,
     };
     let reading = match &look.seen {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::{StoreError, migrations};
@@ -15,6 +16,9 @@ use super::{StoreError, migrations};
 const SOUND_SQLITE: i32 = 3_051_003;
 /// How long a statement waits for another program's lock.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Prepared statements that are kept: more than a pass uses, so that several sources at once do not oust each
+/// other's (rusqlite keeps 16 by itself).
+const MOST_PREPARED: usize = 128;
 
 /// The store.
 #[derive(Debug)]
@@ -59,6 +63,10 @@ impl Store {
         let connection = Connection::open_with_flags(plain(path), flags)
             .map_err(|error| StoreError::from(error).at(path))?;
         connection.busy_timeout(PATIENCE)?;
+        connection.set_prepared_statement_cache_capacity(MOST_PREPARED);
+        // SQLite else prepares a cached statement anew whenever an integer is bound to it, for a plan that might be
+        // better.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(Self {
             connection,
             path: path.to_owned(),

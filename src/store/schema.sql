@@ -40,6 +40,7 @@ CREATE TABLE statement (
   twin_of INTEGER REFERENCES statement,
   same_as INTEGER REFERENCES statement
 ) STRICT;
+CREATE INDEX statement_same_as ON statement (same_as) WHERE same_as IS NOT NULL;
 CREATE INDEX statement_body ON statement (source, body_key) WHERE body_key IS NOT NULL;
 CREATE INDEX statement_template ON statement (source, template);
 CREATE INDEX statement_first_seen ON statement (source, first_seen);

@@ -35,7 +35,28 @@ impl Snapshot {
     }
 }
 
-pub(super) fn keep(transaction: &Transaction<'_>, snapshot: &Snapshot) -> Result<i64, StoreError> {
+/// Compresses one body after another; its tables are made once a batch.
+pub(super) struct Packer(zstd::bulk::Compressor<'static>);
+
+impl Packer {
+    pub(super) fn new() -> Result<Self, StoreError> {
+        zstd::bulk::Compressor::new(LEVEL)
+            .map(Self)
+            .map_err(|error| StoreError::Value(error.to_string()))
+    }
+
+    fn pack(&mut self, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.0
+            .compress(bytes)
+            .map_err(|error| StoreError::Value(error.to_string()))
+    }
+}
+
+pub(super) fn keep(
+    transaction: &Transaction<'_>,
+    packer: &mut Packer,
+    snapshot: &Snapshot,
+) -> Result<i64, StoreError> {
     let known: Option<i64> = transaction
         .prepare_cached("SELECT key FROM snapshot WHERE hash = ?1")?
         .query_row([snapshot.hash.as_slice()], |row| row.get(0))
@@ -43,9 +64,6 @@ pub(super) fn keep(transaction: &Transaction<'_>, snapshot: &Snapshot) -> Result
     if let Some(key) = known {
         return Ok(key);
     }
-    let pack = |bytes: &[u8]| {
-        zstd::bulk::compress(bytes, LEVEL).map_err(|error| StoreError::Value(error.to_string()))
-    };
     transaction
         .prepare_cached(
             "INSERT INTO snapshot (hash, length, headers, body) VALUES (?1, ?2, ?3, ?4)",
@@ -53,8 +71,8 @@ pub(super) fn keep(transaction: &Transaction<'_>, snapshot: &Snapshot) -> Result
         .execute(params![
             snapshot.hash.as_slice(),
             i64::try_from(snapshot.body.len()).unwrap_or(i64::MAX),
-            pack(&serde_json::to_vec(&snapshot.headers)?)?,
-            pack(&snapshot.body)?,
+            packer.pack(&serde_json::to_vec(&snapshot.headers)?)?,
+            packer.pack(&snapshot.body)?,
         ])?;
     Ok(transaction.last_insert_rowid())
 }

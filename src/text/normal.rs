@@ -4,6 +4,8 @@
 //! marks and digits), and the key of a text. *Never:* NFKC: it turns "10²" into "102". Applying a form twice
 //! changes nothing.
 
+use std::borrow::Cow;
+
 use sha2::{Digest, Sha256};
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -17,12 +19,38 @@ const MOST_PASSES: usize = 8;
 /// The strict form: NFC, invisible characters dropped, each run of spaces one space, no space between Han
 /// characters, blocks divided by one newline.
 pub fn strict(text: &str) -> String {
-    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-    let composed = if visible.is_ascii() || is_nfc(&visible) {
-        visible
+    if is_strict(text) {
+        text.to_owned()
     } else {
-        visible.nfc().collect()
+        made_strict(text)
+    }
+}
+
+/// Whether the strict form would change nothing, as for nearly all texts that were extracted; may be false for such.
+fn is_strict(text: &str) -> bool {
+    let divides = |c| matches!(c, ' ' | '\n');
+    let mut last = '\n';
+    for c in text.chars() {
+        let fits = if divides(c) {
+            !divides(last) && (c == '\n' || !is_han_text(last))
+        } else {
+            !c.is_whitespace() && !is_invisible(c)
+        };
+        if !fits {
+            return false;
+        }
+        last = c;
+    }
+    (text.is_empty() || !divides(last)) && (text.is_ascii() || is_nfc(text))
+}
+
+fn made_strict(text: &str) -> String {
+    let visible = if text.chars().any(is_invisible) {
+        Cow::Owned(text.chars().filter(|c| !is_invisible(*c)).collect())
+    } else {
+        Cow::Borrowed(text)
     };
+    let composed = composed(visible);
     let mut out = String::with_capacity(composed.len());
     for line in composed.split(is_newline) {
         let length = out.len();
@@ -36,6 +64,15 @@ pub fn strict(text: &str) -> String {
         }
     }
     out
+}
+
+/// NFC, copied only where the text is not in it already.
+fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc(&text) {
+        text
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
 }
 
 /// The first 16 bytes of SHA-256 over the strict forms of title and text, divided by a newline.
@@ -75,8 +112,7 @@ fn folded_once(text: &str) -> String {
     for c in strict(text).chars() {
         push_folded(&mut folded, c);
     }
-    let composed: String = folded.nfc().collect();
-    let kept = keep_meaning(&composed);
+    let kept = keep_meaning(&composed(Cow::Owned(folded)));
     if kept.is_ascii() {
         return kept;
     }
@@ -105,6 +141,10 @@ pub(super) fn is_word_char(c: char) -> bool {
 
 /// What no reader sees: zero widths, bidi controls, soft hyphens, variation selectors, control characters.
 pub(super) fn is_invisible(c: char) -> bool {
+    // Nearly all letters of nearly all texts.
+    if c.is_ascii() {
+        return c.is_ascii_control() && !c.is_whitespace();
+    }
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
         | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
         | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
@@ -138,6 +178,10 @@ fn is_han_text(c: char) -> bool {
 }
 
 fn push_folded(out: &mut String, c: char) {
+    if c.is_ascii() && c != '`' {
+        out.push(c.to_ascii_lowercase());
+        return;
+    }
     if let Some(value) = digit_value(c) {
         out.extend(char::from_digit(value, 10));
         return;
@@ -360,6 +404,8 @@ mod tests {
             latin in "[a-zA-Zoàuý0-9.,:%$' \n-]{0,16}") {
             for text in [text.clone(), format!("{khmer}{thai}{latin}{text}"), khmer, thai, latin] {
                 let once = strict(&text);
+                prop_assert_eq!(made_strict(&text), once.as_str());
+                prop_assert_eq!(made_strict(&once), once.as_str());
                 prop_assert_eq!(strict(&once), once);
                 let once = loose(&text);
                 prop_assert_eq!(loose(&once), once);

@@ -78,7 +78,8 @@ pub fn words<'a>(text: &'a str, _language: Option<&str>) -> Vec<&'a str> {
 pub fn index_tokens(text: &str) -> String {
     let normal = strict(text);
     let mut out = String::with_capacity(normal.len() + normal.len() / 4);
-    for word in words(&normal, None) {
+    // A newline parts words, and a line of ASCII is cut without looking for clusters.
+    for word in normal.lines().flat_map(|line| words(line, None)) {
         if !out.is_empty() {
             out.push(' ');
         }
