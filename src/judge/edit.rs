@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::RUN;
 use super::moves::Kinship;
@@ -31,7 +32,7 @@ pub(super) struct Texts<'a> {
 }
 
 /// A change of words while it is open.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Edit {
     flag: Flag,
     from: u32,
@@ -51,12 +52,12 @@ pub(super) fn is_young(born: DateTime<Utc>, at: DateTime<Utc>) -> bool {
 pub(super) fn suspect(
     texts: &Texts<'_>,
     look: &Look,
-    from: u32,
-    to: u32,
+    versions: (u32, u32),
     kin: Kinship,
     seen: Option<DateTime<Utc>>,
     flapper: bool,
 ) -> Option<Edit> {
+    let (from, to) = versions;
     let before = texts.case.versions.get(&from)?;
     let after = texts.case.versions.get(&to)?;
     let comparison = compare(before, after, kin, texts.furniture);
@@ -88,8 +89,7 @@ pub(super) fn grown(
     let mut next = suspect(
         texts,
         look,
-        standing,
-        version,
+        (standing, version),
         Kinship::Reworded,
         seen,
         false,
@@ -100,6 +100,13 @@ pub(super) fn grown(
     next.flag.evidence = open.flag.evidence;
     next.flag.evidence.push(look.key);
     Some(next)
+}
+
+/// Whether two versions differ in nothing but furniture and markup.
+pub(super) fn same_words(before: &Version, after: &Version, furniture: &HashSet<u64>) -> bool {
+    text::compare_without(&passage(before), &passage(after), furniture)
+        .changes
+        .is_empty()
 }
 
 fn compare(
@@ -217,6 +224,11 @@ impl Edit {
         self.to
     }
 
+    /// Whether nothing was said of it yet.
+    pub(super) fn is_held(&self) -> bool {
+        self.held
+    }
+
     pub(super) fn since(&self) -> DateTime<Utc> {
         self.since
     }
@@ -249,6 +261,7 @@ impl Edit {
             // Twice in a row: now it is said, and the next look may confirm it.
             self.held = false;
             self.since = look.at;
+            self.flag.evidence.push(look.key);
             self.flag.history = vec![StageEntry {
                 stage: Stage::Suspected,
                 at: look.pass,

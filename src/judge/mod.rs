@@ -4,14 +4,17 @@
 //! *Out:* a [`Verdict`]: flags with typed reasons, what is settled, and wishes for more looks. *Never:* the clock,
 //! the network, the database; an unknown look never raises, confirms, clears or withdraws anything.
 
+mod back;
 mod course;
 mod edit;
 mod furniture;
 mod lists;
 mod moves;
+mod pending;
 mod presence;
 mod published;
 mod strangers;
+mod together;
 mod witness;
 
 use std::collections::HashSet;
@@ -19,41 +22,24 @@ use std::collections::HashSet;
 pub use lists::{KnownEntry, ListRead, entries};
 pub use moves::{Kinship, kinship, leads_away};
 
-use course::Course;
-
-use crate::model::{Dossier, Opening, Verdict};
+use crate::model::{Dossier, Verdict};
 
 /// Looks within this of one another are one run and count once.
 pub(crate) const RUN: chrono::TimeDelta = chrono::TimeDelta::hours(2);
-
-/// What several statements of a source have in common.
-pub(crate) struct Shared {
-    /// First absent looks that may belong together.
-    pub(crate) openings: Vec<Opening>,
-    /// Looks that met a text which is none of the statement's.
-    pub(crate) strangers: HashSet<i64>,
-    /// Changes of blocks that are the site's.
-    pub(crate) furniture: HashSet<u64>,
-}
 
 /// Judges one source.
 ///
 /// Absences come first: a text that has a new address takes the newcomer with it, and a newcomer that belongs to
 /// an older statement is no news.
 pub fn conclude(dossier: &Dossier) -> Verdict {
-    let furniture = furniture::shared_changes(dossier);
+    let (courses, furniture) = together::follow(dossier);
     let mut verdict = Verdict {
         furniture: furniture.difference(&dossier.furniture).copied().collect(),
         ..Verdict::default()
     };
+    verdict.furniture.sort_unstable();
     let mut taken = HashSet::new();
-    let shared = Shared {
-        openings: presence::openings(dossier),
-        strangers: strangers::find(dossier),
-        furniture,
-    };
-    for case in &dossier.cases {
-        let course = Course::follow(case, dossier, &shared);
+    for course in courses {
         taken.extend(course.taken());
         course.close(&mut verdict);
     }

@@ -5,11 +5,12 @@
 //! mould.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::RUN;
 use crate::model::address;
 use crate::model::{
-    Case, Change, ChangeKind, Dossier, Flag, FlagKind, Look, MoveEvidence, Newcomer, Stage,
+    Case, Change, ChangeKind, Dossier, Flag, FlagKind, Look, Manner, MoveEvidence, Newcomer, Stage,
     Version, Why,
 };
 use crate::text::{self, Passage};
@@ -18,8 +19,6 @@ use crate::text::{self, Passage};
 const MOVED: u8 = 15;
 /// How far before the text was last seen at the old address the new one may have been listed.
 const NEWLY: TimeDelta = TimeDelta::days(7);
-/// A date that changes this soon after a move went with the address.
-pub(super) const JUST_NOW: TimeDelta = TimeDelta::hours(48);
 /// Jaccard of word 5-shingles from which two texts are the same: of 4,224 official texts, pairs of different
 /// statements reach 0.7 only where they were published twice.
 const SAME_TEXT: f64 = 0.7;
@@ -31,6 +30,8 @@ const SHORT_WORDS: usize = 50;
 const LEAD: usize = 300;
 /// Characters by which a sentence of the lead is known.
 const OPENING: usize = 40;
+/// A date that changes this soon after a move went with the address.
+pub(super) const JUST_NOW: TimeDelta = TimeDelta::hours(48);
 
 /// How two versions of one statement's address are related.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,49 +89,117 @@ impl Successor {
     }
 }
 
-/// A newly listed address with the standing text, the nearest first.
-pub(super) fn successor(
+/// What was found of a vanished text.
+pub(super) enum Sought {
+    /// A newcomer that is served carries it.
+    Found(Successor),
+    /// A newcomer carried it when last read, which is too long ago; nothing can be said before it is looked at.
+    Unseen(i64),
+    /// No newcomer carries it.
+    Nowhere,
+}
+
+/// Seeks a newly listed address with one of these texts, the likest first.
+pub(super) fn seek(
     case: &Case,
-    standing: &Version,
+    texts: &[&Version],
     dossier: &Dossier,
     seen: Option<DateTime<Utc>>,
     look: &Look,
-) -> Option<Successor> {
-    let shingles = text::shingles(&standing.text, standing.language.as_deref());
+) -> Sought {
     let mut best: Option<(f64, &Newcomer)> = None;
+    let mut unseen: Option<i64> = None;
     for newcomer in &dossier.newcomers {
         let own = newcomer.key == case.statement.key;
-        let fresh = seen.is_none_or(|seen| newcomer.first_seen >= seen - NEWLY);
-        let served = newcomer.last_present + RUN >= look.at || newcomer.last_present >= look.at;
-        if own || !fresh || !served || newcomer.first_seen > look.at + RUN {
+        let fresh = seen.is_none_or(|seen| seen - newcomer.first_seen <= NEWLY);
+        if own || !fresh || newcomer.first_seen - look.at > RUN {
             continue;
         }
-        let likeness = likeness(standing, &shingles, newcomer);
-        if likeness >= SAME_TEXT && best.is_none_or(|(most, _)| likeness > most) {
+        let likeness = texts
+            .iter()
+            .map(|text| likeness((*text).into(), newcomer.into()))
+            .fold(0.0, f64::max);
+        if likeness < SAME_TEXT {
+            continue;
+        }
+        if look.at - newcomer.last_present > RUN {
+            unseen = Some(unseen.map_or(newcomer.key, |key| key.min(newcomer.key)));
+        } else if best.is_none_or(|(most, known)| {
+            likeness > most || (likeness >= most && newcomer.key < known.key)
+        }) {
             best = Some((likeness, newcomer));
         }
     }
-    best.map(|(_, newcomer)| Successor {
-        url: newcomer.url.clone(),
-        statement: Some(newcomer.key),
-        observation: newcomer.observation,
-    })
+    match (best, unseen) {
+        (Some((_, newcomer)), _) => Sought::Found(Successor {
+            url: newcomer.url.clone(),
+            statement: Some(newcomer.key),
+            observation: newcomer.observation,
+        }),
+        (None, Some(key)) => Sought::Unseen(key),
+        (None, None) => Sought::Nowhere,
+    }
+}
+
+/// A text with its headline, whoever carries it.
+#[derive(Clone, Copy)]
+pub(super) struct Headed<'a> {
+    title: &'a str,
+    text: &'a str,
+    language: Option<&'a str>,
+}
+
+impl<'a> Headed<'a> {
+    fn passage(self) -> Passage<'a> {
+        Passage {
+            title: self.title,
+            text: self.text,
+            published: None,
+            language: self.language,
+        }
+    }
+}
+
+impl<'a> From<&'a Version> for Headed<'a> {
+    fn from(version: &'a Version) -> Self {
+        Self {
+            title: &version.title,
+            text: &version.text,
+            language: version.language.as_deref(),
+        }
+    }
+}
+
+impl<'a> From<&'a Newcomer> for Headed<'a> {
+    fn from(newcomer: &'a Newcomer) -> Self {
+        Self {
+            title: &newcomer.title,
+            text: &newcomer.text,
+            language: newcomer.language.as_deref(),
+        }
+    }
+}
+
+/// Whether two addresses carry the same text, or nearly.
+pub(super) fn same_text(one: Headed<'_>, other: Headed<'_>) -> bool {
+    likeness(one, other) >= SAME_TEXT
 }
 
 /// 1 for equal texts, the Jaccard of their shingles for like ones, 0 where it is another statement of the mould.
-fn likeness(standing: &Version, shingles: &[u64], newcomer: &Newcomer) -> f64 {
-    let equal = text::loose(&standing.text) == text::loose(&newcomer.text);
-    let titles = text::loose(&standing.title) == text::loose(&newcomer.title);
-    let words = text::words(&standing.text, standing.language.as_deref()).len();
-    if words < SHORT_WORDS {
+fn likeness(one: Headed<'_>, other: Headed<'_>) -> f64 {
+    let equal = text::loose(one.text) == text::loose(other.text);
+    let titles = text::loose(one.title) == text::loose(other.title);
+    if text::words(one.text, one.language).len() < SHORT_WORDS {
         return if equal && titles { 1.0 } else { 0.0 };
     }
     if equal {
         return 1.0;
     }
-    let other = text::shingles(&newcomer.text, newcomer.language.as_deref());
-    let likeness = text::jaccard(shingles, &other);
-    if likeness >= SAME_TEXT && !other_release(standing, newcomer) {
+    let likeness = text::jaccard(
+        &text::shingles(one.text, one.language),
+        &text::shingles(other.text, other.language),
+    );
+    if likeness >= SAME_TEXT && !other_release(one, other) {
         likeness
     } else {
         0.0
@@ -141,26 +210,13 @@ fn likeness(standing: &Version, shingles: &[u64], newcomer: &Newcomer) -> f64 {
 ///
 /// Only what was exchanged counts: a line that one of the two pages has and the other lacks (a date line, a byline)
 /// tells pages apart, not releases.
-fn other_release(standing: &Version, newcomer: &Newcomer) -> bool {
-    let lead: String = format!("{}\n{}", standing.title, standing.text)
+fn other_release(one: Headed<'_>, other: Headed<'_>) -> bool {
+    let lead: String = format!("{}\n{}", one.title, one.text)
         .chars()
-        .take(standing.title.chars().count() + LEAD)
+        .take(one.title.chars().count() + LEAD)
         .collect();
     let lead = text::strict(&lead);
-    let comparison = text::compare(
-        &Passage {
-            title: &standing.title,
-            text: &standing.text,
-            published: None,
-            language: standing.language.as_deref(),
-        },
-        &Passage {
-            title: &newcomer.title,
-            text: &newcomer.text,
-            published: None,
-            language: newcomer.language.as_deref(),
-        },
-    );
+    let comparison = text::compare(&one.passage(), &other.passage());
     comparison.changes.iter().any(|change| {
         let told = matches!(
             change.kind,
@@ -186,7 +242,7 @@ pub(super) fn copy_that_remains(case: &Case) -> Option<String> {
 }
 
 /// A move while it is open.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Move {
     flag: Flag,
     evidence: MoveEvidence,
@@ -201,7 +257,7 @@ impl Move {
         dossier: &Dossier,
         look: &Look,
         landed: &str,
-        from: Option<DateTime<Utc>>,
+        from: (Option<u32>, Option<DateTime<Utc>>),
     ) -> Self {
         let newcomer = dossier.newcomers.iter().find(|new| new.url == landed);
         let statement = newcomer.map(|new| new.key);
@@ -221,7 +277,7 @@ impl Move {
         case: &Case,
         look: &Look,
         found: &Successor,
-        from: Option<DateTime<Utc>>,
+        from: (Option<u32>, Option<DateTime<Utc>>),
     ) -> Self {
         let seen = vec![found.observation];
         Self::open(
@@ -241,7 +297,7 @@ impl Move {
         to: &str,
         statement: Option<i64>,
         evidence: MoveEvidence,
-        from: Option<DateTime<Utc>>,
+        from: (Option<u32>, Option<DateTime<Utc>>),
         seen: Vec<i64>,
     ) -> Self {
         let reason = Why::HasAnotherAddress {
@@ -253,12 +309,12 @@ impl Move {
             Stage::Suspected,
             &case.statement,
             look,
-            from,
+            from.1,
             reason,
         );
         flag.significance = MOVED;
         flag.moved_to = Some(to.to_owned());
-        flag.from_version = case.settled.version;
+        flag.from_version = from.0;
         flag.evidence.extend(seen);
         Self {
             flag,
@@ -271,10 +327,6 @@ impl Move {
 
     pub(super) fn to(&self) -> &str {
         &self.to
-    }
-
-    pub(super) fn by_redirect(&self) -> bool {
-        self.evidence == MoveEvidence::Redirect
     }
 
     pub(super) fn destination(&self) -> (String, Option<i64>) {
@@ -293,21 +345,32 @@ impl Move {
 
     /// A later look that shows the same confirms it.
     pub(super) fn seen_again(&mut self, look: &Look) -> bool {
-        let apart = look.at - self.first;
-        if apart < RUN || look.downgraded {
+        let hours = (look.at - self.first).num_hours();
+        self.confirm(look, Why::StillSo { hours })
+    }
+
+    /// The old address is absent: still, or now that it leads nowhere any more.
+    pub(super) fn left(&mut self, look: &Look, manner: Manner) -> bool {
+        match self.evidence {
+            MoveEvidence::SameText => self.seen_again(look),
+            MoveEvidence::Redirect => {
+                let status = look.status;
+                self.confirm(look, Why::AnsweredAbsent { manner, status })
+            }
+        }
+    }
+
+    fn confirm(&mut self, look: &Look, reason: Why) -> bool {
+        if look.at - self.first < RUN || look.downgraded {
             return false;
         }
-        let reason = Why::StillSo {
-            hours: apart.num_hours(),
-        };
         self.flag.reasons.push(reason.clone());
         self.flag.reach(Stage::Confirmed, look, reason);
         true
     }
 
-    pub(super) fn withdraw(mut self, look: &Look) -> Flag {
-        self.flag
-            .reach(Stage::Withdrawn, look, Why::OldAddressAgain);
+    pub(super) fn withdraw(mut self, look: &Look, reason: Why) -> Flag {
+        self.flag.reach(Stage::Withdrawn, look, reason);
         self.flag
     }
 

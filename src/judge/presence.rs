@@ -3,15 +3,14 @@
 //! *In:* absent looks with what their witnesses say. *Out:* a [`Row`] that is suspected, confirmed or withdrawn.
 //! *Never:* counts an unknown look, or two looks within two hours as two.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::RUN;
 use super::witness::Account;
-use crate::model::{
-    Case, Claim, Dossier, Flag, FlagKind, Look, Manner, Opening, Spans, Stage, Why,
-};
+use crate::model::{Case, Claim, Flag, FlagKind, Look, Manner, Opening, Spans, Stage, Why};
 
 /// Significance while suspected and once confirmed (CONTRACT, "Flags").
 const SUSPECTED: u8 = 50;
@@ -24,11 +23,13 @@ const MANY: usize = 3;
 const SAME_TIME: TimeDelta = TimeDelta::hours(24);
 
 /// A suspected deletion while it is open.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Row {
     pub(super) flag: Flag,
     first: DateTime<Utc>,
     counted: Vec<DateTime<Utc>>,
+    /// Statements that first vanished within a day of this one, itself among them.
+    vanished: BTreeSet<i64>,
 }
 
 /// What an absent look does to a row.
@@ -56,35 +57,17 @@ pub(super) fn hard_manner(claim: &Claim) -> Option<Manner> {
     }
 }
 
-/// First absent looks of the source that may belong together: known ones and those of this dossier.
-pub(super) fn openings(dossier: &Dossier) -> Vec<Opening> {
-    let mut all = dossier.openings.clone();
-    let known: HashSet<i64> = all.iter().map(|opening| opening.statement).collect();
-    for case in &dossier.cases {
-        let first = case
-            .looks
-            .iter()
-            .find(|look| hard_manner(&look.claim).is_some());
-        if let Some(look) = first.filter(|_| !known.contains(&case.statement.key)) {
-            all.push(Opening {
-                statement: case.statement.key,
-                at: look.at,
-            });
-        }
-    }
-    all
-}
-
 impl Row {
     /// Opens a row with its first absent look.
     pub(super) fn open(
         case: &Case,
         look: &Look,
         manner: Manner,
-        from: Option<DateTime<Utc>>,
+        stood: (Option<u32>, Option<DateTime<Utc>>),
         account: Account,
-        healthy: bool,
+        counts: bool,
     ) -> Self {
+        let (last_words, from) = stood;
         let answered = Why::AnsweredAbsent {
             manner,
             status: look.status,
@@ -99,13 +82,14 @@ impl Row {
         );
         flag.significance = SUSPECTED;
         flag.manner = Some(manner);
-        flag.from_version = case.settled.version;
+        flag.from_version = last_words;
         flag.reasons.extend(account.reasons);
         flag.evidence.extend(account.evidence);
         Self {
             flag,
             first: look.at,
-            counted: if healthy { vec![look.at] } else { Vec::new() },
+            vanished: BTreeSet::from([case.statement.key]),
+            counted: if counts { vec![look.at] } else { Vec::new() },
         }
     }
 
@@ -115,7 +99,7 @@ impl Row {
         look: &Look,
         manner: Manner,
         account: Account,
-        healthy: bool,
+        counts: bool,
         judged: &Judged<'_>,
     ) -> Step {
         self.flag.manner = Some(manner);
@@ -125,7 +109,7 @@ impl Row {
             .counted
             .last()
             .is_some_and(|last| look.at - *last < RUN);
-        if healthy && !again {
+        if counts && !again {
             self.counted.push(look.at);
         }
         let mut reasons = vec![Why::AnsweredAbsent {
@@ -134,7 +118,7 @@ impl Row {
         }];
         reasons.extend(account.reasons);
         self.flag.reasons = reasons;
-        if healthy && self.may_confirm(look, manner, judged) {
+        if counts && self.may_confirm(look, manner, judged) {
             self.confirm(look, manner);
             return Step::Confirmed;
         }
@@ -142,11 +126,8 @@ impl Row {
     }
 
     fn may_confirm(&mut self, look: &Look, manner: Manner, judged: &Judged<'_>) -> bool {
-        let together = judged
-            .openings
-            .iter()
-            .filter(|opening| opening.at <= look.at && (opening.at - self.first).abs() <= SAME_TIME)
-            .count();
+        self.note(judged.openings);
+        let together = self.vanished.len();
         let (needed, span) = if together >= MANY {
             self.flag.reasons.push(Why::ManyAtOnce {
                 count: u32::try_from(together).unwrap_or(u32::MAX),
@@ -157,7 +138,7 @@ impl Row {
         };
         let looks = self.counted.len();
         let stretch = self.stretch();
-        if look.downgraded || looks < needed || stretch < span {
+        if looks < needed || stretch < span {
             self.flag.reasons.push(Why::NotLongEnough {
                 looks: u32::try_from(looks).unwrap_or(u32::MAX),
                 needed: u32::try_from(needed).unwrap_or(u32::MAX),
@@ -190,6 +171,15 @@ impl Row {
             (Some(first), Some(last)) => *last - *first,
             (None, _) | (_, None) => TimeDelta::zero(),
         }
+    }
+
+    /// Notes who vanished at the same time.
+    pub(super) fn note(&mut self, openings: &[Opening]) {
+        let together = openings
+            .iter()
+            .filter(|opening| (opening.at - self.first).abs() <= SAME_TIME)
+            .map(|opening| opening.statement);
+        self.vanished.extend(together);
     }
 
     /// Keeps a look that does not count, with the witnesses that contradict it.

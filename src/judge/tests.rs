@@ -1,1 +1,11 @@
 //! Stories of the judge, with plain values.
+//!
+//! *In:* statements, their looks and their witnesses, a line each ([`world`]). *Out:* what must hold of the flags.
+//! *Never:* a store, a clock or the network.
+
+mod edits;
+mod laws;
+mod moves;
+mod presence;
+mod published;
+mod world;

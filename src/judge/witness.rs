@@ -3,6 +3,8 @@
 //! *In:* the looks near an absent look, by template. *Out:* [`Testimony`]: healthy, contradicted or not to be had,
 //! with reasons and evidence. *Never:* counts a witness that itself says nothing.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::RUN;
@@ -13,8 +15,8 @@ use crate::model::{Case, Claim, Dossier, Look, Manner, Role, Why, Wish, Witnesse
 pub(super) enum Testimony {
     /// The host tells present from absent: the look counts.
     Healthy(Account),
-    /// Witnesses are absent too: the look does not count. Their looks say so.
-    Contradicted(Vec<i64>),
+    /// Witnesses are absent too: the look does not count. Their looks are the evidence.
+    Contradicted(Account),
     /// Witnesses are missing or the template is blind: the look may raise a suspicion but confirms nothing.
     Lacking(Account),
 }
@@ -27,27 +29,47 @@ pub(super) struct Account {
     pub(super) wishes: Vec<Wish>,
 }
 
-/// What a made-up address showed.
+impl Testimony {
+    pub(super) fn account(&self) -> &Account {
+        match self {
+            Self::Healthy(account) | Self::Contradicted(account) | Self::Lacking(account) => {
+                account
+            }
+        }
+    }
+}
+
+/// What made-up addresses showed.
 enum Canary<'a> {
     Tells(&'a Look),
     Blind(&'a Look),
     Silent,
 }
 
-/// Hears the witnesses of the absent look at `at`.
-pub(super) fn hear(case: &Case, dossier: &Dossier, at: DateTime<Utc>) -> Testimony {
+/// Hears the witnesses of an absent look.
+///
+/// Those of a later pass say nothing of it: what a pass concluded does not change with what came after.
+pub(super) fn hear(
+    case: &Case,
+    dossier: &Dossier,
+    look: &Look,
+    strangers: &HashSet<i64>,
+) -> Testimony {
     let template = &case.statement.template;
-    let near: Vec<&Witnessed> = dossier
+    let mut near: Vec<&Witnessed> = dossier
         .witnesses
         .get(template)
         .into_iter()
         .flatten()
-        .filter(|witness| (witness.look.at - at).abs() <= RUN)
+        .filter(|witness| witness.look.pass <= look.pass)
+        .filter(|witness| (witness.look.at - look.at).abs() <= RUN)
         .collect();
+    near.sort_by_key(|witness| witness.look.key);
     let mut account = Account::default();
-    let siblings = match siblings(case, &near, &mut account) {
-        Ok(present) => present,
-        Err(absent) => return Testimony::Contradicted(absent),
+    let siblings = match siblings(case, &near, strangers, &mut account) {
+        Siblings::Present => true,
+        Siblings::Silent => false,
+        Siblings::Absent => return Testimony::Contradicted(account),
     };
     let canary = match canary(&near) {
         Canary::Tells(look) => {
@@ -71,7 +93,7 @@ pub(super) fn hear(case: &Case, dossier: &Dossier, at: DateTime<Utc>) -> Testimo
             false
         }
     };
-    let list = list_read_near(dossier, at);
+    let list = list_read_near(dossier, look.at);
     if !list {
         account.reasons.push(Why::NoList);
     }
@@ -82,61 +104,77 @@ pub(super) fn hear(case: &Case, dossier: &Dossier, at: DateTime<Utc>) -> Testimo
     }
 }
 
-/// Whether siblings are present; an error names looks at siblings that are absent too, none being present.
-fn siblings(case: &Case, near: &[&Witnessed], account: &mut Account) -> Result<bool, Vec<i64>> {
-    let others: Vec<&Look> = near
-        .iter()
-        .filter(|witness| {
-            witness
-                .statement
-                .is_some_and(|key| key != case.statement.key)
-        })
-        .map(|witness| &witness.look)
-        .collect();
-    let present: Vec<i64> = others
-        .iter()
-        .filter(|look| look.claim == Claim::Present && look.landed.is_none())
-        .map(|look| look.key)
-        .collect();
-    if present.is_empty() {
-        let absent: Vec<i64> = others
-            .iter()
-            .filter(|look| matches!(look.claim, Claim::Absent(_)))
-            .map(|look| look.key)
-            .take(2)
-            .collect();
-        if !absent.is_empty() {
-            return Err(absent);
-        }
-        account.reasons.push(Why::NoSibling);
-        account.wishes.push(Wish::Sibling {
-            template: case.statement.template.clone(),
-            of: case.statement.key,
-        });
-        return Ok(false);
-    }
-    account.reasons.push(Why::SiblingsPresent {
-        count: u32::try_from(present.len()).unwrap_or(u32::MAX),
-    });
-    account.evidence.extend(present.iter().take(2));
-    Ok(true)
+/// What other statements of the template showed.
+enum Siblings {
+    Present,
+    Absent,
+    Silent,
 }
 
+/// Hears the siblings. Where none is present, more are wished for, whatever the others say: two statements that
+/// went together would else contradict one another for ever.
+fn siblings(
+    case: &Case,
+    near: &[&Witnessed],
+    strangers: &HashSet<i64>,
+    account: &mut Account,
+) -> Siblings {
+    let others = || {
+        near.iter()
+            .filter(|witness| {
+                witness
+                    .statement
+                    .is_some_and(|key| key != case.statement.key)
+            })
+            .map(|witness| &witness.look)
+    };
+    let present: Vec<i64> = others()
+        .filter(|look| look.claim == Claim::Present && look.landed.is_none())
+        .filter(|look| !look.downgraded && !strangers.contains(&look.key))
+        .map(|look| look.key)
+        .collect();
+    if !present.is_empty() {
+        account.reasons.push(Why::SiblingsPresent {
+            count: u32::try_from(present.len()).unwrap_or(u32::MAX),
+        });
+        account.evidence.extend(present.iter().take(2));
+        return Siblings::Present;
+    }
+    account.wishes.push(Wish::Sibling {
+        template: case.statement.template.clone(),
+        of: case.statement.key,
+    });
+    let absent = others()
+        .filter(|look| matches!(look.claim, Claim::Absent(_)))
+        .map(|look| look.key);
+    account.evidence.extend(absent.take(2));
+    if account.evidence.is_empty() {
+        account.reasons.push(Why::NoSibling);
+        Siblings::Silent
+    } else {
+        Siblings::Absent
+    }
+}
+
+/// What made-up addresses showed; one that is answered like a statement makes the template blind, whatever another
+/// showed.
 fn canary<'a>(near: &[&'a Witnessed]) -> Canary<'a> {
-    let mut blind = None;
+    let mut tells = None;
     for witness in near {
         if witness.look.role != Role::Canary {
             continue;
         }
         match &witness.look.claim {
             Claim::Absent(Manner::NotFound | Manner::Gone | Manner::SoftNotFound) => {
-                return Canary::Tells(&witness.look);
+                if !witness.look.downgraded {
+                    tells = Some(&witness.look);
+                }
             }
-            Claim::Present | Claim::Absent(_) => blind = Some(&witness.look),
+            Claim::Present | Claim::Absent(_) => return Canary::Blind(&witness.look),
             Claim::Unknown(_) => {}
         }
     }
-    blind.map_or(Canary::Silent, Canary::Blind)
+    tells.map_or(Canary::Silent, Canary::Tells)
 }
 
 /// Whether one of the source's lists was read well near `at`.

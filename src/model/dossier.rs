@@ -42,7 +42,7 @@ pub struct Case {
     pub statement: Statement,
     /// How a list first showed it.
     pub entry: Entry,
-    /// Where it last stood with nothing open.
+    /// Where it stood after the last look that was judged.
     pub settled: Settled,
     /// Its looks since then, oldest first.
     pub looks: Vec<Look>,
@@ -70,7 +70,7 @@ pub enum Entry {
     },
 }
 
-/// Where a statement stood when nothing was open.
+/// Where a statement stands after the looks that were judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settled {
@@ -86,6 +86,25 @@ pub struct Settled {
     pub rehoused: Option<DateTime<Utc>>,
     /// Versions that came and went, with the time they went: a page that answers by turns.
     pub flapped: Vec<(u32, DateTime<Utc>)>,
+    /// What is open about it, if anything.
+    pub open: Option<Open>,
+}
+
+impl Settled {
+    /// The versions that judging on from here may compare with.
+    pub fn versions(&self) -> impl Iterator<Item = u32> {
+        let open = self.open.iter().flat_map(|open| open.versions.iter());
+        self.version.into_iter().chain(open.copied())
+    }
+}
+
+/// What is open about a statement: suspicions, and flags on their way.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Open {
+    /// The versions that it names.
+    pub versions: Vec<u32>,
+    /// The judge's own record of it; nobody else reads it.
+    pub record: serde_json::Value,
 }
 
 /// A confirmed deletion that stands.
@@ -200,8 +219,8 @@ pub struct Settlement {
     pub statement: i64,
     /// Its state.
     pub state: State,
-    /// Where nothing is open: the state to judge on from.
-    pub settled: Option<Settled>,
+    /// Where to judge on from.
+    pub settled: Settled,
     /// A confirmed move: the address, and the statement that had entered for it.
     pub moved: Option<(String, Option<i64>)>,
     /// The same text as this older statement.

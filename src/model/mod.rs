@@ -25,7 +25,7 @@ pub use candidate::{Candidate, Discovery};
 pub use claim::{Claim, Manner, UnknownReason};
 pub use date::PageDate;
 pub use dossier::{
-    Case, Dossier, Elder, Entry, Gone, Newcomer, Opening, Settled, Settlement, Verdict, Wish,
+    Case, Dossier, Elder, Entry, Gone, Newcomer, Open, Opening, Settled, Settlement, Verdict, Wish,
     Witnessed,
 };
 pub use event::{Event, FlagCounts, LookCounts, PassReport, SourceCounts, StatementCounts};

@@ -15,7 +15,7 @@ use super::turn::Turn;
 use crate::config::Source;
 use crate::fetch::NotAsked;
 use crate::model::address;
-use crate::model::{Claim, Event, Request, Role};
+use crate::model::{Claim, Event, Request, Role, State};
 use crate::store::{Due, LookFacts, Observed, Seen};
 
 /// Looks of one source under way at a time; a host's own pace lies below.
@@ -211,7 +211,8 @@ impl Looker {
             return Ok(());
         }
         let other = observed.version != due.settled_version || facts.landed.is_some();
-        if due.unsettled || claim != Claim::Present || other {
+        let gone = due.state == State::Deleted;
+        if due.unsettled || gone || claim != Claim::Present || other {
             self.question.insert(due.statement);
         }
         if caught_lying(due, facts, observed) {

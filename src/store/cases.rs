@@ -21,8 +21,9 @@ use crate::model::{
 const NEWCOMERS: TimeDelta = TimeDelta::days(8);
 /// Most newcomers of one source.
 const MOST_NEWCOMERS: i64 = 2_000;
-/// How far back suspected deletions may belong together.
-const OPENINGS: TimeDelta = TimeDelta::days(3);
+/// How far back suspected deletions may belong together: a suspicion that is looked at again after weeks still asks
+/// who vanished on its first day.
+const OPENINGS: TimeDelta = TimeDelta::days(60);
 /// How long a change of blocks is taken for the site's.
 const FURNITURE: TimeDelta = TimeDelta::days(7);
 
@@ -122,7 +123,7 @@ impl Store {
             )?
             .collect::<Result<_, _>>()?;
         let mut numbers: HashSet<u32> = looks.iter().filter_map(|look| look.version).collect();
-        numbers.extend(settled.version);
+        numbers.extend(settled.versions());
         let mut versions = HashMap::new();
         // The first reading of a statement is compared with nothing.
         if settled.version.is_some() || numbers.len() > 1 {

@@ -189,22 +189,20 @@ fn settle(
     settlement: &Settlement,
 ) -> Result<(), StoreError> {
     let key = settlement.statement;
+    let settled = &settlement.settled;
     transaction
-        .prepare_cached("UPDATE statement SET state = ?2, unsettled = ?3 WHERE key = ?1")?
+        .prepare_cached(
+            "UPDATE statement SET state = ?2, unsettled = ?3, settled = ?4, settled_version = ?5,
+               settled_through = coalesce((SELECT max(key) FROM observation WHERE statement = ?1), 0)
+             WHERE key = ?1",
+        )?
         .execute(params![
             key,
             settlement.state.as_str(),
-            settlement.settled.is_none(),
+            settled.open.is_some(),
+            serde_json::to_string(settled)?,
+            settled.version,
         ])?;
-    if let Some(settled) = &settlement.settled {
-        transaction
-            .prepare_cached(
-                "UPDATE statement SET settled = ?2, settled_version = ?3,
-                   settled_through = coalesce((SELECT max(key) FROM observation WHERE statement = ?1), 0)
-                 WHERE key = ?1",
-            )?
-            .execute(params![key, serde_json::to_string(settled)?, settled.version])?;
-    }
     if let Some((url, newcomer)) = &settlement.moved {
         rehouse(transaction, source, house, key, url, *newcomer)?;
     }

@@ -1,0 +1,163 @@
+//! The words that present looks read.
+//!
+//! *In:* versions, the standing one and the one just read. *Out:* edits, open and finished, and the version that
+//! stands. *Never:* drops an edit that was said without a word.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+
+use super::Course;
+use crate::judge::RUN;
+use crate::judge::edit::{self, Edit, Texts};
+use crate::judge::moves::Kinship;
+use crate::model::Look;
+
+impl Course<'_> {
+    pub(super) fn read(
+        &mut self,
+        look: &Look,
+        versions: (u32, u32),
+        kin: Kinship,
+        furniture: &HashSet<u64>,
+    ) {
+        let (standing, version) = versions;
+        if self.alike(standing, version, furniture) {
+            self.stands(look, version);
+            return;
+        }
+        match self.open.edit.take() {
+            None => self.suspect_edit(look, versions, kin, furniture),
+            Some(mut open) if self.alike(open.to(), version, furniture) => {
+                if open.seen_again(look, self.born()) {
+                    self.remember(standing, look.at);
+                    self.rest_on(version, open.since(), look.at);
+                    self.done.push(open.into_flag());
+                } else {
+                    self.open.edit = Some(open);
+                }
+            }
+            Some(open) => self.third_text(open, look, versions, kin, furniture),
+        }
+    }
+
+    /// The standing words, perhaps with other furniture.
+    fn stands(&mut self, look: &Look, version: u32) {
+        if let Some(open) = self.open.edit.take() {
+            self.remember(open.to(), look.at);
+            self.done.extend(open.withdraw(look));
+        }
+        let since = self.settled.stood_since.unwrap_or(look.at);
+        self.rest_on(version, since, look.at);
+    }
+
+    /// Whether two versions differ in nothing but furniture and markup. A version that cannot be had says nothing.
+    fn alike(&self, one: u32, other: u32, furniture: &HashSet<u64>) -> bool {
+        one == other
+            || match (self.case.versions.get(&one), self.case.versions.get(&other)) {
+                (Some(before), Some(after)) => edit::same_words(before, after, furniture),
+                (None, _) | (_, None) => true,
+            }
+    }
+
+    fn third_text(
+        &mut self,
+        open: Edit,
+        look: &Look,
+        versions: (u32, u32),
+        kin: Kinship,
+        furniture: &HashSet<u64>,
+    ) {
+        let (standing, version) = versions;
+        if open.is_held() {
+            // A version that comes and goes, of which nothing was said.
+            self.suspect_edit(look, versions, kin, furniture);
+            return;
+        }
+        let passing = look.at - open.since() < RUN || look.downgraded;
+        if passing || edit::is_young(self.born(), look.at) {
+            self.open.edit = edit::grown(open, &self.texts(furniture), look, standing, version);
+            return;
+        }
+        let between = open.to();
+        self.remember(standing, look.at);
+        self.rest_on(between, open.since(), open.last_seen());
+        self.done.push(open.overtaken(look));
+        let kin = self.kinship(between, version);
+        self.suspect_edit(look, (between, version), kin, furniture);
+    }
+
+    fn suspect_edit(
+        &mut self,
+        look: &Look,
+        versions: (u32, u32),
+        kin: Kinship,
+        furniture: &HashSet<u64>,
+    ) {
+        let known = self
+            .settled
+            .flapped
+            .iter()
+            .any(|(flapped, at)| *flapped == versions.1 && look.at - *at <= edit::MEMORY);
+        let suspected = edit::suspect(
+            &self.texts(furniture),
+            look,
+            versions,
+            kin,
+            self.settled.seen,
+            known,
+        );
+        match suspected {
+            Some(open) if open.only_redated() && self.is_moving(look) => {
+                // The date went with the address: one act, one flag.
+                if let Some(moving) = &mut self.open.moving {
+                    moving.note(open.into_flag().changes);
+                }
+                self.rest_on(versions.1, look.at, look.at);
+            }
+            suspected => self.open.edit = suspected,
+        }
+    }
+
+    fn texts<'t>(&'t self, furniture: &'t HashSet<u64>) -> Texts<'t> {
+        Texts {
+            case: self.case,
+            furniture,
+        }
+    }
+
+    /// Keeps in mind that this version stood here and went.
+    fn remember(&mut self, version: u32, at: DateTime<Utc>) {
+        self.settled
+            .flapped
+            .retain(|(known, went)| *known != version && at - *went <= edit::MEMORY);
+        self.settled.flapped.push((version, at));
+    }
+
+    pub(super) fn rest_on(&mut self, version: u32, since: DateTime<Utc>, seen: DateTime<Utc>) {
+        self.settled.version = Some(version);
+        self.settled.stood_since = Some(since);
+        self.settled.seen = Some(seen);
+    }
+
+    /// Many statements carry strange texts at once: that says nothing of this one, unless it stays so.
+    ///
+    /// A standing text that was seen only once may itself have been the strange one.
+    pub(super) fn estranged(&mut self, look: &Look, version: u32) {
+        if self.settled.gone.is_some() || self.open.moving.is_some() {
+            return;
+        }
+        let since = match self.open.estranged {
+            Some((known, since)) if known == version => since,
+            Some(_) | None => look.at,
+        };
+        self.open.estranged = Some((version, since));
+        let once = self.settled.seen == self.settled.stood_since && self.open.edit.is_none();
+        if once || look.at - since >= self.dossier.spans.confirm_soft_after {
+            self.open.estranged = None;
+            self.done
+                .extend(self.open.edit.take().and_then(Edit::raised));
+            self.rest_on(version, since, look.at);
+        }
+    }
+}
