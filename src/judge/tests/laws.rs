@@ -1,4 +1,7 @@
 //! What holds of every history, however odd.
+//!
+//! *In:* random passes of four statements and their host. *Out:* the laws of the judge. *Never:* a time or a text that
+//! the builder does not fix.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;

@@ -1,4 +1,7 @@
 //! When a text is said to have another address.
+//!
+//! *In:* stories, a line a look. *Out:* the flags that must follow, whether judged at once or pass by pass. *Never:* a
+//! story that holds in one way of judging only.
 
 use super::world::*;
 use crate::model::{FlagKind, MoveEvidence, Stage, Why, Wish};

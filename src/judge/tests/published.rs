@@ -1,4 +1,7 @@
 //! When a statement is said to be news.
+//!
+//! *In:* stories, a line a look. *Out:* the flags that must follow, whether judged at once or pass by pass. *Never:* a
+//! story that holds in one way of judging only.
 
 use super::world::*;
 use crate::model::{Entry, FlagKind, Stage, Wish};
