@@ -103,13 +103,15 @@ pub(super) enum Sought {
 pub(super) fn seek(
     case: &Case,
     texts: &[&Version],
-    dossier: &Dossier,
+    newcomers: (&Dossier, &[Print]),
     seen: Option<DateTime<Utc>>,
     look: &Look,
 ) -> Sought {
+    let (dossier, prints) = newcomers;
+    let own_prints: Vec<Print> = texts.iter().map(|text| Print::of((*text).into())).collect();
     let mut best: Option<(f64, &Newcomer)> = None;
     let mut unseen: Option<i64> = None;
-    for newcomer in &dossier.newcomers {
+    for (newcomer, print) in dossier.newcomers.iter().zip(prints) {
         let own = newcomer.key == case.statement.key;
         let fresh = seen.is_none_or(|seen| seen - newcomer.first_seen <= NEWLY);
         if own || !fresh || newcomer.first_seen - look.at > RUN {
@@ -117,7 +119,8 @@ pub(super) fn seek(
         }
         let likeness = texts
             .iter()
-            .map(|text| likeness((*text).into(), newcomer.into()))
+            .zip(&own_prints)
+            .map(|(text, own)| likeness(((*text).into(), own), (newcomer.into(), print)))
             .fold(0.0, f64::max);
         if likeness < SAME_TEXT {
             continue;
@@ -180,26 +183,56 @@ impl<'a> From<&'a Newcomer> for Headed<'a> {
     }
 }
 
+/// A text made ready to be compared with many.
+pub(super) struct Print {
+    title: String,
+    text: String,
+    words: usize,
+    shingles: Vec<u64>,
+}
+
+impl Print {
+    fn of(headed: Headed<'_>) -> Self {
+        Self {
+            title: text::loose(headed.title),
+            text: text::loose(headed.text),
+            words: text::words(headed.text, headed.language).len(),
+            shingles: text::shingles(headed.text, headed.language),
+        }
+    }
+
+    /// The prints of all newcomers, in their order.
+    pub(super) fn of_newcomers(dossier: &Dossier) -> Vec<Self> {
+        dossier
+            .newcomers
+            .iter()
+            .map(|newcomer| Self::of(newcomer.into()))
+            .collect()
+    }
+}
+
 /// Whether two addresses carry the same text, or nearly.
 pub(super) fn same_text(one: Headed<'_>, other: Headed<'_>) -> bool {
-    likeness(one, other) >= SAME_TEXT
+    let (first, second) = (Print::of(one), Print::of(other));
+    likeness((one, &first), (other, &second)) >= SAME_TEXT
 }
 
 /// 1 for equal texts, the Jaccard of their shingles for like ones, 0 where it is another statement of the mould.
-fn likeness(one: Headed<'_>, other: Headed<'_>) -> f64 {
-    let equal = text::loose(one.text) == text::loose(other.text);
-    let titles = text::loose(one.title) == text::loose(other.title);
-    if text::words(one.text, one.language).len() < SHORT_WORDS {
-        return if equal && titles { 1.0 } else { 0.0 };
+fn likeness(one: (Headed<'_>, &Print), other: (Headed<'_>, &Print)) -> f64 {
+    let ((headed, print), (another, against)) = (one, other);
+    let equal = print.text == against.text;
+    if print.words < SHORT_WORDS {
+        return if equal && print.title == against.title {
+            1.0
+        } else {
+            0.0
+        };
     }
     if equal {
         return 1.0;
     }
-    let likeness = text::jaccard(
-        &text::shingles(one.text, one.language),
-        &text::shingles(other.text, other.language),
-    );
-    if likeness >= SAME_TEXT && !other_release(one, other) {
+    let likeness = text::jaccard(&print.shingles, &against.shingles);
+    if likeness >= SAME_TEXT && !other_release(headed, another) {
         likeness
     } else {
         0.0

@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use super::course::Course;
+use super::moves::Print;
 use super::{furniture, strangers};
 use crate::model::{Dossier, Look, Opening};
 
@@ -18,6 +19,8 @@ pub(super) struct Shared {
     pub(super) strangers: HashSet<i64>,
     /// Changes of blocks that are the site's.
     pub(super) furniture: HashSet<u64>,
+    /// The newcomers of the dossier, ready to be compared.
+    pub(super) prints: Vec<Print>,
 }
 
 /// One look, with where it stands in the dossier.
@@ -38,6 +41,7 @@ pub(super) fn follow(dossier: &Dossier) -> (Vec<Course<'_>>, HashSet<u64>) {
         openings: dossier.openings.clone(),
         strangers: HashSet::new(),
         furniture: dossier.furniture.clone(),
+        prints: Print::of_newcomers(dossier),
     };
     for pass in steps(dossier).chunk_by(|one, next| one.look.pass == next.look.pass) {
         let looks = || {

@@ -32,7 +32,7 @@ impl Course<'_> {
             self.still_gone(look, manner, shared);
             return None;
         }
-        if self.succeeded(look, manner) {
+        if self.succeeded(look, manner, &shared.prints) {
             return None;
         }
         let testimony = witness::hear(self.case, self.dossier, look, &shared.strangers);

@@ -6,7 +6,7 @@
 use super::Course;
 use crate::judge::RUN;
 use crate::judge::edit::Edit;
-use crate::judge::moves::{self, Kinship, Move, Sought};
+use crate::judge::moves::{self, Kinship, Move, Print, Sought};
 use crate::model::{Look, Manner, Version, Why, Wish};
 
 impl Course<'_> {
@@ -64,7 +64,7 @@ impl Course<'_> {
     }
 
     /// Looks for the text at another address before anything is believed gone.
-    pub(super) fn succeeded(&mut self, look: &Look, manner: Manner) -> bool {
+    pub(super) fn succeeded(&mut self, look: &Look, manner: Manner, prints: &[Print]) -> bool {
         if self.open.moving.is_some() {
             self.left(look, manner);
             return true;
@@ -73,7 +73,7 @@ impl Course<'_> {
             // The address that was left.
             return true;
         }
-        match self.successor(look) {
+        match self.successor(look, prints) {
             Sought::Nowhere => false,
             Sought::Unseen(newcomer) => {
                 self.ask_for(look, newcomer);
@@ -117,7 +117,7 @@ impl Course<'_> {
         }
     }
 
-    fn successor(&self, look: &Look) -> Sought {
+    fn successor(&self, look: &Look, prints: &[Print]) -> Sought {
         let Some(standing) = self.settled.version else {
             return Sought::Nowhere;
         };
@@ -132,7 +132,13 @@ impl Course<'_> {
             .flatten()
             .filter_map(|version| self.case.versions.get(&version))
             .collect();
-        moves::seek(self.case, &texts, self.dossier, self.last_sight(), look)
+        moves::seek(
+            self.case,
+            &texts,
+            (self.dossier, prints),
+            self.last_sight(),
+            look,
+        )
     }
 
     /// Newcomers whose text this statement has taken along.
