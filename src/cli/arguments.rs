@@ -18,10 +18,11 @@ use crate::clock::Clock;
     name = "unsaid",
     version,
     propagate_version = true,
-    max_term_width = 100,
+    max_term_width = 80,
     after_help = "Exit codes:\n  \
       0 done · 1 failed · 2 usage · 3 some source could not be looked at\n  \
-      10 with --exit-code: new flags worth an alert · 75 another pass is under way · 130 interrupted\n\n\
+      10 with --exit-code: new flags worth an alert\n  \
+      75 another pass is under way · 130 interrupted\n\n\
       Begin with:\n  unsaid demo"
 )]
 pub(super) struct Arguments {
@@ -76,7 +77,7 @@ fn beside(sources: &Path) -> PathBuf {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// The motivating case on a small site on this machine; needs nothing
+    /// The motivating case on a small site of its own; needs nothing
     Demo(super::demo::Options),
     /// One pass: read lists, look at statements, judge
     Crawl(super::crawl::Options),

@@ -46,8 +46,9 @@ pub fn main() -> Exit {
 
 /// `--help` and `--version` are answers; anything else is a mistake in the command line.
 fn usage(error: &clap::Error) -> Exit {
-    let printed = error.print().is_ok();
-    if error.use_stderr() || !printed {
+    // Help that a reader did not wait for is no mistake either (`unsaid --help | head`).
+    drop(error.print());
+    if error.use_stderr() {
         Exit::Usage
     } else {
         Exit::Done

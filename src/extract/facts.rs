@@ -27,7 +27,6 @@ const SHORT_PHRASE: usize = 12;
 pub(super) struct Facts<'a> {
     pub(super) status: u16,
     pub(super) body: &'a [u8],
-    pub(super) page: Option<&'a Page>,
     /// The beginning of the markup.
     pub(super) markup: String,
     /// Whether the markup goes on.
@@ -62,7 +61,6 @@ impl<'a> Facts<'a> {
         let mut facts = Self {
             status: served.status,
             body: served.body,
-            page,
             markup: String::from_utf8_lossy(head).to_lowercase(),
             markup_cut: served.body.len() > MOST_MARKUP,
             shown: String::new(),

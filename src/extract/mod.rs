@@ -263,6 +263,9 @@ fn read_document(served: &Served<'_>) -> Reading {
             ..Reading::bare(Claim::Present, "pdf")
         };
     }
+    if rules::is_binary(served.body) {
+        return Reading::bare(Claim::Unknown(UnknownReason::NotHtml), "not_html");
+    }
     let decoded = match charset::decode(served.body, header(served, "content-type"), served.landed)
         .readable()
     {

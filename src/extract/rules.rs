@@ -190,16 +190,36 @@ fn not_html(facts: &Facts<'_>) -> Option<Claim> {
     let data = start.starts_with('{')
         || start.starts_with('[')
         || start.starts_with("<?xml") && !facts.markup.contains("<html");
-    let binary = facts
-        .body
-        .iter()
-        .take(1024)
-        .filter(|byte| **byte == 0)
-        .count()
-        > 8
-        && facts.page.is_none();
+    let binary = is_binary(facts.body);
     let odd = !page && !facts.markup.contains("<html") && !facts.markup.contains("<body");
     (data && !start.contains("<p") || binary || odd).then_some(unknown(UnknownReason::NotHtml))
+}
+
+/// Compressed data, images: by their first bytes, or by a share of bytes that text does not hold ("binary data byte",
+/// WHATWG MIME Sniffing §3). Compressed data has 10 % of them, sloppy pages a few; UTF-16 is told by its
+/// mark, or by two letters of ASCII at its beginning.
+pub(super) fn is_binary(body: &[u8]) -> bool {
+    const MAGIC: [&[u8]; 6] = [
+        b"\x1f\x8b",
+        b"PK\x03\x04",
+        b"\x89PNG",
+        b"\xff\xd8\xff",
+        b"GIF8",
+        b"RIFF",
+    ];
+    if MAGIC.iter().any(|magic| body.starts_with(magic)) {
+        return true;
+    }
+    let wide = matches!(
+        body,
+        [0xff, 0xfe, ..]
+            | [0xfe, 0xff, ..]
+            | [0, 1..=255, 0, 1..=255, ..]
+            | [1..=255, 0, 1..=255, 0, ..]
+    );
+    let head = body.get(..1024).unwrap_or(body);
+    let odd = |byte: &&u8| matches!(**byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f);
+    !wide && head.iter().filter(odd).count() * 20 > head.len()
 }
 
 fn redirected_to_login(facts: &Facts<'_>) -> Option<Claim> {

@@ -171,10 +171,14 @@ impl Fetcher {
         states
     }
 
-    /// The latest answer of this address's host (an answer's `address`) was a refusal in truth, a challenge page say,
-    /// whatever its status.
-    pub fn report_refused(&self, url: &str) {
-        if let Ok(url) = Url::parse(url) {
+    /// The latest answer of this address's host (an answer's `address`) was a refusal in truth, a challenge page say.
+    ///
+    /// `status` is that answer's, if there was one: a failure, or a status that refuses, was counted as such already.
+    pub fn report_refused(&self, url: &str, status: Option<u16>) {
+        let taken_for_answer = status.is_some_and(|status| !crate::fetch::tally::refuses(status));
+        if let Ok(url) = Url::parse(url)
+            && taken_for_answer
+        {
             let host = self.hosts.named(host_name(&url));
             host.correct_latest(UnknownReason::Forbidden);
         }

@@ -23,7 +23,7 @@ use crate::model::UnknownReason;
 const AT_ONCE: u32 = 4;
 /// A longer pause than this is not waited for.
 const LONGEST_WAIT: TimeDelta = TimeDelta::seconds(5);
-/// The pause after "too many requests" or "unavailable" without a `Retry-After`.
+/// The pause after "too many requests" without a `Retry-After`.
 const BACK_OFF: TimeDelta = TimeDelta::seconds(60);
 /// A longer `Retry-After` is taken for this.
 const LONGEST_RETRY_AFTER: TimeDelta = TimeDelta::hours(24);
@@ -251,7 +251,13 @@ impl Host {
             found.map(|(_, value)| value.as_str())
         };
         let asked = header("retry-after").and_then(|value| retry_after(value, header("date"), now));
-        let until = now.checked_add_signed(asked.unwrap_or(BACK_OFF));
+        let pause = match asked {
+            Some(asked) => asked,
+            None if status == 429 => BACK_OFF,
+            // One page may be broken for ever: without a word on when, it says nothing of the others.
+            None => return,
+        };
+        let until = now.checked_add_signed(pause);
         let mut ledger = self.ledger();
         ledger.not_before = ledger.not_before.max(until);
     }

@@ -21,9 +21,10 @@ use crate::model::UnknownReason;
 const MAX_HOPS: usize = 5;
 /// A copy from a pass shortly before is as good as a new one.
 const REUSED_FOR: TimeDelta = TimeDelta::hours(1);
-/// RFC 9309 §2.4: a copy serves for a day, and for longer where robots.txt cannot be had. A site that answers 404, a
-/// gate or its front page for a night has not withdrawn its rules.
-const SERVES_FOR: TimeDelta = TimeDelta::days(7);
+/// RFC 9309 §2.4: no copy serves for longer where robots.txt cannot be had.
+const SERVES_FOR: TimeDelta = TimeDelta::hours(24);
+/// A site that answers 404, a gate or its front page for a night has not withdrawn its rules.
+const STANDS_FOR: TimeDelta = TimeDelta::days(7);
 
 /// What robots.txt says, as far as it could be had.
 #[derive(Clone, Debug)]
@@ -93,15 +94,19 @@ impl Fetcher {
     }
 
     async fn fetched_ruling(&self, host: &Arc<Host>, url: &Url) -> Result<Ruling, Stop> {
-        let earlier = || {
-            host.robots_within(SERVES_FOR, self.clock.now())
+        let earlier = |age| {
+            host.robots_within(age, self.clock.now())
                 .map(|copy| Ruling::of(&copy))
         };
         match self.robots_copy(url).await {
             Ok(copy) => {
                 let ruling = Ruling::of(&copy);
+                let age = match ruling {
+                    Ruling::Unavailable { .. } => SERVES_FOR,
+                    Ruling::Rules(_) => STANDS_FOR,
+                };
                 if !robots::is_one(&copy)
-                    && let Some(earlier) = earlier()
+                    && let Some(earlier) = earlier(age)
                 {
                     return Ok(earlier);
                 }
@@ -110,7 +115,7 @@ impl Fetcher {
                 }
                 Ok(ruling)
             }
-            Err(Stop::Cause(cause)) => earlier().ok_or(Stop::Cause(cause)),
+            Err(Stop::Cause(cause)) => earlier(SERVES_FOR).ok_or(Stop::Cause(cause)),
             Err(not_asked @ Stop::NotAsked(_)) => Err(not_asked),
         }
     }

@@ -105,6 +105,11 @@ pub(super) fn weigh(outcome: &Result<Response, Cause>) -> Weight {
     }
 }
 
+/// Whether this status by itself refuses.
+pub(super) fn refuses(status: u16) -> bool {
+    refusing_status(status).is_some()
+}
+
 fn refusing_status(status: u16) -> Option<UnknownReason> {
     match status {
         401 | 407 => Some(UnknownReason::Login),

@@ -266,12 +266,12 @@ fn other_release(one: Headed<'_>, other: Headed<'_>) -> bool {
     })
 }
 
-/// Another statement of the source that carries the text and was there long before.
+/// Another statement of the source that carries the text and is still served.
 pub(super) fn copy_that_remains(case: &Case) -> Option<String> {
-    case.elders
+    case.copies
         .iter()
-        .find(|elder| elder.last_present.is_some() && elder.last_present == elder.last_look)
-        .map(|elder| elder.url.clone())
+        .find(|copy| copy.last_present.is_some() && copy.last_present == copy.last_look)
+        .map(|copy| copy.url.clone())
 }
 
 /// A move while it is open.

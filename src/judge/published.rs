@@ -28,10 +28,11 @@ pub(super) fn announce(dossier: &Dossier, taken: &HashSet<i64>, verdict: &mut Ve
         else {
             continue;
         };
-        let elder = case.elders.iter().find(|elder| {
-            elder
-                .last_present
-                .is_some_and(|at| at + LATELY >= case.statement.first_seen)
+        let elder = case.copies.iter().find(|copy| {
+            copy.key < case.statement.key
+                && copy
+                    .last_present
+                    .is_some_and(|at| at + LATELY >= case.statement.first_seen)
         });
         if let Some(elder) = elder {
             let looked = elder.last_look.is_some_and(|at| at + RUN >= first.at);

@@ -48,8 +48,8 @@ pub struct Case {
     pub looks: Vec<Look>,
     /// Versions that these looks and the settled state name, by number.
     pub versions: HashMap<u32, Version>,
-    /// Older statements of the source with the same text.
-    pub elders: Vec<Elder>,
+    /// Other statements of the source with the same text.
+    pub copies: Vec<SameText>,
 }
 
 /// How a list first showed a statement.
@@ -116,9 +116,9 @@ pub struct Gone {
     pub seen: DateTime<Utc>,
 }
 
-/// An older statement of the source that carries the same text.
+/// Another statement of the source that carries the same text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Elder {
+pub struct SameText {
     /// The store's key.
     pub key: i64,
     /// Its address.

@@ -190,7 +190,10 @@ fn read_answer(turn: &Turn, list: &List, answer: &Answer) -> Shown {
         }
     };
     if let Some(reason) = reading::refusal_of_list(answer, response) {
-        turn.crew.fetcher.report_refused(&answer.address);
+        if reading::is_refusal(&reason) {
+            let status = Some(response.status);
+            turn.crew.fetcher.report_refused(&answer.address, status);
+        }
         return Shown::Trouble(Problem {
             detail: format!("status {}", response.status),
             reason,

@@ -211,8 +211,9 @@ impl Looker {
             return Ok(());
         }
         let other = observed.version != due.settled_version || facts.landed.is_some();
-        let gone = due.state == State::Deleted;
-        if due.unsettled || gone || claim != Claim::Present || other {
+        // A deleted statement that answers again is in question even with the words it went with.
+        let returned = due.state == State::Deleted;
+        if due.unsettled || returned || claim != Claim::Present || other {
             self.question.insert(due.statement);
         }
         if caught_lying(due, facts, observed) {
@@ -404,7 +405,7 @@ async fn look(crew: Arc<Crew>, source: Arc<Source>, errand: Errand) -> Made {
         };
         return Made::Look(Box::new((errand.due, facts)));
     }
-    let landed = answer.address.clone();
+    let address = answer.address.clone();
     let reader = Arc::clone(&source);
     let read = tokio::task::spawn_blocking(move || reading::read(answer, &reader, &before)).await;
     let Ok(facts) = read else {
@@ -415,8 +416,10 @@ async fn look(crew: Arc<Crew>, source: Arc<Source>, errand: Errand) -> Made {
         statement: errand.statement,
         ..facts
     };
-    if let Claim::Unknown(_) = claim_of(&facts) {
-        crew.fetcher.report_refused(&landed);
+    if let Claim::Unknown(reason) = claim_of(&facts)
+        && reading::is_refusal(&reason)
+    {
+        crew.fetcher.report_refused(&address, facts.status);
     }
     Made::Look(Box::new((errand.due, facts)))
 }

@@ -8,7 +8,7 @@ use crate::config::Source;
 use crate::extract::{self, Reader, Served};
 use crate::judge;
 use crate::model::address;
-use crate::model::{Answer, Claim, PageDate, Reading, Response, Role, UnknownReason};
+use crate::model::{Answer, Claim, PageDate, Reading, Response, Role, UnknownReason, Way};
 use crate::store::{LookFacts, Seen, Snapshot};
 use crate::text;
 
@@ -74,6 +74,40 @@ pub(super) fn refusal_of_list(answer: &Answer, response: &Response) -> Option<Un
     }
 }
 
+/// Whether an answer that says nothing is the host's refusal, and not the page's own oddity.
+pub(super) fn is_refusal(reason: &UnknownReason) -> bool {
+    use UnknownReason as R;
+    match reason {
+        R::RateLimited
+        | R::ServerError
+        | R::Forbidden
+        | R::LegalBlock
+        | R::Login
+        | R::Parked
+        | R::Maintenance
+        | R::DefaultPage
+        | R::CdnError
+        | R::Blocked(_) => true,
+        R::Dns
+        | R::Connect
+        | R::Tls
+        | R::Timeout
+        | R::Truncated
+        | R::TooLarge
+        | R::TooComplex
+        | R::RedirectLoop
+        | R::BadRedirect
+        | R::BadHttp
+        | R::RefusedAddress
+        | R::Unasked
+        | R::Robots
+        | R::NeedsScript
+        | R::Charset
+        | R::NotHtml
+        | R::Unclassified => false,
+    }
+}
+
 fn served<'a>(answer: &'a Answer, response: &'a Response) -> Served<'a> {
     Served {
         asked: &answer.asked,
@@ -130,10 +164,17 @@ pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFact
         languages: &source.languages,
     };
     let mut reading = extract::read(&served(&answer, response), &reader);
+    if is_unread(&reading, before) {
+        reading.claim = Claim::Unknown(UnknownReason::NotHtml);
+    }
     facts.landed = landed(&answer, source);
     if let Some(landed) = &facts.landed {
         let lists: Vec<&str> = source.lists.iter().map(|list| list.url.as_str()).collect();
-        if reading.claim == Claim::Present && judge::leads_away(landed, &lists) {
+        let page = matches!(
+            reading.claim,
+            Claim::Present | Claim::Unknown(UnknownReason::Unclassified)
+        );
+        if page && judge::leads_away(landed, &lists) {
             reading = Reading {
                 claim: Claim::Absent(crate::model::Manner::RedirectedAway),
                 signs: vec!["leads_to_a_list".to_owned()],
@@ -164,6 +205,16 @@ pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFact
     }
     facts.seen = read_as(reading);
     facts
+}
+
+/// Whether a document whose text this release does not read came where a text stood: that text did not go for it.
+fn is_unread(reading: &Reading, before: &Before) -> bool {
+    let title = reading.title.as_deref().unwrap_or("");
+    reading.way == Some(Way::Document)
+        && reading.text.is_empty()
+        && before
+            .text_key
+            .is_some_and(|standing| standing != text::text_key(title, ""))
 }
 
 fn read_as(reading: Reading) -> Seen {

@@ -13,7 +13,7 @@ use super::open::{stamp, time};
 use super::statements;
 use super::{Store, StoreError};
 use crate::model::{
-    Case, Claim, Dossier, Elder, Entry, Look, Newcomer, Opening, PageDate, Role, Settled, Sight,
+    Case, Claim, Dossier, Entry, Look, Newcomer, Opening, PageDate, Role, SameText, Settled, Sight,
     SourceId, Spans, UnknownReason, Witnessed,
 };
 
@@ -134,7 +134,7 @@ impl Store {
             }
         }
         Ok(Some(Case {
-            elders: self.elders(source, key)?,
+            copies: self.copies(source, key)?,
             statement,
             entry,
             settled,
@@ -143,24 +143,24 @@ impl Store {
         }))
     }
 
-    /// Older statements of the source with the same words.
-    fn elders(&self, source: i64, key: i64) -> Result<Vec<Elder>, StoreError> {
+    /// Other statements of the source with the same words, the oldest first.
+    fn copies(&self, source: i64, key: i64) -> Result<Vec<SameText>, StoreError> {
         let mut rows = self.connection.prepare_cached(
             "SELECT e.key, e.url, w.last_present, w.last_outcome
              FROM statement t JOIN statement e ON e.source = t.source AND e.body_key = t.body_key
              JOIN watch w ON w.statement = e.key
-             WHERE t.key = ?2 AND t.source = ?1 AND t.body_key IS NOT NULL AND e.key < t.key
+             WHERE t.key = ?2 AND t.source = ?1 AND t.body_key IS NOT NULL AND e.key <> t.key
                AND e.same_as IS NULL ORDER BY e.key LIMIT 20",
         )?;
-        let elders = rows.query_map(params![source, key], |row| {
-            Ok(Elder {
+        let copies = rows.query_map(params![source, key], |row| {
+            Ok(SameText {
                 key: row.get(0)?,
                 url: row.get(1)?,
                 last_present: row.get::<_, Option<i64>>(2)?.map(time),
                 last_look: row.get::<_, Option<i64>>(3)?.map(time),
             })
         })?;
-        Ok(elders.collect::<Result<_, _>>()?)
+        Ok(copies.collect::<Result<_, _>>()?)
     }
 
     /// Witnesses of this pass under the templates in question, and those that open suspicions rest on.

@@ -31,10 +31,18 @@ fn acts(character: char) -> bool {
         )
 }
 
-/// A JSON text whose strings hold no line separators: line tools would split there.
+/// The same JSON text with what a terminal or a line tool obeys written as escapes: it reads back as it was.
 pub(super) fn json_line(json: &str) -> String {
-    json.replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
+    let mut out = String::with_capacity(json.len());
+    for character in json.chars() {
+        if acts(character) {
+            let units = character.encode_utf16(&mut [0; 2]).to_vec();
+            out.extend(units.iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            out.push(character);
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -33,9 +33,10 @@ fn one(status: &SourceStatus) -> Vec<String> {
         |at| format!("last answer {}", at.format("%Y-%m-%d %H:%M UTC")),
     );
     lines.push(format!(
-        "  {} statements, {} never read, {} missing, {} deleted; {answer}",
+        "  {} statements, {} never read, {} missing, {} deleted",
         status.known, status.pending, status.missing, status.deleted
     ));
+    lines.push(format!("  {answer}"));
     lines.push(format!(
         "  last pass: {} looks answered, {} statements not looked at",
         status.answered, status.unseen

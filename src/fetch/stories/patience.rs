@@ -65,7 +65,7 @@ async fn challenge_pages_that_the_caller_reports_count_as_refusals() {
 
     for _ in 0..5 {
         fetcher.ask(request(&server.url("/a"))).await.unwrap();
-        fetcher.report_refused(&server.url("/a"));
+        fetcher.report_refused(&server.url("/a"), Some(200));
     }
 
     assert!(matches!(

@@ -153,7 +153,7 @@ async fn a_robots_copy_serves_the_next_pass_and_a_server_error() {
         fetcher
     };
 
-    for (hours, allowed, robots_requests) in [(0, true, 0), (20, true, 1), (24 * 8, false, 2)] {
+    for (hours, allowed, robots_requests) in [(0, true, 0), (20, true, 1), (30, false, 2)] {
         let answer = copy(hours).ask(request(&server.url("/b"))).await.unwrap();
         assert_eq!(answer.outcome.is_ok(), allowed, "{hours} h");
         assert_eq!(server.robots_requests(), robots_requests, "{hours} h");

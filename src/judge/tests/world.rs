@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::judge::conclude;
 use crate::model::{
-    Case, Claim, Dossier, Elder, Entry, Flag, FlagKind, Look, Manner, Newcomer, Opening, Role,
+    Case, Claim, Dossier, Entry, Flag, FlagKind, Look, Manner, Newcomer, Opening, Role, SameText,
     Settled, Sight, SourceId, Spans, Stage, StageEntry, State, Statement, StatementId,
     UnknownReason, Verdict, Version, Witnessed,
 };
@@ -49,7 +49,7 @@ pub(super) struct Told {
     pub(super) key: i64,
     pub(super) born: DateTime<Utc>,
     pub(super) entry: Entry,
-    pub(super) elders: Vec<Elder>,
+    pub(super) elders: Vec<SameText>,
     pub(super) looks: Vec<Look>,
     pub(super) versions: HashMap<u32, Version>,
 }
@@ -207,7 +207,7 @@ impl Told {
     }
 
     pub(super) fn elder(mut self, key: i64, present: DateTime<Utc>) -> Self {
-        self.elders.push(Elder {
+        self.elders.push(SameText {
             key,
             url: address(key),
             last_present: Some(present),
@@ -235,7 +235,7 @@ impl Told {
             settled,
             looks,
             versions: self.versions.clone(),
-            elders: self.elders.clone(),
+            copies: self.elders.clone(),
         }
     }
 }

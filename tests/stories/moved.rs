@@ -1,0 +1,224 @@
+//! Statements that have another address.
+
+use crate::pages::{HOST, Release, S, S_TEXT, S_TITLE};
+use crate::server::Reply;
+use crate::world::Ministry;
+
+const NEW: &str = "/news/2025-04-15-clampdown";
+
+/// The text now stands at another address, listed where it was; the old one answers so.
+fn moves(mfa: &mut Ministry, from: &str, to: &str, reply: Reply) {
+    mfa.alters(from, |release| to.clone_into(&mut release.path))
+        .answers(from, reply);
+}
+
+fn missing() -> Reply {
+    Reply::page(404, "<h1>Page not found</h1>")
+}
+
+fn to(path: &str) -> Reply {
+    Reply::to(301, &format!("http://{HOST}{path}"))
+}
+
+fn addresses(mfa: &Ministry) -> Vec<String> {
+    mfa.rows("SELECT count(DISTINCT s.key), count(*) FROM statement s JOIN alias a ON a.statement = s.key
+              WHERE a.kind = 'address' AND a.value LIKE '%clampdown%' AND s.same_as IS NULL")
+}
+
+/// Scenario 70.
+#[test]
+fn a_redirect_to_the_same_text_is_a_move_and_no_deletion() {
+    let mut mfa = Ministry::new().established();
+    moves(&mut mfa, S, NEW, to(NEW));
+
+    mfa.night(3).crawl();
+    assert_eq!(mfa.said(), ["moved/suspected S"]);
+
+    mfa.night(4).crawl();
+    assert_eq!(mfa.said(), [format!("moved/confirmed {NEW}")]);
+    assert_eq!(mfa.flag("moved")["moved_to"], format!("http://{HOST}{NEW}"));
+}
+
+/// Scenario 71.
+#[test]
+fn the_same_text_newly_listed_elsewhere_is_a_move() {
+    let mut mfa = Ministry::new().established();
+    moves(&mut mfa, S, NEW, missing());
+
+    mfa.nights(3..=4);
+
+    assert_eq!(mfa.said(), [format!("moved/confirmed {NEW}")]);
+}
+
+/// Scenario 71.
+#[test]
+fn a_suspect_whose_text_is_listed_elsewhere_later_is_withdrawn_as_moved() {
+    let mut mfa = Ministry::new().established();
+    let release = mfa.removes(S);
+    mfa.night(3).crawl();
+    assert_eq!(mfa.said(), ["deleted/suspected not_found S"]);
+
+    let moved = Release {
+        path: NEW.to_owned(),
+        ..release
+    };
+    mfa.restores(moved).nights(4..=5);
+
+    assert_eq!(
+        mfa.said(),
+        [
+            format!("deleted/withdrawn not_found {NEW}"),
+            format!("moved/confirmed {NEW}")
+        ]
+    );
+}
+
+/// Scenario 73.
+#[test]
+fn a_moved_text_in_slightly_other_words_is_moved_and_edited() {
+    let mut mfa = Ministry::new().established();
+    moves(&mut mfa, S, NEW, to(NEW));
+    mfa.edits(NEW, "applauded", "noted");
+
+    mfa.nights(3..=5);
+
+    let mut said = mfa.said();
+    said.sort();
+    assert_eq!(
+        said,
+        [
+            format!("edited/confirmed {NEW}"),
+            format!("moved/confirmed {NEW}")
+        ]
+    );
+}
+
+/// Scenario 75.
+#[test]
+fn a_short_text_moves_only_with_its_words_and_title() {
+    let short = "/press/2025-04-15-visa";
+    for (title, expected) in [
+        ("Visas on arrival", "moved/confirmed /news/visa-on-arrival"),
+        (
+            "Office hours",
+            "deleted/confirmed not_found /press/2025-04-15-visa",
+        ),
+    ] {
+        let mut mfa = Ministry::new();
+        mfa.publishes(
+            short,
+            "Visas on arrival",
+            "Visas are issued on arrival from the first of May.",
+        );
+        let mut mfa = mfa.established();
+
+        moves(&mut mfa, short, "/news/visa-on-arrival", missing());
+        mfa.alters("/news/visa-on-arrival", |release| {
+            title.clone_into(&mut release.title);
+        });
+        mfa.nights(3..=4);
+
+        let said: Vec<String> = mfa
+            .said()
+            .into_iter()
+            .filter(|flag| !flag.starts_with("published"))
+            .collect();
+        assert_eq!(said, [expected]);
+    }
+}
+
+/// Scenario 76.
+#[test]
+fn a_redirect_to_a_page_without_the_text_is_no_move() {
+    let mut mfa = Ministry::new().established();
+
+    mfa.answers(S, to("/press/2025-04-14-bridges"))
+        .nights(3..=5);
+
+    assert!(
+        !mfa.said().iter().any(|flag| flag.starts_with("moved")),
+        "{:?}",
+        mfa.said()
+    );
+}
+
+/// Scenario 77, 78.
+#[test]
+fn a_statement_that_moves_twice_and_dies_is_one_statement() {
+    let mut mfa = Ministry::new().established();
+    let third = "/archive/2025-04-15-clampdown";
+    moves(&mut mfa, S, NEW, to(NEW));
+    mfa.nights(3..=4);
+    moves(&mut mfa, NEW, third, to(third));
+    mfa.nights(5..=6);
+    assert_eq!(
+        mfa.said(),
+        [
+            format!("moved/confirmed {third}"),
+            format!("moved/confirmed {third}")
+        ]
+    );
+    assert_eq!(addresses(&mfa), ["1 3"]);
+
+    mfa.rearranges(|releases| {
+        for path in ["/archive/2025-04-10-a", "/archive/2025-04-09-b"] {
+            releases.push(Release::new(
+                path,
+                "2025-04-10",
+                path,
+                &format!("{path} tells of ferries and ports."),
+            ));
+        }
+    });
+    mfa.nights(7..=8);
+    mfa.removes(third);
+    mfa.nights(9..=11);
+
+    assert_eq!(mfa.flag("deleted")["stage"], "confirmed");
+    assert_eq!(addresses(&mfa), ["1 3"]);
+}
+
+/// Scenario 79.
+#[test]
+fn an_address_that_wraps_the_path_is_the_same_statement() {
+    use base64::Engine;
+    let mut mfa = Ministry::new().established();
+    let wrapped = format!(
+        "/WZWSRE{}",
+        base64::engine::general_purpose::STANDARD.encode(S)
+    );
+    let page = mfa.page_of(S);
+    mfa.alters(S, |release| release.path.clone_from(&wrapped))
+        .answers(S, Reply::page(200, &page));
+
+    mfa.nights(3..=5);
+
+    mfa.stays_silent();
+    assert_eq!(
+        mfa.rows("SELECT count(*) FROM statement WHERE same_as IS NULL"),
+        ["6"]
+    );
+}
+
+/// A release of the same mould is no new address of the old one.
+#[test]
+fn the_next_release_of_the_same_mould_is_no_move() {
+    let mut mfa = Ministry::new().established();
+    mfa.removes(S);
+    let text = S_TEXT
+        .replace("1,200", "3,400")
+        .replace("Tuesday", "Friday");
+    mfa.publishes(
+        "/press/2025-04-19-envoy",
+        S_TITLE,
+        &text.replace("applauded", "praised"),
+    );
+
+    mfa.nights(3..=4);
+
+    let said = mfa.said();
+    assert!(
+        said.contains(&"deleted/confirmed not_found S".to_owned()),
+        "{said:?}"
+    );
+}

@@ -1,0 +1,145 @@
+//! Stores that cannot be used.
+
+use std::path::Path;
+
+use crate::pages::S;
+use crate::world::{Ministry, Ran};
+
+/// A pass and a question both fail, with a word on what and where.
+#[track_caller]
+fn refused(mfa: &Ministry, words: &str) {
+    for command in ["crawl", "flags"] {
+        let Ran { code, out, err } = mfa.unsaid(&[command]);
+        assert_eq!(code, Some(1), "{command}: {out}{err}");
+        assert!(err.contains(words), "{command}: {err}");
+        assert!(err.contains("hint: "), "{command}: {err}");
+        assert_eq!(out, "", "{command}");
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) {
+    std::fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn a_file_that_is_no_database_is_refused_and_kept() {
+    let mfa = Ministry::new();
+    let junk = b"Dear diary, today I watched a ministry. ".repeat(200);
+    write(&mfa.db(), &junk);
+
+    refused(&mfa, "is not a database");
+
+    assert_eq!(std::fs::read(mfa.db()).unwrap(), junk);
+}
+
+#[test]
+fn another_program_s_database_is_refused_and_kept() {
+    let mfa = Ministry::new();
+    let other = rusqlite::Connection::open(mfa.db()).unwrap();
+    other
+        .execute_batch("CREATE TABLE bookmark (url TEXT); INSERT INTO bookmark VALUES ('x');")
+        .unwrap();
+    drop(other);
+    let before = std::fs::read(mfa.db()).unwrap();
+
+    refused(&mfa, "another program");
+
+    assert_eq!(std::fs::read(mfa.db()).unwrap(), before);
+}
+
+#[test]
+fn a_store_of_a_newer_release_is_refused_untouched() {
+    let mfa = Ministry::new().established();
+    let store = rusqlite::Connection::open(mfa.db()).unwrap();
+    store.pragma_update(None, "user_version", 999).unwrap();
+    drop(store);
+    let before = std::fs::read(mfa.db()).unwrap();
+
+    refused(&mfa, "newer release");
+
+    assert_eq!(std::fs::read(mfa.db()).unwrap(), before);
+}
+
+#[test]
+fn a_store_that_was_cut_is_damaged_and_nothing_panics() {
+    let mfa = Ministry::new().established();
+    let whole = std::fs::read(mfa.db()).unwrap();
+    for kept in [whole.len() * 9 / 10, whole.len() / 2, 4096, 600] {
+        write(&mfa.db(), &whole[..kept]);
+
+        for arguments in [
+            vec!["crawl"],
+            vec!["flags", "--all"],
+            vec!["show", S],
+            vec!["status"],
+            vec!["search", "envoy"],
+        ] {
+            let ran = mfa.unsaid(&arguments);
+            assert!(
+                matches!(ran.code, Some(0 | 1)),
+                "{kept} {arguments:?}: {:?} {}",
+                ran.code,
+                ran.err
+            );
+            assert!(
+                !ran.err.contains("panicked"),
+                "{kept} {arguments:?}: {}",
+                ran.err
+            );
+        }
+        assert_eq!(mfa.unsaid(&["crawl"]).code, Some(1), "{kept}");
+    }
+
+    write(&mfa.db(), &whole);
+    assert_eq!(mfa.unsaid(&["crawl"]).code, Some(0));
+    mfa.stays_silent();
+}
+
+#[test]
+fn a_store_that_another_program_keeps_locked_is_said_and_whole() {
+    let mut mfa = Ministry::new().established();
+    let other = rusqlite::Connection::open(mfa.db()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+
+    let ran = mfa.unsaid(&["crawl"]);
+
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert!(ran.err.contains("locked by another program"), "{}", ran.err);
+    assert_eq!(mfa.unsaid(&["flags"]).code, Some(0));
+    other.execute_batch("ROLLBACK").unwrap();
+    mfa.crawl();
+    mfa.stays_silent();
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_said() {
+    let mfa = Ministry::new();
+    for db in ["/proc/unsaid.db", "/nowhere/at/all/unsaid.db"] {
+        let ran = mfa.unsaid(&["--db", db, "crawl"]);
+
+        assert_eq!(ran.code, Some(1), "{}", ran.err);
+        assert!(ran.err.contains(db), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_question_before_the_first_pass_says_what_makes_the_store() {
+    let mfa = Ministry::new();
+
+    for command in ["flags", "status"] {
+        let ran = mfa.unsaid(&[command]);
+        assert_eq!(ran.code, Some(1), "{}", ran.err);
+        assert!(ran.err.contains("unsaid crawl"), "{}", ran.err);
+    }
+    assert!(!mfa.db().exists());
+}
+
+#[test]
+fn s84_a_store_s_name_is_no_uri() {
+    let mfa = Ministry::new();
+
+    let ran = mfa.unsaid(&["--db", "file:x?mode=memory", "crawl"]);
+
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(mfa.folder.path().join("file:x?mode=memory").exists());
+}
