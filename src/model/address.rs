@@ -96,12 +96,7 @@ pub fn risky_key(url: &str) -> String {
     else {
         return url.to_lowercase();
     };
-    let host = url.host_str().unwrap_or_default();
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    let port = url
-        .port()
-        .map(|port| format!(":{port}"))
-        .unwrap_or_default();
+    let host = bare_host(&url);
     let path = url.path().to_lowercase();
     let mut segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
     if segments.last().is_some_and(|last| is_index_file(last)) {
@@ -112,7 +107,7 @@ pub fn risky_key(url: &str) -> String {
         .map(Parameter::with_name_in_lower_case)
         .collect();
     query.sort();
-    format!("{host}{port}/{}?{}", segments.join("/"), query.join("&"))
+    format!("{host}/{}?{}", segments.join("/"), query.join("&"))
 }
 
 /// Files that a web server answers with where only a folder is asked for.
@@ -185,6 +180,16 @@ fn without_session(segment: &str) -> &str {
     session
         .and_then(|(at, _)| segment.get(..at))
         .unwrap_or(segment)
+}
+
+/// The host without `www.`, with its port where it is not the scheme's own.
+fn bare_host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
 }
 
 /// The host of an address, in lower case, with its port where it is not the scheme's own; empty for no address.

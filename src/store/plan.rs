@@ -147,7 +147,7 @@ impl Store {
     pub fn suspects(&self, source: i64, limit: usize) -> Result<Vec<Due>, StoreError> {
         self.due(
             &format!(
-                "{DUE} WHERE w.source = ?1 AND s.unsettled = 1 AND w.version IS NOT NULL
+                "{DUE} WHERE s.source = ?1 AND s.unsettled = 1 AND w.version IS NOT NULL
                 ORDER BY w.last_look, s.key LIMIT ?2"
             ),
             source,

@@ -41,6 +41,7 @@ CREATE TABLE statement (
   same_as INTEGER REFERENCES statement
 ) STRICT;
 CREATE INDEX statement_same_as ON statement (same_as) WHERE same_as IS NOT NULL;
+CREATE INDEX statement_unsettled ON statement (source) WHERE unsettled = 1;
 CREATE INDEX statement_body ON statement (source, body_key) WHERE body_key IS NOT NULL;
 CREATE INDEX statement_template ON statement (source, template);
 CREATE INDEX statement_first_seen ON statement (source, first_seen);
@@ -72,6 +73,7 @@ CREATE TABLE watch (
   quiet_since INTEGER
 ) STRICT;
 CREATE INDEX watch_oldest ON watch (source, last_look);
+CREATE INDEX watch_unread ON watch (source, last_look) WHERE version IS NULL;
 
 CREATE TABLE pass (
   key INTEGER PRIMARY KEY,

@@ -54,12 +54,7 @@ pub fn template(url: &str) -> String {
     let Ok(url) = Url::parse(url) else {
         return url.to_owned();
     };
-    let host = url.host_str().unwrap_or_default();
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    let port = url
-        .port()
-        .map(|port| format!(":{port}"))
-        .unwrap_or_default();
+    let host = super::bare_host(&url);
     let path: Vec<String> = segments(&url).iter().map(Part::write).collect();
     let path = path.join("/");
     let query: Vec<String> = values(&url)
@@ -74,7 +69,7 @@ pub fn template(url: &str) -> String {
         })
         .collect();
     let mark = if query.is_empty() { "" } else { "?" };
-    format!("{host}{port}/{path}{mark}{}", query.join("&"))
+    format!("{host}/{path}{mark}{}", query.join("&"))
 }
 
 /// The segments of the path, the empty one behind a trailing slash included.
