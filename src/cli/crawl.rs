@@ -161,12 +161,6 @@ fn tell(
             ));
             Ok(())
         }
-        Event::ListUnread { source, kind } => {
-            output.say(&format!(
-                "{source}: lists of kind {kind} are not read by this release"
-            ));
-            Ok(())
-        }
         Event::NotAsked { source, why } => {
             output.say(&format!("{source}: {}", view::plain(why)));
             Ok(())

@@ -13,7 +13,7 @@ use crate::config::{self, List, Source};
 use crate::discover;
 use crate::exit::Exit;
 use crate::fetch::Fetcher;
-use crate::model::{Discovery, ListKind, Request};
+use crate::model::{Discovery, Request};
 use crate::view;
 
 #[derive(Debug, Args)]
@@ -55,14 +55,6 @@ pub(super) fn run(
         }
         Action::Check => {
             loaded.settings.demand_contact()?;
-            for source in &loaded.settings.sources {
-                for kind in unread(source) {
-                    let id = &source.facts.id;
-                    output.say(&format!(
-                        "note: {id}: lists of kind {kind} are not read by this release"
-                    ));
-                }
-            }
             let count = loaded.settings.sources.len();
             output.line(&format!(
                 "{} is well: {count} sources",
@@ -72,15 +64,6 @@ pub(super) fn run(
         Action::Try { id } => return try_source(common, &loaded.settings, id, output),
     }
     Ok(Exit::Done)
-}
-
-/// Kinds of lists that this release does not read.
-pub(super) fn unread(source: &Source) -> Vec<&'static str> {
-    [ListKind::Sitemap, ListKind::Channel]
-        .into_iter()
-        .filter(|kind| source.lists.iter().any(|list| list.kind == *kind))
-        .map(ListKind::as_str)
-        .collect()
 }
 
 fn source_row(source: &Source) -> Vec<String> {
@@ -157,13 +140,30 @@ fn try_source(
     Ok(if all { Exit::Done } else { Exit::SourcesFailed })
 }
 
-/// Most bytes of a list that is tried.
-const MOST_BYTES: u64 = 10 << 20;
-
+/// What a list shows, and of an index of sitemaps what its first sitemap does.
 async fn try_list(fetcher: &Fetcher, source: &Source, list: &List) -> Result<Discovery, String> {
+    let mut discovery = try_page(fetcher, source, list, &list.url).await?;
+    if let Some(first) = discovery.children.first().cloned() {
+        let child = try_page(fetcher, source, list, &first).await?;
+        discovery.notes.push(format!(
+            "{} sitemaps, the first of them is {first}",
+            discovery.children.len()
+        ));
+        discovery.candidates.extend(child.candidates);
+        discovery.notes.extend(child.notes);
+    }
+    Ok(discovery)
+}
+
+async fn try_page(
+    fetcher: &Fetcher,
+    source: &Source,
+    list: &List,
+    url: &str,
+) -> Result<Discovery, String> {
     let request = Request {
-        url: list.url.clone(),
-        max_bytes: MOST_BYTES,
+        url: url.to_owned(),
+        max_bytes: discover::most_bytes(list.kind),
         validators: None,
         headers: source.headers.clone(),
         fresh: false,
@@ -202,6 +202,7 @@ fn list_found(list: &List, discovery: &Discovery, output: &mut Output) -> Result
     for candidate in discovery.candidates.iter().take(SHOWN) {
         let date = candidate
             .published
+            .or(candidate.modified)
             .map_or_else(|| "–".to_owned(), |date| date.to_string());
         let title = candidate.title.as_deref().unwrap_or("untitled");
         output.line(&format!("  {date}  {}", view::plain(title)))?;

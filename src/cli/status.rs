@@ -4,7 +4,6 @@
 
 use super::common::Common;
 use super::output::{Output, Trouble};
-use super::sources::unread;
 use crate::config;
 use crate::exit::Exit;
 use crate::query::{self, Asked};
@@ -24,7 +23,6 @@ pub(super) fn run(common: &Common, output: &mut Output) -> Result<Exit, Trouble>
         .map(|source| Asked {
             facts: &source.facts,
             enabled: source.enabled,
-            unread_kinds: unread(source),
         })
         .collect();
     let sources = query::status(&store, asked)?;

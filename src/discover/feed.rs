@@ -10,7 +10,7 @@ use feed_rs::model::{Entry, Link, Text};
 use feed_rs::parser;
 
 use super::gather::{Gathering, MOST_ENTRIES, beginning};
-use super::repair::{self, Hopeless};
+use super::repair::{self, Form, Hopeless};
 use super::scope::Scope;
 use super::{ListProblem, dates};
 use crate::model::{Candidate, Discovery, PageDate, UnknownReason};
@@ -48,7 +48,8 @@ pub(super) fn read(
     if text.starts_with('{') {
         read_parsed(&mut found, text, page_url)?;
     } else {
-        let mended = repair::mend(text, MOST_ENTRIES, cut_off).map_err(|e| hopeless(e, text))?;
+        let mended =
+            repair::mend(Form::Feed, text, MOST_ENTRIES, cut_off).map_err(|e| hopeless(e, text))?;
         found.found.partial |= mended.cut || !mended.repairs.is_empty();
         for repair in mended.repairs {
             found.note(repair);
@@ -76,14 +77,14 @@ pub(super) fn read(
 fn hopeless(why: Hopeless, text: &str) -> ListProblem {
     let start = beginning(text, 2_048).to_lowercase();
     match why {
-        Hopeless::NoFeed if start.contains("<html") || start.contains("<!doctype html") => {
+        Hopeless::NoRoot if start.contains("<html") || start.contains("<!doctype html") => {
             let sentence = "the address answers with a page of HTML, not with a feed";
             ListProblem::unread(UnknownReason::Unclassified, sentence)
         }
-        Hopeless::NoFeed if text.is_empty() => {
+        Hopeless::NoRoot if text.is_empty() => {
             ListProblem::unread(UnknownReason::Unclassified, "the answer is empty")
         }
-        Hopeless::NoFeed => {
+        Hopeless::NoRoot => {
             let sentence = "the answer is no feed: RSS, Atom, RDF and JSON Feed are known";
             ListProblem::unread(UnknownReason::Unclassified, sentence)
         }

@@ -20,6 +20,7 @@ const MOST_ID: usize = 1_024;
 pub(super) struct Gathering<'a> {
     pub(super) scope: Scope<'a>,
     pub(super) found: Discovery,
+    most: usize,
     places: HashMap<String, usize>,
     elsewhere: usize,
     filtered: usize,
@@ -28,7 +29,12 @@ pub(super) struct Gathering<'a> {
 
 impl<'a> Gathering<'a> {
     pub(super) fn new(scope: Scope<'a>) -> Self {
+        Self::at_most(MOST_ENTRIES, scope)
+    }
+
+    pub(super) fn at_most(most: usize, scope: Scope<'a>) -> Self {
         Self {
+            most,
             scope,
             found: Discovery::default(),
             places: HashMap::new(),
@@ -78,7 +84,7 @@ impl<'a> Gathering<'a> {
             known.published = known.published.or(entry.published);
             known.modified = known.modified.or(entry.modified);
             known.text = known.text.take().or(entry.text);
-        } else if self.found.candidates.len() < MOST_ENTRIES {
+        } else if self.found.candidates.len() < self.most {
             self.places
                 .insert(entry.url.clone(), self.found.candidates.len());
             self.found.candidates.push(entry);

@@ -1,42 +1,39 @@
-//! What a list offers: bytes of a feed or a listing in, candidates out.
+//! What a list offers: bytes of a feed, a sitemap, a listing or a channel's preview in, candidates out.
 //!
 //! *In:* the body of a list's answer. *Out:* a [`Discovery`]: canonical addresses with what the list said of them.
 //! *Never:* fetches, stores, or takes a page that shows no list for an empty one.
 
+mod channel;
 mod dates;
 mod feed;
 mod gather;
+mod likely;
 mod listing;
+mod map_rows;
 mod pager;
 mod repair;
 mod repetition;
 mod rows;
 mod scope;
+mod sitemap;
 
 pub use dates::forget_future;
 
 use crate::config::{List, Source};
 use crate::model::{Discovery, ListKind, UnknownReason};
 
-/// Why a list could not be read. Absence from such a list says nothing.
+/// Why a list could not be read: the answer is no list, or none that can be read. Absence from it says nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ListProblem {
-    /// Lists of this kind are not read.
-    #[error("lists of the kind {} cannot be read yet", .0.as_str())]
-    NotYet(ListKind),
-    /// The answer is no list that can be read.
-    #[error("{sentence}")]
-    Unread {
-        /// The contract's word.
-        reason: UnknownReason,
-        /// What is wrong, for people.
-        sentence: String,
-    },
+#[error("{sentence}")]
+pub struct ListProblem {
+    reason: UnknownReason,
+    sentence: String,
 }
 
 impl ListProblem {
+    /// `sentence` says what is wrong, for people.
     fn unread(reason: UnknownReason, sentence: impl Into<String>) -> Self {
-        Self::Unread {
+        Self {
             reason,
             sentence: sentence.into(),
         }
@@ -44,10 +41,7 @@ impl ListProblem {
 
     /// The contract's word for it.
     pub fn reason(&self) -> UnknownReason {
-        match self {
-            Self::NotYet(_) => UnknownReason::Unclassified,
-            Self::Unread { reason, .. } => reason.clone(),
-        }
+        self.reason.clone()
     }
 }
 
@@ -65,7 +59,16 @@ pub fn read_list(
     match kind {
         ListKind::Feed => feed::read(scope, page_url, content_type, body),
         ListKind::Listing => listing::read(scope, list, page_url, content_type, body),
-        ListKind::Sitemap | ListKind::Channel => Err(ListProblem::NotYet(kind)),
+        ListKind::Sitemap => sitemap::read(scope, page_url, content_type, body),
+        ListKind::Channel => channel::read(scope, page_url, content_type, body),
+    }
+}
+
+/// Most bytes of a list that are worth asking for, on the wire and decoded, each.
+pub fn most_bytes(kind: ListKind) -> u64 {
+    match kind {
+        ListKind::Sitemap => sitemap::MOST_BYTES,
+        ListKind::Feed | ListKind::Listing | ListKind::Channel => 10 << 20,
     }
 }
 
@@ -108,22 +111,6 @@ mod tests {
             link: None,
             next: None,
             pages: 1,
-        }
-    }
-
-    #[test]
-    fn kinds_that_are_not_read_say_so() {
-        let source = source("http://m.test/sitemap.xml");
-        for kind in [ListKind::Sitemap, ListKind::Channel] {
-            let read = read_list(
-                kind,
-                &source.lists[0],
-                &source,
-                "http://m.test/",
-                None,
-                b"x",
-            );
-            assert_eq!(read.unwrap_err(), ListProblem::NotYet(kind));
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Mends the XML of feeds: one bad byte must not hide every entry.
+//! Mends the XML of feeds and sitemaps: one bad byte must not hide every entry.
 //!
-//! *In:* the decoded text of a feed. *Out:* XML that a strict reader takes, of bounded depth and number of entries,
+//! *In:* the decoded text of one. *Out:* XML that a strict reader takes, of bounded depth and number of entries,
 //! with what had to be mended. *Never:* expands an entity or follows a reference.
 
 use std::sync::LazyLock;
@@ -16,13 +16,40 @@ const MAX_DEPTH: usize = 64;
 /// Longest name of an entity in HTML is 31 letters.
 const MAX_ENTITY_BYTES: usize = 32;
 
-/// A feed that can be read.
+/// What the XML should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// RSS, Atom, RDF.
+    Feed,
+    /// A sitemap, or an index of sitemaps.
+    Sitemap,
+}
+
+impl Form {
+    fn root(self) -> Option<&'static Regex> {
+        match self {
+            Self::Feed => ROOT.as_ref(),
+            Self::Sitemap => MAP_ROOT.as_ref(),
+        }
+    }
+
+    fn entry(self) -> Option<&'static Regex> {
+        match self {
+            Self::Feed => ENTRY.as_ref(),
+            Self::Sitemap => MAP_ENTRY.as_ref(),
+        }
+    }
+}
+
+/// XML that can be read.
 #[derive(Debug, Default)]
 pub(super) struct Mended {
     /// From the root element on, without XML declaration.
     pub(super) xml: String,
-    /// What had to be mended, in words; empty where the feed was well-formed.
+    /// What had to be mended, in words; empty where it was well-formed.
     pub(super) repairs: Vec<&'static str>,
+    /// Whether entries that are not whole were left out.
+    pub(super) lossy: bool,
     /// Whether entries were left out because there are too many.
     pub(super) cut: bool,
 }
@@ -30,8 +57,8 @@ pub(super) struct Mended {
 /// Why there is nothing to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hopeless {
-    /// It has no root element of a feed.
-    NoFeed,
+    /// It has no root element of its form.
+    NoRoot,
     /// It is nested too deeply.
     TooDeep,
     /// It is not well-formed, and no entry is whole.
@@ -46,17 +73,26 @@ static PROLOG: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static ENTRY: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"<((?:[A-Za-z][\w.-]*:)?(?:item|entry))(?:\s[^<>]*)?>").ok());
+static MAP_ROOT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"<(?:[A-Za-z][\w.-]*:)?(urlset|sitemapindex)(?:\s[^<>]*)?>").ok());
+static MAP_ENTRY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"<((?:[A-Za-z][\w.-]*:)?(?:url|sitemap))(?:\s[^<>]*)?>").ok());
 static CHANNEL: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"<channel(?:\s[^<>]*)?>").ok());
 static VERSION: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"\sversion\s*=\s*(?:"[^"]*"|'[^']*')"#).ok());
 
 /// Makes `text` readable, keeping at most `max_entries`. `cut_off` says that the end is known to be missing.
-pub(super) fn mend(text: &str, max_entries: usize, cut_off: bool) -> Result<Mended, Hopeless> {
-    let root = ROOT.as_ref().and_then(|pattern| pattern.captures(text));
-    let root = root.ok_or(Hopeless::NoFeed)?;
+pub(super) fn mend(
+    form: Form,
+    text: &str,
+    max_entries: usize,
+    cut_off: bool,
+) -> Result<Mended, Hopeless> {
+    let root = form.root().and_then(|pattern| pattern.captures(text));
+    let root = root.ok_or(Hopeless::NoRoot)?;
     let (Some(start), Some(name)) = (root.get(0), root.get(1)) else {
-        return Err(Hopeless::NoFeed);
+        return Err(Hopeless::NoRoot);
     };
     let mut mended = Mended::default();
     let before = text.get(..start.start()).unwrap_or_default();
@@ -64,24 +100,30 @@ pub(super) fn mend(text: &str, max_entries: usize, cut_off: bool) -> Result<Mend
         .as_ref()
         .is_some_and(|prolog| prolog.is_match(before))
     {
-        mended.repairs.push("text before the feed was skipped");
+        mended
+            .repairs
+            .push("text before the root element was skipped");
     }
     let tag = readable_root(start.as_str(), name.as_str());
     let rest = text.get(start.end()..).unwrap_or_default();
     mended.xml = clean(&tag, rest, &mut mended.repairs);
-    let entries = ENTRY.as_ref().map_or(0, |entry| {
+    let entries = form.entry().map_or(0, |entry| {
         entry.find_iter(&mended.xml).take(max_entries + 1).count()
     });
     match scan(&mended.xml) {
         Shape::TooDeep => return Err(Hopeless::TooDeep),
         Shape::Whole if entries <= max_entries => return Ok(mended),
         Shape::Whole => mended.cut = true,
-        Shape::Broken => mended
-            .repairs
-            .push("entries that are not whole were left out"),
+        Shape::Broken => {
+            mended.lossy = true;
+            mended
+                .repairs
+                .push("entries that are not whole were left out");
+        }
     }
     mended.cut |= cut_off || entries > max_entries;
-    mended.xml = from_whole_entries(&tag, name.as_str(), &mended.xml, max_entries)?;
+    let entry = form.entry().ok_or(Hopeless::Broken)?;
+    mended.xml = from_whole_entries(&tag, name.as_str(), entry, &mended.xml, max_entries)?;
     Ok(mended)
 }
 
@@ -254,11 +296,14 @@ fn scan(xml: &str) -> Shape {
     }
 }
 
-/// A feed of those entries that are well-formed by themselves.
-fn from_whole_entries(tag: &str, root: &str, xml: &str, most: usize) -> Result<String, Hopeless> {
-    let Some(entry) = ENTRY.as_ref() else {
-        return Err(Hopeless::Broken);
-    };
+/// A document of those entries that are well-formed by themselves.
+fn from_whole_entries(
+    tag: &str,
+    root: &str,
+    entry: &Regex,
+    xml: &str,
+    most: usize,
+) -> Result<String, Hopeless> {
     let channel = CHANNEL.as_ref().filter(|_| root == "rss");
     let channel = channel.map(|pattern| pattern.find(xml).map_or("<channel>", |c| c.as_str()));
     let mut out = escaped_ampersands(tag);

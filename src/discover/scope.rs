@@ -89,6 +89,11 @@ impl<'a> Scope<'a> {
         &self.source.languages
     }
 
+    /// Whether the source itself says which addresses are statements.
+    pub(super) fn is_chosen_by_source(&self) -> bool {
+        !self.source.include.is_empty()
+    }
+
     /// The list's own canonical address.
     pub(super) fn own(&self) -> String {
         self.resolve(self.page_url)

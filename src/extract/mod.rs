@@ -13,6 +13,7 @@ mod language;
 mod mend;
 mod metadata;
 mod phrases;
+mod posts;
 mod rules;
 mod selected;
 mod trim;
@@ -84,6 +85,9 @@ pub fn read(served: &Served<'_>, reader: &Reader<'_>) -> Reading {
         Ok(page) => page,
         Err(reason) => return unread(served, &reason),
     };
+    if let Some(post) = posts::read(served, reader, &page) {
+        return post;
+    }
     let (mut reading, found) = read_page(served, reader, &page);
     let facts = Facts::of(served, Some(&page), &reading.text, found);
     if let Some((sign, claim)) = first_rule(&facts) {

@@ -10,11 +10,28 @@ use crate::model::{Entry, PageDate};
 /// An entry above known ones is new; one dated so long before the newest known one is an old one that surfaced.
 const SURFACED: TimeDelta = TimeDelta::days(30);
 
+/// Servers' clocks, their time zones and the hour at which they make their sitemaps lie within this of ours.
+const LEEWAY: TimeDelta = TimeDelta::days(2);
+/// So many addresses without a date may come at once and be news, or a tenth of those that are known; more of them are
+/// a section that the list begins to show, or the rest of a list that was cut.
+const FEW: usize = 20;
+
+/// How a list is ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The newest stands first, as in feeds, listings and channels.
+    NewestFirst,
+    /// Its order says nothing, and it shows all there is, as a sitemap does.
+    None,
+}
+
 /// A list as a pass read it.
 #[derive(Clone, Debug)]
 pub struct ListRead {
     /// The good reading before this one; `None` at the first.
     pub before: Option<DateTime<Utc>>,
+    /// How it is ordered.
+    pub order: Order,
     /// The entries, first to last.
     pub entries: Vec<KnownEntry>,
 }
@@ -24,7 +41,7 @@ pub struct ListRead {
 pub struct KnownEntry {
     /// Whether the statement was known before this reading.
     pub known: bool,
-    /// The date that the list shows.
+    /// The date that the list shows: of publication, or where it has none, of the last change.
     pub published: Option<PageDate>,
 }
 
@@ -33,16 +50,22 @@ pub fn entries(read: &ListRead) -> Vec<Entry> {
     let Some(before) = read.before else {
         return vec![Entry::Silent; read.entries.len()];
     };
+    match read.order {
+        Order::NewestFirst => by_place(&read.entries, before),
+        Order::None => by_date(&read.entries, before),
+    }
+}
+
+fn by_place(entries: &[KnownEntry], before: DateTime<Utc>) -> Vec<Entry> {
     let since = Some(before);
-    let last_known = read.entries.iter().rposition(|entry| entry.known);
-    let newest_known = read
-        .entries
+    let last_known = entries.iter().rposition(|entry| entry.known);
+    let newest_known = entries
         .iter()
         .filter(|entry| entry.known)
         .filter_map(|entry| entry.published.map(|date| date.day()))
         .max();
     let oldest_new = newest_known.and_then(|day| day.checked_sub_signed(SURFACED));
-    read.entries
+    entries
         .iter()
         .enumerate()
         .map(|(index, entry)| {
@@ -62,6 +85,34 @@ pub fn entries(read: &ListRead) -> Vec<Entry> {
         .collect()
 }
 
+/// A list that shows the whole site shows what is new beside what is old: an address that it did not show before is
+/// news unless its own date is old, and one without a date only while few such come at once.
+fn by_date(entries: &[KnownEntry], before: DateTime<Utc>) -> Vec<Entry> {
+    let since = Some(before);
+    let earliest = before.checked_sub_signed(LEEWAY).unwrap_or(before);
+    let known = entries.iter().filter(|entry| entry.known).count();
+    let undated = entries
+        .iter()
+        .filter(|entry| !entry.known && entry.published.is_none())
+        .count();
+    let few = undated <= FEW.max(known / 10);
+    let enters = |entry: &KnownEntry| match entry.published {
+        Some(date) if is_after(date, before) => Entry::Dated { since },
+        Some(date) if is_after(date, earliest) => Entry::Above { since },
+        None if few => Entry::Above { since },
+        Some(_) | None => Entry::Silent,
+    };
+    entries.iter().map(enters).collect()
+}
+
+/// A day is after an instant where it is a later day: the hour is not known.
+fn is_after(date: PageDate, instant: DateTime<Utc>) -> bool {
+    match date {
+        PageDate::Day(day) => day > instant.date_naive(),
+        PageDate::Instant(at) => at > instant,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,6 +120,7 @@ mod tests {
     fn read(before: Option<&str>, entries: &[(bool, Option<&str>)]) -> ListRead {
         ListRead {
             before: before.map(|at| at.parse().unwrap()),
+            order: Order::NewestFirst,
             entries: entries
                 .iter()
                 .map(|(known, day)| KnownEntry {
@@ -117,5 +169,60 @@ mod tests {
         );
 
         assert_eq!(entries(&later)[0], Entry::Silent);
+    }
+
+    fn sitemap(entries: &[(bool, Option<&str>)]) -> Vec<Entry> {
+        entries_of(Some("2025-04-18T19:00:00Z"), entries)
+    }
+
+    fn entries_of(before: Option<&str>, shown: &[(bool, Option<&str>)]) -> Vec<Entry> {
+        entries(&ListRead {
+            order: Order::None,
+            ..read(before, shown)
+        })
+    }
+
+    #[test]
+    fn the_place_in_a_sitemap_says_nothing() {
+        let entered = sitemap(&[(true, Some("2025-04-18")), (false, Some("2025-04-19"))]);
+        assert!(matches!(entered[1], Entry::Dated { .. }));
+
+        let entered = sitemap(&[(false, Some("2025-03-30")), (true, Some("2025-04-18"))]);
+        assert_eq!(entered[0], Entry::Silent);
+    }
+
+    #[test]
+    fn the_first_good_reading_of_a_sitemap_is_known_stock() {
+        let first = entries_of(None, &[(false, Some("2025-04-19")), (false, None)]);
+
+        assert_eq!(first, vec![Entry::Silent, Entry::Silent]);
+    }
+
+    #[test]
+    fn what_a_sitemap_newly_shows_is_news_on_the_day_it_was_last_read_and_the_day_before() {
+        for date in ["2025-04-18", "2025-04-17", "2025-04-18T07:00:00+07:00"] {
+            let entered = sitemap(&[(true, None), (false, Some(date))]);
+            assert!(matches!(entered[1], Entry::Above { .. }), "{date}");
+        }
+    }
+
+    #[test]
+    fn an_address_without_a_date_is_news_where_a_sitemap_did_not_show_it_before() {
+        let entered = sitemap(&[(true, None), (false, None), (true, None)]);
+
+        assert!(matches!(entered[1], Entry::Above { .. }));
+    }
+
+    #[test]
+    fn a_whole_section_without_dates_that_surfaces_at_once_enters_silently() {
+        let mut shown = vec![(true, None); 100];
+        shown.extend([(false, None); FEW + 1]);
+        shown.push((false, Some("2025-04-19")));
+
+        let entered = sitemap(&shown);
+
+        let silent = entered.iter().filter(|entry| **entry == Entry::Silent);
+        assert_eq!(silent.count(), shown.len() - 1);
+        assert!(matches!(entered.last(), Some(Entry::Dated { .. })));
     }
 }

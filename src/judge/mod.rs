@@ -19,7 +19,7 @@ mod witness;
 
 use std::collections::HashSet;
 
-pub use lists::{KnownEntry, ListRead, entries};
+pub use lists::{KnownEntry, ListRead, Order, entries};
 pub use moves::{Kinship, kinship, leads_away};
 
 use crate::model::{Dossier, Verdict};

@@ -29,8 +29,10 @@ pub struct Candidate {
 pub struct Discovery {
     /// Entries, first to last.
     pub candidates: Vec<Candidate>,
-    /// The next page of a listing.
+    /// The next page of a listing, the older posts of a channel.
     pub next: Option<String>,
+    /// The sitemaps that an index of sitemaps names, those that changed last first.
+    pub children: Vec<String>,
     /// Whether anything was cut off, repaired or over a limit: absence from this list then says nothing.
     pub partial: bool,
     /// What was odd about the list, in words for `sources try`.

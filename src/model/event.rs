@@ -40,13 +40,6 @@ pub enum Event {
         /// What happened, for people.
         detail: String,
     },
-    /// A kind of list that this release does not read.
-    ListUnread {
-        /// Whose.
-        source: SourceId,
-        /// Which kind.
-        kind: &'static str,
-    },
     /// Addresses that a host may not be asked for now.
     NotAsked {
         /// Whose.

@@ -77,6 +77,4 @@ pub struct SourceStatus {
     pub unseen: u64,
     /// Lists with the time of their last good reading.
     pub lists: Vec<(String, Option<DateTime<Utc>>)>,
-    /// Kinds of lists that this release does not read.
-    pub unread_kinds: Vec<&'static str>,
 }

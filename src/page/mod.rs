@@ -6,6 +6,7 @@
 pub mod charset;
 mod guard;
 mod links;
+pub mod post;
 mod select;
 mod tree;
 

@@ -12,8 +12,6 @@ pub struct Asked<'a> {
     pub facts: &'a SourceFacts,
     /// Whether it is crawled.
     pub enabled: bool,
-    /// Kinds of lists that this release does not read.
-    pub unread_kinds: Vec<&'static str>,
 }
 
 /// How these sources stand after the last pass.
@@ -35,7 +33,6 @@ pub fn status(store: &Store, sources: Vec<Asked<'_>>) -> Result<Vec<SourceStatus
                 unseen: counts.known.saturating_sub(last.looked),
                 unknown: last.unknown,
                 lists: store.lists(&asked.facts.id)?,
-                unread_kinds: asked.unread_kinds,
             })
         })
         .collect()

@@ -15,7 +15,7 @@ use super::turn::{self, Standing};
 use crate::clock::Clock;
 use crate::config::{Settings, Source};
 use crate::fetch::{FetchError, Fetcher, HostState};
-use crate::model::{Event, ListKind, PassReport, SourceId};
+use crate::model::{Event, PassReport, SourceId};
 use crate::store::{PassKey, PassLock, Store, StoreError};
 
 /// How much a pass does.
@@ -172,23 +172,9 @@ async fn take_turn(
 ) -> Result<(SourceId, Standing), RunError> {
     let id = source.facts.id.clone();
     crew.tell(Event::SourceBegan { source: id.clone() });
-    for kind in unread_kinds(&source) {
-        crew.tell(Event::ListUnread {
-            source: id.clone(),
-            kind: kind.as_str(),
-        });
-    }
     let standing = turn::take(&crew, source, key).await?;
     crew.tell(Event::SourceEnded { source: id.clone() });
     Ok((id, standing))
-}
-
-/// Kinds of lists that this release keeps but does not read.
-pub(super) fn unread_kinds(source: &Source) -> Vec<ListKind> {
-    [ListKind::Sitemap, ListKind::Channel]
-        .into_iter()
-        .filter(|kind| source.lists.iter().any(|list| list.kind == *kind))
-        .collect()
 }
 
 fn remember_hosts(fetcher: &Fetcher, store: &Store) -> Result<(), RunError> {

@@ -7,10 +7,11 @@ use std::collections::HashSet;
 
 use super::crawler::{Mode, RunError};
 use super::reading::{self, Facts};
+use super::sitemaps;
 use super::turn::Turn;
 use crate::config::List;
 use crate::discover::{self, ListProblem};
-use crate::judge::{self, KnownEntry, ListRead};
+use crate::judge::{self, KnownEntry, ListRead, Order};
 use crate::model::address;
 use crate::model::{
     Answer, Candidate, Claim, Discovery, Event, ListKind, Reading as PageReading, Request, Role,
@@ -25,10 +26,8 @@ pub(super) struct Reading {
     pub(super) bad: usize,
 }
 
-/// New statements taken in of one source in one pass; the rest comes next time.
-const MOST_NEW: usize = 2_000;
-/// Most bytes of a list, on the wire and decoded, each.
-const MOST_BYTES: u64 = 10 << 20;
+/// Pages of a channel that are read while they show nothing but unknown posts: two hundred posts.
+const MOST_CHANNEL_PAGES: u32 = 10;
 /// Looks at a list after which it is asked for whole, whatever its validators say: servers lie.
 const TRUST_VALIDATORS: chrono::TimeDelta = chrono::TimeDelta::days(6);
 
@@ -36,14 +35,24 @@ const TRUST_VALIDATORS: chrono::TimeDelta = chrono::TimeDelta::days(6);
 pub(super) async fn read_all(turn: &Turn) -> Result<Reading, RunError> {
     let mut reading = Reading::default();
     admit_singles(turn).await?;
+    let mut lists = Vec::new();
     for list in &turn.source.lists {
+        lists.push((list, key_of(turn, list).await?));
+    }
+    // A list that was never read takes all it shows for known stock: what others know as news comes before.
+    lists.sort_by_key(|(_, known)| known.last_good.is_none());
+    let mut budget = sitemaps::Budget::default();
+    for (list, known) in lists {
         if turn.crew.stopped() {
             break;
         }
-        if !matches!(list.kind, ListKind::Feed | ListKind::Listing) {
-            continue;
-        }
-        if read_list(turn, list).await? {
+        let good = match list.kind {
+            ListKind::Sitemap => sitemaps::read(turn, list, known, &mut budget).await?,
+            ListKind::Feed | ListKind::Listing | ListKind::Channel => {
+                read_list(turn, list, &known).await?
+            }
+        };
+        if good {
             reading.good += 1;
         } else {
             reading.bad += 1;
@@ -68,7 +77,7 @@ async fn admit_singles(turn: &Turn) -> Result<(), RunError> {
             text: None,
         })
         .collect();
-    admit(turn, None, &candidates, Certainty::Whole).await?;
+    admit(turn, None, &candidates).await?;
     Ok(())
 }
 
@@ -79,15 +88,29 @@ enum Certainty {
     Partial,
 }
 
-async fn read_list(turn: &Turn, list: &List) -> Result<bool, RunError> {
+impl Certainty {
+    fn of(discovery: &Discovery) -> Self {
+        if discovery.partial {
+            Self::Partial
+        } else {
+            Self::Whole
+        }
+    }
+}
+
+/// What is known of a list.
+async fn key_of(turn: &Turn, list: &List) -> Result<ListKey, RunError> {
     let (source, kind, url) = (turn.key, list.kind, list.url.clone());
-    let known = turn
-        .crew
+    turn.crew
         .with_store(move |store| store.list(source, kind, &url))
-        .await?;
+        .await
+}
+
+async fn read_list(turn: &Turn, list: &List, known: &ListKey) -> Result<bool, RunError> {
     let pages = match (turn.crew.mode, list.kind) {
         (Mode::NewOnly, _) | (_, ListKind::Feed) => 1,
-        (Mode::Full | Mode::Everything, _) => list.pages,
+        (_, ListKind::Channel) => list.pages.max(MOST_CHANNEL_PAGES),
+        (_, ListKind::Listing | ListKind::Sitemap) => list.pages,
     };
     let mut address = list.url.clone();
     let mut seen = HashSet::new();
@@ -96,7 +119,7 @@ async fn read_list(turn: &Turn, list: &List) -> Result<bool, RunError> {
         if !seen.insert(address.clone()) || turn.crew.stopped() {
             break;
         }
-        let Some(next) = read_page(turn, list, &known, page, &address, &mut good).await? else {
+        let Some(next) = read_page(turn, list, known, page, &address, &mut good).await? else {
             break;
         };
         address = next;
@@ -120,7 +143,7 @@ async fn read_page(
             .is_some_and(|full| turn.crew.clock.start() - full < TRUST_VALIDATORS);
     let request = Request {
         url: url.to_owned(),
-        max_bytes: MOST_BYTES,
+        max_bytes: discover::most_bytes(list.kind),
         validators: conditional
             .then(|| known.validators.clone())
             .filter(|validators| !validators.is_empty()),
@@ -135,27 +158,23 @@ async fn read_page(
         }
     };
     turn.crew.count(|tally| tally.answered(&answer));
-    match read_answer(turn, list, &answer) {
+    match read_answer(turn, list, page, &answer) {
         Shown::Same => {
             keep_page(turn, known, page, &answer, None, Claim::Present).await?;
             *good = true;
             Ok(None)
         }
         Shown::Entries(discovery) => {
-            let certainty = if discovery.partial {
-                Certainty::Partial
-            } else {
-                Certainty::Whole
-            };
-            let admitted = admit(turn, Some(known), &discovery.candidates, certainty).await?;
-            let nothing_new = page > 0 && admitted.iter().all(|entry| !entry.new);
+            let certainty = Certainty::of(&discovery);
+            let newest_first = Some((known, Order::NewestFirst));
+            let admitted = admit(turn, newest_first, &discovery.candidates).await?;
+            // Behind its usual pages a channel is read on only to catch up with what is known of it.
+            let behind = list.kind != ListKind::Channel || page + 1 < list.pages;
+            let goes_on = behind || admitted.iter().all(|entry| entry.new);
             let entries = Some((admitted, certainty));
             keep_page(turn, known, page, &answer, entries, Claim::Present).await?;
             *good = true;
-            // A later page that shows only known entries changes nothing for a pass that looks for new ones.
-            Ok(discovery
-                .next
-                .filter(|_| !(nothing_new && turn.crew.mode == Mode::NewOnly)))
+            Ok(discovery.next.filter(|_| goes_on))
         }
         Shown::Trouble(problem) => {
             list_failed(turn, url, &problem.reason.to_string(), &problem.detail);
@@ -167,18 +186,19 @@ async fn read_page(
 }
 
 /// What a page of a list showed.
-enum Shown {
+pub(super) enum Shown {
     Same,
     Entries(Discovery),
     Trouble(Problem),
 }
 
-struct Problem {
-    reason: UnknownReason,
-    detail: String,
+pub(super) struct Problem {
+    pub(super) reason: UnknownReason,
+    pub(super) detail: String,
 }
 
-fn read_answer(turn: &Turn, list: &List, answer: &Answer) -> Shown {
+/// Reads an answer. The first page of a list must show something: behind the last of a channel there is nothing.
+pub(super) fn read_answer(turn: &Turn, list: &List, page: u32, answer: &Answer) -> Shown {
     let response = match &answer.outcome {
         Ok(response) if response.status == 304 => return Shown::Same,
         Ok(response) => response,
@@ -208,10 +228,18 @@ fn read_answer(turn: &Turn, list: &List, answer: &Answer) -> Shown {
         response.body(),
     );
     match read {
-        Ok(discovery) if discovery.candidates.is_empty() => Shown::Trouble(Problem {
-            reason: UnknownReason::Unclassified,
-            detail: "the list is empty".to_owned(),
-        }),
+        Ok(discovery)
+            if page == 0 && discovery.candidates.is_empty() && discovery.children.is_empty() =>
+        {
+            let said = discovery
+                .notes
+                .last()
+                .map_or("nothing stands in it", String::as_str);
+            Shown::Trouble(Problem {
+                reason: UnknownReason::Unclassified,
+                detail: format!("the list is empty: {said}"),
+            })
+        }
         Ok(mut discovery) => {
             discover::forget_future(&mut discovery, answer.at);
             Shown::Entries(discovery)
@@ -227,7 +255,7 @@ fn worded(problem: &ListProblem) -> Problem {
     }
 }
 
-fn list_failed(turn: &Turn, url: &str, reason: &str, detail: &str) {
+pub(super) fn list_failed(turn: &Turn, url: &str, reason: &str, detail: &str) {
     turn.crew.tell(Event::ListFailed {
         source: turn.source.facts.id.clone(),
         url: url.to_owned(),
@@ -237,32 +265,35 @@ fn list_failed(turn: &Turn, url: &str, reason: &str, detail: &str) {
 }
 
 /// Admits candidates; in the list's order.
-async fn admit(
+pub(super) async fn admit(
     turn: &Turn,
-    list: Option<&ListKey>,
+    list: Option<(&ListKey, Order)>,
     candidates: &[Candidate],
-    certainty: Certainty,
 ) -> Result<Vec<Admitted>, RunError> {
     let source = turn.key;
     let house = &turn.source.house;
-    let mut identities: Vec<String> = candidates
+    let identities: Vec<String> = candidates
         .iter()
         .map(|candidate| address::identity_key(&candidate.url, house))
         .collect();
-    identities.truncate(MOST_NEW);
     let asked = identities.clone();
     let known = turn
         .crew
         .with_store(move |store| store.known(source, &asked))
         .await?;
+    let order = list.map_or(Order::None, |(_, order)| order);
     let entries = judge::entries(&ListRead {
-        before: list.and_then(|list| list.last_good),
+        before: list.and_then(|(list, _)| list.last_good),
+        order,
         entries: known
             .iter()
             .zip(candidates)
             .map(|(known, candidate)| KnownEntry {
                 known: *known,
-                published: candidate.published,
+                published: match order {
+                    Order::NewestFirst => candidate.published,
+                    Order::None => candidate.published.or(candidate.modified),
+                },
             })
             .collect(),
     });
@@ -288,7 +319,6 @@ async fn admit(
         .await?;
     let new = admitted.iter().filter(|entry| entry.new).count();
     turn.crew.count(|tally| tally.admitted(new));
-    debug_assert!(certainty == Certainty::Partial || admitted.len() <= candidates.len());
     Ok(admitted)
 }
 
@@ -309,8 +339,19 @@ async fn keep_page(
         page,
         good,
         whole,
+        left_out: false,
         entries: shown.map(|(admitted, _)| admitted.iter().map(|entry| entry.statement).collect()),
     };
+    keep_look(turn, answer, facts, claim).await
+}
+
+/// Keeps a look at a page of a list.
+pub(super) async fn keep_look(
+    turn: &Turn,
+    answer: &Answer,
+    facts: ListFacts,
+    claim: Claim,
+) -> Result<(), RunError> {
     let seen = Seen::Read {
         reading: Box::new(PageReading::bare(claim, "list")),
         revision: crate::extract::READER,

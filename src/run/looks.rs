@@ -382,7 +382,7 @@ async fn look(crew: Arc<Crew>, source: Arc<Source>, errand: Errand) -> Made {
     let witness = errand.role != Role::Statement;
     let before = errand.due.as_ref().map(before).unwrap_or_default();
     let request = Request {
-        url: errand.url.clone(),
+        url: reading::shown_at(&errand.url, &source),
         max_bytes: crew.settings.network.max_body,
         validators: errand
             .due

@@ -20,6 +20,7 @@ mod lists;
 mod looks;
 mod plan;
 mod reading;
+mod sitemaps;
 mod tally;
 mod turn;
 mod witnesses;

@@ -8,7 +8,9 @@ use crate::config::Source;
 use crate::extract::{self, Reader, Served};
 use crate::judge;
 use crate::model::address;
-use crate::model::{Answer, Claim, PageDate, Reading, Response, Role, UnknownReason, Way};
+use crate::model::{
+    Answer, Claim, ListKind, PageDate, Reading, Response, Role, UnknownReason, Way,
+};
 use crate::store::{LookFacts, Seen, Snapshot};
 use crate::text;
 
@@ -116,6 +118,20 @@ fn served<'a>(answer: &'a Answer, response: &'a Response) -> Served<'a> {
         headers: &response.headers,
         body: response.body(),
         at: Some(answer.at),
+    }
+}
+
+/// The address at which a statement is shown: a channel's post by its embed, everything else by its own.
+pub(super) fn shown_at(url: &str, source: &Source) -> String {
+    let of_a_channel = source
+        .lists
+        .iter()
+        .filter(|list| list.kind == ListKind::Channel)
+        .any(|list| address::host(&list.url) == address::host(url));
+    if of_a_channel && !url.contains('?') {
+        format!("{url}?embed=1")
+    } else {
+        url.to_owned()
     }
 }
 

@@ -85,6 +85,8 @@ pub struct ListFacts {
     pub good: bool,
     /// Whether nothing was cut off.
     pub whole: bool,
+    /// Whether the pass left out pages that the list has: then this is not its last good reading.
+    pub left_out: bool,
     /// Statements in the list's order; `None` where the page did not change.
     pub entries: Option<Vec<i64>>,
 }
@@ -211,7 +213,7 @@ impl Store {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 params![key, list.list, list.page, list.good, list.whole, changed],
             )?;
-            if list.good && list.page == 0 {
+            if list.good && list.page == 0 && !list.left_out {
                 keep_list_state(transaction, look, list)?;
             }
             Ok(key)

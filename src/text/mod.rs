@@ -30,6 +30,6 @@ pub use change::{Passage, compare};
 pub use diff::{Op, OpKind, diff};
 pub use normal::{loose, strict, text_key};
 pub use segment::{clip, display_width, graphemes, index_tokens, words};
-pub use sentence::{Sentence, blocks, sentences};
+pub use sentence::{Sentence, blocks, headline, sentences};
 pub use shared::{block_change_keys, compare_without};
 pub use shingle::{containment, estimate, grew, jaccard, shingles, sketch};

@@ -226,6 +226,22 @@ fn clauses(line: &str, piece: Range<usize>) -> Vec<Range<usize>> {
     out
 }
 
+/// Grapheme clusters of a headline that was made from a text.
+const MOST_HEADLINE: usize = 120;
+
+/// A headline for a text that has none: its first line, or of a long one the first sentence, cut between clusters.
+pub fn headline(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty());
+    let line = line.unwrap_or_default();
+    if super::graphemes(line).len() <= MOST_HEADLINE {
+        return line.to_owned();
+    }
+    let cut = sentences(line, None);
+    let sentence = cut.first().map_or(line, |sentence| sentence.text);
+    let clusters = super::graphemes(sentence);
+    clusters.into_iter().take(MOST_HEADLINE).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -289,5 +305,15 @@ mod tests {
                 prop_assert_eq!(bare(&joined), bare(&text));
             }
         }
+    }
+
+    #[test]
+    fn a_long_first_line_gives_its_first_sentence_or_the_beginning_of_it() {
+        let long = format!("The ministry regrets this. {}", "Words follow. ".repeat(20));
+        assert_eq!(headline(&long), "The ministry regrets this.");
+        assert_eq!(
+            crate::text::graphemes(&headline(&"ន្ត្រី".repeat(500))).len(),
+            MOST_HEADLINE
+        );
     }
 }

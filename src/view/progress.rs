@@ -43,7 +43,6 @@ impl Progress {
             }
             Event::Looked { .. } => self.bar.inc(1),
             Event::ListFailed { .. }
-            | Event::ListUnread { .. }
             | Event::NotAsked { .. }
             | Event::Flagged { .. }
             | Event::Warning { .. } => {}

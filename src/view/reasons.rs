@@ -8,7 +8,7 @@ use crate::model::{Change, ChangeKind, Manner, MoveEvidence, Why};
 /// A reason in plain words.
 pub fn words(why: &Why) -> String {
     match why {
-        Why::NewInList => "a list newly shows it above entries that were known".to_owned(),
+        Why::NewInList => "a list newly shows it, where new entries come".to_owned(),
         Why::DatedAfterLastRead => "a list dates it after the last reading of the list".to_owned(),
         Why::Words { change } => changed(change),
         Why::OtherWords => "the text read differs from the one that stood".to_owned(),

@@ -51,11 +51,6 @@ fn one(status: &SourceStatus) -> Vec<String> {
         );
         lines.extend(wrap(&format!("list {} {good}", plain(url)), 80, "  "));
     }
-    for kind in &status.unread_kinds {
-        lines.push(format!(
-            "  lists of kind {kind} are not read by this release"
-        ));
-    }
     lines
 }
 
@@ -80,7 +75,6 @@ pub fn status_json(status: &SourceStatus) -> String {
         "last_answer": status.last_answer.map(rfc3339),
         "last_pass": {"answered": status.answered, "unseen": status.unseen, "unknown": unknown},
         "lists": lists,
-        "unread_kinds": status.unread_kinds,
     });
     json_line(&value.to_string())
 }

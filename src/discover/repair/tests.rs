@@ -13,7 +13,7 @@ fn rss(inner: &str) -> String {
 }
 
 fn mended(text: &str) -> Mended {
-    mend(text, 100, false).unwrap()
+    mend(Form::Feed, text, 100, false).unwrap()
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn s69_deep_nesting_is_refused() {
             format!("</{name}>").repeat(depth)
         );
         assert_eq!(
-            mend(&rss(&deep), 100, false).unwrap_err(),
+            mend(Form::Feed, &rss(&deep), 100, false).unwrap_err(),
             Hopeless::TooDeep
         );
     }
@@ -121,7 +121,7 @@ proptest! {
             "-->", "x", " ", "\u{0}", "\"", "=", "/", "<a b='", "&#x1;", "<?", "?>", "<item/>", "ក",
         ]), 0..40)
     ) {
-        if let Ok(read) = mend(&rss(&inner.concat()), 5, false) {
+        if let Ok(read) = mend(Form::Feed, &rss(&inner.concat()), 5, false) {
             prop_assert_eq!(scan(&read.xml), Shape::Whole);
         }
     }
