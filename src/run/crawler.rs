@@ -7,101 +7,16 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::tally::Tally;
-use super::turn::{self, Standing};
+use super::crew::{Crew, PassOptions, RunError};
+use super::tally::{Standing, Tally};
+use super::turn;
 use crate::clock::Clock;
 use crate::config::{Settings, Source};
-use crate::fetch::{FetchError, Fetcher, HostState};
+use crate::fetch::{Fetcher, HostState};
 use crate::model::{Event, PassReport, SourceId};
-use crate::store::{PassKey, PassLock, Store, StoreError};
-
-/// How much a pass does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mode {
-    /// Lists, first looks, suspicions, and known statements within the budget.
-    #[default]
-    Full,
-    /// First pages of lists, first looks, due suspicions.
-    NewOnly,
-    /// As `Full`, without a budget.
-    Everything,
-}
-
-/// What a pass is asked to do.
-#[derive(Clone, Debug)]
-pub struct PassOptions {
-    /// How much.
-    pub mode: Mode,
-    /// Only these sources; all where empty.
-    pub sources: Vec<SourceId>,
-    /// Turns true when the operator wants it to stop.
-    pub stop: watch::Receiver<bool>,
-}
-
-/// Why a pass could not be made.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum RunError {
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The client could not be made.
-    #[error(transparent)]
-    Fetch(#[from] FetchError),
-    /// A source that is asked for is not in the file.
-    #[error("no source `{0}` in the file\n\nhint: `unsaid sources list` names them all")]
-    NoSuchSource(SourceId),
-    /// A task of ours ended early.
-    #[error("a part of the pass ended early: {0}")]
-    Task(#[from] tokio::task::JoinError),
-    /// The pass was interrupted; what was seen is kept.
-    #[error("interrupted; what was looked at is kept")]
-    Interrupted,
-}
-
-/// What every turn shares.
-pub(super) struct Crew {
-    pub(super) settings: Settings,
-    pub(super) fetcher: Fetcher,
-    pub(super) store: Mutex<Store>,
-    pub(super) clock: Clock,
-    pub(super) pass: PassKey,
-    pub(super) mode: Mode,
-    pub(super) events: UnboundedSender<Event>,
-    pub(super) stop: watch::Receiver<bool>,
-    pub(super) tally: Mutex<Tally>,
-}
-
-impl Crew {
-    /// Runs `work` with the store on a thread that may wait for the disk.
-    pub(super) async fn with_store<T: Send + 'static>(
-        self: &Arc<Self>,
-        work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, RunError> {
-        let crew = Arc::clone(self);
-        let done = tokio::task::spawn_blocking(move || {
-            let mut store = crew.store.lock().unwrap_or_else(PoisonError::into_inner);
-            work(&mut store)
-        });
-        Ok(done.await??)
-    }
-
-    pub(super) fn tell(&self, event: Event) {
-        // Nobody listening is no reason to stop a pass.
-        drop(self.events.send(event));
-    }
-
-    pub(super) fn count(&self, change: impl FnOnce(&mut Tally)) {
-        change(&mut self.tally.lock().unwrap_or_else(PoisonError::into_inner));
-    }
-
-    pub(super) fn stopped(&self) -> bool {
-        *self.stop.borrow()
-    }
-}
+use crate::store::{PassLock, Store};
 
 /// Makes one pass.
 ///

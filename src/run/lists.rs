@@ -5,10 +5,9 @@
 
 use std::collections::HashSet;
 
-use super::crawler::{Mode, RunError};
+use super::crew::{Mode, RunError, Turn};
 use super::reading::{self, Facts};
 use super::sitemaps;
-use super::turn::Turn;
 use crate::config::List;
 use crate::discover::{self, ListProblem};
 use crate::judge::{self, KnownEntry, ListRead, Order};

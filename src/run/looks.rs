@@ -9,12 +9,10 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use tokio::task::JoinSet;
 
-use super::crawler::{Crew, RunError};
+use super::crew::{Crew, RunError, Turn};
+use super::identity;
 use super::reading::{self, Before};
-use super::turn::Turn;
-use crate::config::Source;
 use crate::fetch::NotAsked;
-use crate::model::address;
 use crate::model::{Claim, Event, Request, Role, State};
 use crate::store::{Due, LookFacts, Observed, Seen};
 
@@ -33,9 +31,7 @@ const DISTRUST: TimeDelta = TimeDelta::days(30);
 
 /// Makes the looks of one turn.
 pub(super) struct Looker {
-    crew: Arc<Crew>,
-    source: Arc<Source>,
-    key: i64,
+    turn: Turn,
     batch: Vec<(Option<Due>, LookFacts)>,
     batch_bytes: usize,
     question: BTreeSet<i64>,
@@ -74,9 +70,7 @@ pub(super) struct Errand {
 impl Looker {
     pub(super) fn new(turn: &Turn) -> Self {
         Self {
-            crew: Arc::clone(&turn.crew),
-            source: Arc::clone(&turn.source),
-            key: turn.key,
+            turn: turn.clone(),
             batch: Vec::new(),
             batch_bytes: 0,
             question: BTreeSet::new(),
@@ -112,7 +106,7 @@ impl Looker {
     pub(super) async fn run(&mut self, errands: Vec<Errand>) -> Result<(), RunError> {
         let mut under_way: JoinSet<Made> = JoinSet::new();
         for errand in errands {
-            if self.crew.stopped() {
+            if self.turn.crew.stopped() {
                 break;
             }
             if under_way.len() >= AT_A_TIME
@@ -120,8 +114,7 @@ impl Looker {
             {
                 self.take(done?).await?;
             }
-            let (crew, source) = (Arc::clone(&self.crew), Arc::clone(&self.source));
-            under_way.spawn(look(crew, source, errand));
+            under_way.spawn(look(self.turn.clone(), errand));
         }
         while let Some(done) = under_way.join_next().await {
             self.take(done?).await?;
@@ -148,9 +141,11 @@ impl Looker {
         } else {
             self.looked.answered += 1;
         }
-        self.crew.count(|tally| tally.looked(facts.role, &claim));
-        self.crew.tell(Event::Looked {
-            source: self.source.facts.id.clone(),
+        self.turn
+            .crew
+            .count(|tally| tally.looked(facts.role, &claim));
+        self.turn.crew.tell(Event::Looked {
+            source: self.turn.source.facts.id.clone(),
         });
         self.batch_bytes += facts.snapshot.as_ref().map_or(0, |kept| kept.body.len());
         self.batch.push((due, facts));
@@ -164,8 +159,8 @@ impl Looker {
     fn tell_once(&mut self, not_asked: &NotAsked) {
         let words = not_asked.to_string();
         if self.told.insert(words.clone()) {
-            self.crew.tell(Event::NotAsked {
-                source: self.source.facts.id.clone(),
+            self.turn.crew.tell(Event::NotAsked {
+                source: self.turn.source.facts.id.clone(),
                 why: words,
             });
         }
@@ -178,9 +173,10 @@ impl Looker {
         if batch.is_empty() {
             return Ok(());
         }
-        let pass = self.crew.pass;
+        let pass = self.turn.crew.pass;
         let (dues, facts): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
         let (facts, observed) = self
+            .turn
             .crew
             .with_store(move |store| {
                 let observed = store.record_looks(pass, &facts)?;
@@ -188,7 +184,7 @@ impl Looker {
             })
             .await?;
         let versions = observed.iter().filter(|look| look.new_version).count();
-        self.crew.count(|tally| tally.read_versions(versions));
+        self.turn.crew.count(|tally| tally.read_versions(versions));
         for ((due, facts), observed) in dues.iter().zip(&facts).zip(&observed) {
             if let Some(due) = due {
                 self.note(due, facts, observed).await?;
@@ -207,7 +203,8 @@ impl Looker {
         if let Claim::Unknown(_) = claim {
             return Ok(());
         }
-        if claim == Claim::Present && self.is_another(due, facts, observed).await? {
+        if claim == Claim::Present && identity::is_another(&self.turn, due, facts, observed).await?
+        {
             return Ok(());
         }
         let other = observed.version != due.settled_version || facts.landed.is_some();
@@ -217,143 +214,14 @@ impl Looker {
             self.question.insert(due.statement);
         }
         if caught_lying(due, facts, observed) {
-            let until = self.crew.pass.began + DISTRUST;
+            let until = self.turn.crew.pass.began + DISTRUST;
             let host = due.host.clone();
-            self.crew
+            self.turn
+                .crew
                 .with_store(move |store| store.distrust(&host, until))
                 .await?;
         }
         Ok(())
-    }
-
-    /// Whether the address turned out to be another statement's, or may still.
-    async fn is_another(
-        &mut self,
-        due: &Due,
-        facts: &LookFacts,
-        observed: &Observed,
-    ) -> Result<bool, RunError> {
-        if let Some(elder) = due.twin_of {
-            return self.prove_twin(due, elder, observed).await;
-        }
-        if due.version.is_none() {
-            return self.find_home(due, facts).await;
-        }
-        if observed.version == due.version {
-            self.follow_house(due, facts).await?;
-        }
-        Ok(false)
-    }
-
-    /// Two forms of one address: the same text proves that they are one, two steady texts that they are two.
-    async fn prove_twin(
-        &mut self,
-        due: &Due,
-        elder: i64,
-        observed: &Observed,
-    ) -> Result<bool, RunError> {
-        let (statement, steady) = (due.statement, observed.version == due.version);
-        self.crew
-            .with_store(move |store| {
-                if store.same_words(statement, elder)? {
-                    store.merge(statement, elder)?;
-                } else if steady {
-                    store.part_twin(statement)?;
-                    return Ok(false);
-                }
-                Ok(true)
-            })
-            .await
-    }
-
-    /// A house that sends every address to another form of it (www, a slash) is asked by that form from now on.
-    async fn follow_house(&mut self, due: &Due, facts: &LookFacts) -> Result<(), RunError> {
-        let for_good = facts
-            .chain
-            .iter()
-            .all(|hop| matches!(hop.status, 301 | 308));
-        let Some(last) = facts
-            .chain
-            .last()
-            .filter(|_| for_good && facts.landed.is_none())
-        else {
-            return Ok(());
-        };
-        let Some(url) = address::canonical(&last.to, None, &self.source.house) else {
-            return Ok(());
-        };
-        let name = address::identity_key(&url, &self.source.house);
-        let (source, statement) = (self.key, due.statement);
-        self.crew
-            .with_store(move |store| {
-                match store.owner(source, &name)? {
-                    Some(owner) if owner != statement => store.merge(owner, statement)?,
-                    Some(_) => {}
-                    None => {
-                        store.add_alias(source, statement, &name, &address::risky_key(&url))?;
-                    }
-                }
-                store.readdress(
-                    statement,
-                    &url,
-                    &address::host(&url),
-                    &address::template(&url),
-                )
-            })
-            .await
-    }
-
-    /// At its first look a statement takes the address that answered; whether it is one that is known already.
-    async fn find_home(&mut self, due: &Due, facts: &LookFacts) -> Result<bool, RunError> {
-        let Seen::Read { reading, .. } = &facts.seen else {
-            return Ok(false);
-        };
-        let house = &self.source.house;
-        let landed = facts.landed.clone();
-        let canonical = reading
-            .canonical
-            .as_deref()
-            .and_then(|url| address::canonical(url, Some(&due.url), house));
-        let own = address::identity_key(&due.url, house);
-        let (source, statement) = (self.key, due.statement);
-        let moved_in = landed.clone();
-        let names: Vec<String> = landed
-            .iter()
-            .chain(canonical.iter())
-            .map(|url| address::identity_key(url, house))
-            .filter(|name| *name != own)
-            .collect();
-        if names.is_empty() && moved_in.is_none() {
-            return Ok(false);
-        }
-        let merged = self
-            .crew
-            .with_store(move |store| {
-                for name in &names {
-                    let owner = store
-                        .owner(source, name)?
-                        .filter(|owner| *owner != statement);
-                    if let Some(owner) = owner
-                        && store.same_words(statement, owner)?
-                    {
-                        store.merge(statement, owner)?;
-                        return Ok(true);
-                    }
-                }
-                if let Some(url) = moved_in {
-                    let name = names.first().cloned().unwrap_or_else(|| url.clone());
-                    store.add_alias(source, statement, &name, &address::risky_key(&url))?;
-                    store.readdress(
-                        statement,
-                        &url,
-                        &address::host(&url),
-                        &address::template(&url),
-                    )?;
-                }
-                Ok(false)
-            })
-            .await?;
-        Ok(merged)
     }
 }
 
@@ -378,7 +246,8 @@ fn caught_lying(due: &Due, facts: &LookFacts, observed: &Observed) -> bool {
 }
 
 /// Makes one look.
-async fn look(crew: Arc<Crew>, source: Arc<Source>, errand: Errand) -> Made {
+async fn look(turn: Turn, errand: Errand) -> Made {
+    let Turn { crew, source, .. } = turn;
     let witness = errand.role != Role::Statement;
     let before = errand.due.as_ref().map(before).unwrap_or_default();
     let request = Request {

@@ -16,6 +16,8 @@
 //! A pass that is killed anywhere leaves facts whole and conclusions that the next one draws.
 
 mod crawler;
+mod crew;
+mod identity;
 mod lists;
 mod looks;
 mod plan;
@@ -25,4 +27,5 @@ mod tally;
 mod turn;
 mod witnesses;
 
-pub use crawler::{Mode, PassOptions, RunError, crawl};
+pub use crawler::crawl;
+pub use crew::{Mode, PassOptions, RunError};

@@ -7,8 +7,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::crawler::{Mode, RunError};
-use super::turn::Turn;
+use super::crew::{Mode, RunError, Turn};
 use crate::config::Budget;
 use crate::model::State;
 use crate::store::{Due, HostLoad, Store, StoreError};

@@ -6,9 +6,8 @@
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
-use super::crawler::{Mode, RunError};
+use super::crew::{Mode, RunError, Turn};
 use super::lists::{self, Shown};
-use super::turn::Turn;
 use crate::config::List;
 use crate::discover;
 use crate::judge::Order;

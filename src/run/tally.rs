@@ -4,13 +4,23 @@
 
 use chrono::{DateTime, Utc};
 
-use super::turn::Standing;
 use crate::fetch::Traffic;
 use crate::model::{
     Answer, Claim, FlagCounts, LookCounts, PassReport, Role, SourceCounts, SourceId, Stage,
     StatementCounts,
 };
 use crate::store::Applied;
+
+/// How a turn went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// All that was due was looked at.
+    Whole,
+    /// Some of it was.
+    Partial,
+    /// Nothing was.
+    Failed,
+}
 
 /// Counts of a pass while it goes.
 #[derive(Clone, Debug, Default)]

@@ -6,34 +6,17 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::crawler::{Crew, RunError};
+use super::crew::{Crew, RunError, Turn};
 use super::looks::{Looked, Looker};
+use super::tally::Standing;
 use super::{lists, plan, witnesses};
 use crate::config::Source;
 use crate::judge;
 use crate::model::{Event, Verdict};
 use crate::store::Applied;
 
-/// How a turn went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
-    /// All that was due was looked at.
-    Whole,
-    /// Some of it was.
-    Partial,
-    /// Nothing was.
-    Failed,
-}
-
 /// Rounds in which the judge may wish for witnesses.
 const ROUNDS: usize = 2;
-
-/// What all steps of a turn share.
-pub(super) struct Turn {
-    pub(super) crew: Arc<Crew>,
-    pub(super) source: Arc<Source>,
-    pub(super) key: i64,
-}
 
 /// Takes a source's turn.
 pub(super) async fn take(crew: &Arc<Crew>, source: Source, key: i64) -> Result<Standing, RunError> {

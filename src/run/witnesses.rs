@@ -2,9 +2,8 @@
 //!
 //! *In:* wishes. *Out:* looks made for them. *Never:* makes one twice in a pass, or more than the judge asked for.
 
-use super::crawler::RunError;
+use super::crew::{RunError, Turn};
 use super::looks::{Errand, Looker};
-use super::turn::Turn;
 use crate::model::address;
 use crate::model::{Role, Wish};
 use crate::store::Due;
