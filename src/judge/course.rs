@@ -12,12 +12,21 @@ use chrono::{DateTime, Utc};
 use super::edit::Edit;
 use super::moves::{self, Kinship};
 use super::pending::Pending;
-use super::presence;
 use super::together::Shared;
 use crate::model::{
-    Case, Claim, Dossier, Flag, Look, Opening, Settled, Settlement, Stage, State, Verdict, Version,
-    Wish,
+    Case, Claim, Dossier, Flag, Look, Manner, Opening, Settled, Settlement, Stage, State, Verdict,
+    Version, Wish,
 };
+
+/// What a look met.
+enum Outcome {
+    /// Nothing that can be told.
+    Nothing,
+    /// A text at the statement's address.
+    Here,
+    /// No statement, in this manner.
+    Gone(Manner),
+}
 
 /// A statement on its way through its looks.
 pub(super) struct Course<'a> {
@@ -67,17 +76,40 @@ impl<'a> Course<'a> {
     /// Takes in the case's look at `index`; returns the opening of a suspected deletion where it opens one.
     pub(super) fn step(&mut self, index: usize, shared: &Shared) -> Option<Opening> {
         let look = self.case.looks.get(index)?;
-        match &look.claim {
-            Claim::Unknown(_) => None,
-            Claim::Present => {
+        match self.outcome(look, shared) {
+            Outcome::Nothing => None,
+            Outcome::Here => {
                 self.present(look, shared);
                 None
             }
-            Claim::Absent(_) => {
-                let manner = presence::hard_manner(&look.claim)?;
-                self.absent(index, look, manner, shared)
+            Outcome::Gone(manner) => self.absent(index, look, manner, shared),
+        }
+    }
+
+    /// What a look met, as far as the statement's history tells; whether it counts, the witnesses say.
+    fn outcome(&self, look: &Look, shared: &Shared) -> Outcome {
+        match &look.claim {
+            Claim::Unknown(_) => Outcome::Nothing,
+            Claim::Absent(manner) => Outcome::Gone(*manner),
+            Claim::Present => {
+                let husk = look.version.is_some_and(|version| self.is_husk(version));
+                if husk && look.landed.is_none() && !shared.strangers.contains(&look.key) {
+                    Outcome::Gone(Manner::Blanked)
+                } else {
+                    Outcome::Here
+                }
             }
         }
+    }
+
+    /// Whether a version is what is left of the text that was last read.
+    pub(super) fn is_husk(&self, version: u32) -> bool {
+        let texts = (
+            self.last_words()
+                .and_then(|stood| self.case.versions.get(&stood)),
+            self.case.versions.get(&version),
+        );
+        matches!(texts, (Some(before), Some(after)) if moves::is_husk(before, after))
     }
 
     fn present(&mut self, look: &Look, shared: &Shared) {

@@ -63,6 +63,24 @@ pub fn kinship(before: &Version, after: &Version) -> Kinship {
     }
 }
 
+/// Characters below which what stands at an address may be a husk of the statement.
+const HUSK: usize = 200;
+/// … and the part of the text that it holds at most: one in so many characters.
+const HUSK_PART: usize = 5;
+
+/// Whether the page kept its headline and lost its text: a date, a contact, a menu are all that is left.
+pub(super) fn is_husk(before: &Version, after: &Version) -> bool {
+    let (stood, left) = (before.text.chars().count(), after.text.chars().count());
+    if left >= HUSK || left * HUSK_PART > stood {
+        return false;
+    }
+    let titled =
+        text::loose(&before.title) == text::loose(&after.title) && !before.title.is_empty();
+    let old = text::shingles(&before.text, before.language.as_deref());
+    let new = text::shingles(&after.text, after.language.as_deref());
+    titled && text::containment(&old, &new) < STRANGE
+}
+
 /// Whether a redirect leads to a home page or to a list of the source: no statement's address.
 pub fn leads_away(landed: &str, lists: &[&str]) -> bool {
     let home = landed

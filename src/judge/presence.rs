@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::RUN;
 use super::witness::Account;
-use crate::model::{Case, Claim, Flag, FlagKind, Look, Manner, Opening, Spans, Stage, Why};
+use crate::model::{Case, Flag, FlagKind, Look, Manner, Opening, Spans, Stage, Why};
 
 /// Significance while suspected and once confirmed (CONTRACT, "Flags").
 const SUSPECTED: u8 = 50;
@@ -38,23 +38,6 @@ pub(super) enum Step {
     Stands,
     /// The deletion is confirmed.
     Confirmed,
-}
-
-/// How an answer's absence is judged. Manners that need more than this answer say nothing yet.
-pub(super) fn hard_manner(claim: &Claim) -> Option<Manner> {
-    match claim {
-        Claim::Absent(manner @ (Manner::NotFound | Manner::Gone)) => Some(*manner),
-        Claim::Absent(
-            Manner::SoftNotFound
-            | Manner::RedirectedAway
-            | Manner::Tombstone
-            | Manner::Blanked
-            | Manner::Replaced
-            | Manner::UnpublishedFromChannel,
-        )
-        | Claim::Present
-        | Claim::Unknown(_) => None,
-    }
 }
 
 impl Row {
@@ -134,7 +117,7 @@ impl Row {
             });
             (3, judged.spans.confirm_soft_after)
         } else {
-            patience(manner, judged.spans)
+            patience(manner, judged.spans, &self.flag.reasons)
         };
         let looks = self.counted.len();
         let stretch = self.stretch();
@@ -203,13 +186,23 @@ pub(super) struct Judged<'a> {
     pub(super) born: DateTime<Utc>,
 }
 
-/// Looks and span for a manner.
-fn patience(manner: Manner, spans: &Spans) -> (usize, TimeDelta) {
+/// Looks and span for a manner: hard ones need two looks, and so does a notice where a made-up address is plainly
+/// not found; every other needs three.
+fn patience(manner: Manner, spans: &Spans, reasons: &[Why]) -> (usize, TimeDelta) {
+    let plainly = reasons.iter().any(|why| {
+        matches!(
+            why,
+            Why::CanaryTells {
+                status: Some(404 | 410)
+            }
+        )
+    });
     match manner {
         Manner::NotFound | Manner::Gone => (2, spans.confirm_after),
-        Manner::SoftNotFound
+        Manner::Tombstone if plainly => (2, spans.confirm_after),
+        Manner::Tombstone
+        | Manner::SoftNotFound
         | Manner::RedirectedAway
-        | Manner::Tombstone
         | Manner::Blanked
         | Manner::Replaced
         | Manner::UnpublishedFromChannel => (3, spans.confirm_soft_after),

@@ -39,12 +39,13 @@ pub(super) fn find<'a>(pass: impl Iterator<Item = (&'a Course<'a>, &'a Look)>) -
         .collect()
 }
 
-/// Whether the look met a text without kinship to the one that stands.
+/// Whether the look met a text without kinship to the one that stands, or a husk of it.
 fn is_strange(course: &Course<'_>, look: &Look) -> bool {
+    let Some(version) = look.version else {
+        return false;
+    };
     look.claim == Claim::Present
         && look.landed.is_none()
-        && look
-            .version
-            .and_then(|version| course.kinship_to_standing(version))
-            == Some(Kinship::Stranger)
+        && (course.kinship_to_standing(version) == Some(Kinship::Stranger)
+            || course.is_husk(version))
 }

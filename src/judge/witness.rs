@@ -27,6 +27,23 @@ pub(super) struct Account {
     pub(super) reasons: Vec<Why>,
     pub(super) evidence: Vec<i64>,
     pub(super) wishes: Vec<Wish>,
+    /// What a made-up address claimed, where it tells.
+    canary: Option<Claim>,
+}
+
+impl Account {
+    /// The manner in the light of the canary: a notice that made-up addresses get too is the host's not-found page.
+    pub(super) fn manner(&self, seen: Manner) -> Manner {
+        let hard = matches!(
+            self.canary,
+            Some(Claim::Absent(Manner::NotFound | Manner::Gone))
+        );
+        if seen == Manner::Tombstone && self.canary.is_some() && !hard {
+            Manner::SoftNotFound
+        } else {
+            seen
+        }
+    }
 }
 
 impl Testimony {
@@ -77,6 +94,7 @@ pub(super) fn hear(
                 status: look.status,
             });
             account.evidence.push(look.key);
+            account.canary = Some(look.claim.clone());
             true
         }
         Canary::Blind(look) => {
@@ -165,12 +183,12 @@ fn canary<'a>(near: &[&'a Witnessed]) -> Canary<'a> {
             continue;
         }
         match &witness.look.claim {
-            Claim::Absent(Manner::NotFound | Manner::Gone | Manner::SoftNotFound) => {
+            Claim::Absent(_) => {
                 if !witness.look.downgraded {
                     tells = Some(&witness.look);
                 }
             }
-            Claim::Present | Claim::Absent(_) => return Canary::Blind(&witness.look),
+            Claim::Present => return Canary::Blind(&witness.look),
             Claim::Unknown(_) => {}
         }
     }

@@ -1,16 +1,16 @@
 //! One pass: the only room that knows the order of things.
 //!
-//! *In:* settings, a store, a clock. *Out:* a [`PassReport`], with [`Event`]s on the way. *Never:* parses an answer
-//! or judges one itself.
+//! *In:* settings, a store, a clock. *Out:* a [`PassReport`](crate::model::PassReport), with
+//! [`Event`](crate::model::Event)s on the way. *Never:* parses an answer or judges one itself.
 //!
 //! # The order of a pass
 //!
 //! Every source takes its turn beside the others; within a turn:
 //!
-//! 1. [`lists`]: its lists are read, page by page; what they show is admitted.
-//! 2. [`plan`]: what is due: first looks, suspicions, then the longest unseen within the budget.
-//! 3. [`looks`]: each address is asked, its answer read, and the facts written in batches.
-//! 4. [`turn`]: the judge hears the statements in question, may wish for witnesses ([`witnesses`]), twice at most.
+//! 1. `lists`: its lists are read, page by page; what they show is admitted.
+//! 2. `plan`: what is due: first looks, suspicions, then the longest unseen within the budget.
+//! 3. `looks`: each address is asked, its answer read, and the facts written in batches.
+//! 4. `turn`: the judge hears the statements in question, may wish for witnesses (`witnesses`), twice at most.
 //! 5. Flags and standings are written in one transaction.
 //!
 //! A pass that is killed anywhere leaves facts whole and conclusions that the next one draws.

@@ -70,7 +70,11 @@ impl Store {
         }
         let vanishing: HashSet<String> = cases
             .iter()
-            .filter(|case| case.looks.iter().any(is_absent))
+            .filter(|case| {
+                case.looks
+                    .iter()
+                    .any(|look| is_absent(look) || is_new(case, look))
+            })
             .map(|case| case.statement.template.clone())
             .collect();
         let leaving = cases.iter().any(|case| {
@@ -354,4 +358,9 @@ impl Store {
 
 fn is_absent(look: &Look) -> bool {
     matches!(look.claim, Claim::Absent(_))
+}
+
+/// Whether the look read other words than those that stand: they may be a husk of them.
+fn is_new(case: &Case, look: &Look) -> bool {
+    case.settled.version.is_some() && look.version.is_some() && look.version != case.settled.version
 }

@@ -121,7 +121,7 @@ fn differing(a: &[Token<'_>], b: &[Token<'_>], budget: &mut usize) -> Vec<Span> 
         .collect()
 }
 
-/// Joins runs that one short word divides: "applauded [the]" and "[fact that] the" are one change of words. Numbers
+/// Joins runs that one short word divides: `applauded [the]` and `[fact that] the` are one change of words. Numbers
 /// and slips stay apart, for each is a change of its own.
 fn merge(spans: Vec<Span>, a: &[Token<'_>], b: &[Token<'_>], language: Option<&str>) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();

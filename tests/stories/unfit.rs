@@ -22,9 +22,9 @@ fn flag_nothing<const N: usize>(answers: [(&str, Reply, &str); N]) {
     }
 }
 
-/// Scenario 25, 33, 34, and what soft manners would need witnesses for.
+/// Scenario 25, 33, 34, 76.
 #[test]
-fn blocks_logins_notices_and_redirects_away_flag_nothing() {
+fn blocks_logins_and_redirects_to_another_house_flag_nothing() {
     let site = |title: &str, words: &str| {
         Reply::page(
             200,
@@ -51,13 +51,6 @@ fn blocks_logins_notices_and_redirects_away_flag_nothing() {
             site("Under maintenance", "We will be back soon."),
             r#"{"unknown":"maintenance"}"#,
         ),
-        (
-            "soft 404",
-            site("Page not found", "The page could not be found."),
-            r#"{"absent":"soft_not_found"}"#,
-        ),
-        ("home", to("/"), r#"{"absent":"redirected_away"}"#),
-        ("list", to("/press/"), r#"{"absent":"redirected_away"}"#),
         (
             "another house",
             Reply::to(302, "http://mfa.other.test/press/2025-04-14-bridges"),

@@ -1,6 +1,6 @@
 //! The statement is not served: suspicion, confirmation, and coming back.
 //!
-//! *In:* absent looks with a hard manner, and the present looks that end them. *Out:* rows, deletions, restorations.
+//! *In:* looks that met no statement, and the present looks that end them. *Out:* rows, deletions, restorations.
 //! *Never:* believes an absence before the text was sought elsewhere and the witnesses were heard.
 
 use chrono::TimeDelta;
@@ -36,6 +36,7 @@ impl Course<'_> {
             return None;
         }
         let testimony = witness::hear(self.case, self.dossier, look, &shared.strangers);
+        let manner = testimony.account().manner(manner);
         let recheck = !matches!(testimony, Testimony::Contradicted(_));
         self.wish(look, testimony.account(), recheck);
         match testimony {

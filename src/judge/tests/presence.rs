@@ -366,15 +366,39 @@ fn what_was_announced_and_never_served_is_never_deleted() {
 }
 
 #[test]
-fn soft_absences_say_nothing_yet() {
-    let mut told = statement(1);
-    for n in 1..5 {
-        told = told.absent(night(n), 404);
-        let look = told.looks.last_mut().unwrap();
-        look.claim = crate::model::Claim::Absent(Manner::RedirectedAway);
-    }
+fn soft_absences_need_three_looks_over_44_hours_and_a_notice_two() {
+    let softly = |manner, nights| {
+        let mut told = statement(1);
+        for n in 1..=nights {
+            told = told.absent(night(n), 200);
+            let look = told.looks.last_mut().unwrap();
+            look.claim = crate::model::Claim::Absent(manner);
+        }
+        Story::of([told]).healthy(1..=nights).flags().brief()
+    };
 
-    assert_eq!(Story::of([told]).healthy(1..5).flags().brief(), []);
+    for manner in [
+        Manner::SoftNotFound,
+        Manner::RedirectedAway,
+        Manner::Blanked,
+    ] {
+        assert_eq!(softly(manner, 2), [(Deleted, Suspected)], "{manner}");
+        assert_eq!(softly(manner, 3), [(Deleted, Confirmed)], "{manner}");
+    }
+    assert_eq!(softly(Manner::Tombstone, 2), [(Deleted, Confirmed)]);
+}
+
+#[test]
+fn a_page_that_kept_its_headline_and_lost_its_text_is_blanked_and_not_edited() {
+    let blank = |nights: std::ops::RangeInclusive<i64>| {
+        let told = statement(1).text(9, "On the clampdown of case 1", "12 April 2025");
+        nights.fold(told, |told, n| told.seen(night(n), 9))
+    };
+
+    let flags = Story::of([blank(1..=3)]).healthy(1..=3).flags();
+
+    assert_eq!(flags.brief(), [(Deleted, Confirmed)]);
+    assert_eq!(flags.only(Deleted).manner, Some(Manner::Blanked));
 }
 
 #[test]
