@@ -47,6 +47,7 @@ pub(super) struct Facts<'a> {
     pub(super) wants_script: bool,
     /// Parts of the title, and headings.
     names: Vec<String>,
+    headings: Vec<String>,
     served: &'a Served<'a>,
 }
 
@@ -72,6 +73,7 @@ impl<'a> Facts<'a> {
             empty_root: false,
             wants_script: false,
             names: Vec::new(),
+            headings: Vec::new(),
             served,
         };
         if let Some(page) = page {
@@ -91,7 +93,7 @@ impl<'a> Facts<'a> {
         self.names.push(title);
         for element in page.elements() {
             match element.value().name() {
-                "h1" | "h2" => self.names.push(fold(&text_of(element)).to_lowercase()),
+                "h1" | "h2" => self.headings.push(fold(&text_of(element)).to_lowercase()),
                 "script" => self.scripts += 1,
                 "input" => {
                     self.asks_password |= element
@@ -111,6 +113,8 @@ impl<'a> Facts<'a> {
                 _ => {}
             }
         }
+        self.headings.retain(|heading| !heading.is_empty());
+        self.names.extend(self.headings.iter().cloned());
         self.names.retain(|name| !name.is_empty());
     }
 
@@ -141,9 +145,7 @@ impl<'a> Facts<'a> {
 
     /// Whether there is no statement: short, and without a date of its own.
     pub(super) fn empty_handed(&self) -> bool {
-        !self.dated
-            && self.main.chars().count() <= NOTICE
-            && self.shown.chars().count() <= NOTICE * 4
+        !self.dated && weight(self.main) <= NOTICE && weight(&self.shown) <= NOTICE * 4
     }
 
     /// Whether the markup holds all needles.
@@ -166,9 +168,17 @@ impl<'a> Facts<'a> {
     /// Whether a part of the title or a heading is one of the phrases and little else: "Access denied", not "Access
     /// denied to observers at three stations".
     pub(super) fn named(&self, phrases: &[&str]) -> bool {
-        self.names
-            .iter()
-            .any(|name| phrases.iter().any(|phrase| mostly(name, phrase)))
+        let spoken = weight(self.main) >= NOTICE / 3;
+        phrases.iter().any(|phrase| {
+            let mut names = self.names.iter();
+            // A headline that says more, above a text: "Page not found in the register: …".
+            let headline = || {
+                self.headings
+                    .iter()
+                    .any(|heading| heading.contains(phrase) && !mostly(heading, phrase))
+            };
+            names.any(|name| mostly(name, phrase)) && !(spoken && headline())
+        })
     }
 
     /// Whether the page is one of the phrases: by its names, or by one line where there are few.
@@ -177,7 +187,7 @@ impl<'a> Facts<'a> {
     }
 
     fn is_only(&self, phrases: &[&str]) -> bool {
-        let short = self.shown.chars().count() <= NOTICE;
+        let short = weight(&self.shown) <= NOTICE;
         short
             && self
                 .shown
@@ -207,6 +217,12 @@ impl<'a> Facts<'a> {
             .unwrap_or_default();
         Some(format!("{}{}", landed.path(), query).to_lowercase())
     }
+}
+
+/// Letters of a text as a Latin one would need for it: a Han character or a syllable says as much as three letters.
+fn weight(text: &str) -> usize {
+    let dense = |c: char| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}');
+    text.chars().map(|c| if dense(c) { 3 } else { 1 }).sum()
 }
 
 fn host(url: &str) -> Option<String> {

@@ -280,3 +280,13 @@ fn a_redirect_to_the_home_page_claims_absence() {
         .landed("https://www.mfa.example/news/1/")
         .is_present();
 }
+
+#[test]
+fn a_chinese_statement_whose_title_begins_like_a_not_found_page_is_present() {
+    let title = "页面不存在 — 关于渔业管理的声明";
+    let text = "简远谋大使在北京出席有关会议，表示欢迎并支持跨境开展的森林保护专项行动。双方在北京签署了禁毒执法备忘录。"
+        .repeat(5);
+    let body = format!("<table><tr><td><b>{title}</b></td></tr><tr><td>{text}</td></tr></table>");
+
+    page(200, title, &body).is_present();
+}
