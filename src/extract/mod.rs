@@ -25,7 +25,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::config::Select;
-use crate::model::{Cause, Claim, PageDate, Reading, UnknownReason, Way};
+use crate::model::{Cause, Claim, Manner, PageDate, Reading, UnknownReason, Way};
 use crate::page::{Key, Page, charset};
 
 use blocks::Block;
@@ -91,7 +91,11 @@ pub fn read(served: &Served<'_>, reader: &Reader<'_>) -> Reading {
     let (mut reading, found) = read_page(served, reader, &page);
     let facts = Facts::of(served, Some(&page), &reading.text, found);
     if let Some((sign, claim)) = first_rule(&facts) {
-        let text_counts = claim == Claim::Present;
+        // What a notice says is kept; whether it is the statement's own text, its history tells.
+        let text_counts = matches!(
+            claim,
+            Claim::Present | Claim::Absent(Manner::SoftNotFound | Manner::Tombstone)
+        );
         reading.claim = claim;
         reading.signs.insert(0, sign.to_owned());
         if !text_counts {

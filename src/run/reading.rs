@@ -9,7 +9,7 @@ use crate::extract::{self, Reader, Served};
 use crate::judge;
 use crate::model::address;
 use crate::model::{
-    Answer, Claim, ListKind, PageDate, Reading, Response, Role, UnknownReason, Way,
+    Answer, Claim, ListKind, Manner, PageDate, Reading, Response, Role, UnknownReason, Way,
 };
 use crate::store::{LookFacts, Seen, Snapshot};
 use crate::text;
@@ -180,6 +180,11 @@ pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFact
         languages: &source.languages,
     };
     let mut reading = extract::read(&served(&answer, response), &reader);
+    if looks_like_a_notice(&reading) && has_known_words(&reading, before) {
+        // The statement as it was: its headline is the phrase.
+        reading.claim = Claim::Present;
+        reading.signs.insert(0, "known_text".to_owned());
+    }
     if is_unread(&reading, before) {
         reading.claim = Claim::Unknown(UnknownReason::NotHtml);
     }
@@ -192,7 +197,7 @@ pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFact
         );
         if page && judge::leads_away(landed, &lists) {
             reading = Reading {
-                claim: Claim::Absent(crate::model::Manner::RedirectedAway),
+                claim: Claim::Absent(Manner::RedirectedAway),
                 signs: vec!["leads_to_a_list".to_owned()],
                 ..reading
             };
@@ -258,10 +263,21 @@ fn landed(answer: &Answer, source: &Source) -> Option<String> {
     (!same).then_some(landed)
 }
 
-fn same_words(reading: &Reading, before: &Before) -> bool {
+fn looks_like_a_notice(reading: &Reading) -> bool {
+    matches!(
+        reading.claim,
+        Claim::Absent(Manner::SoftNotFound | Manner::Tombstone)
+    )
+}
+
+/// Whether headline and text are those of the last present look.
+fn has_known_words(reading: &Reading, before: &Before) -> bool {
     let title = reading.title.as_deref().unwrap_or("");
+    before.text_key.is_some() && before.text_key == Some(text::text_key(title, &reading.text))
+}
+
+fn same_words(reading: &Reading, before: &Before) -> bool {
     reading.claim == Claim::Present
-        && before.text_key.is_some()
-        && before.text_key == Some(text::text_key(title, &reading.text))
+        && has_known_words(reading, before)
         && (before.published == reading.published || reading.published.is_none())
 }

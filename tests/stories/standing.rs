@@ -422,3 +422,24 @@ fn a_statement_that_drips_is_a_timeout() {
     mfa.stays_silent();
     assert_eq!(last_claim(&mfa), r#"{"unknown":"timeout"}"#);
 }
+
+/// Scenario 28: a phrase alone never decides, least of all about a statement that reads as it always did.
+#[test]
+fn a_short_statement_with_a_headline_like_a_not_found_page_stays_itself_without_its_date() {
+    let path = "/press/2025-04-16-register";
+    let words = "The register of companies is being moved. It is served again on Monday.";
+    let mut mfa = Ministry::new();
+    mfa.publishes(path, "Page not found", words);
+    let mut mfa = mfa.established();
+    let page = |words: &str| {
+        let main = format!("<h1>Page not found</h1><p>{words}</p>");
+        let frame = FRAME.replace("{title}", "Page not found");
+        Reply::page(200, &frame.replace("{main}", &main))
+    };
+
+    mfa.answers(path, page(words)).nights(3..=6);
+    assert_eq!(mfa.said(), [""; 0]);
+
+    mfa.answers(path, page("Try the home page.")).nights(7..=9);
+    assert_eq!(mfa.said().len(), 1);
+}
