@@ -221,7 +221,7 @@ fn frame(night: usize, title: &str, main: &str) -> String {
         format!(
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title></head><body>\
              <div id=\"top\"><a href=\"/\">Home</a> <a href=\"/about\">About</a></div>\
-             <div id=\"content\">{main}</div><div id=\"bottom\">{note}. Visitors today: {}</div></body></html>",
+             <div id=\"content\">{main}</div><div id=\"footer\">{note}. <span class=\"counter\">Visitors today: {}</span></div></body></html>",
             1800 + night * 37
         )
     } else {
