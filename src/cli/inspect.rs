@@ -111,17 +111,7 @@ fn from_network(common: &Common, address: &str) -> Result<Reading, Trouble> {
         languages: &source.languages,
     });
     Ok(match &answer.outcome {
-        Ok(response) => extract::read(
-            &Served {
-                asked: &answer.asked,
-                landed: &answer.address,
-                status: response.status,
-                headers: &response.headers,
-                body: response.body(),
-                at: Some(answer.at),
-            },
-            &reader,
-        ),
+        Ok(response) => extract::read(&Served::of(&answer, response), &reader),
         Err(cause) => extract::read_failure(cause),
     })
 }

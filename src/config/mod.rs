@@ -40,6 +40,7 @@ use typed::{Report, Table};
 pub use error::ConfigError;
 pub use explain::Problems;
 pub use meant::{Budget, Contact, List, Network, Range, Select, Settings, Source};
+pub use wire::is_own_header;
 
 /// The largest file that is read: ten thousand sources take 2 MB.
 const LARGEST_FILE: usize = 4 << 20;

@@ -36,6 +36,11 @@ const OWN_HEADERS: [&str; 17] = [
     "user-agent",
 ];
 
+/// Whether `unsaid` alone sets this header, whatever a source says; `name` in lower case.
+pub fn is_own_header(name: &str) -> bool {
+    OWN_HEADERS.contains(&name) || name.starts_with("proxy-")
+}
+
 /// An http(s) address without user and password; as written.
 pub(super) fn address(text: &str) -> Result<String, Complaint> {
     let text = text.trim();
@@ -181,7 +186,7 @@ pub(super) fn header_name(text: &str) -> Result<String, Complaint> {
         return Err(Complaint::new("not a header's name").hint("such as `Accept-Language`"));
     }
     let name = text.to_ascii_lowercase();
-    if OWN_HEADERS.contains(&name.as_str()) || name.starts_with("proxy-") {
+    if is_own_header(&name) {
         return Err(Complaint::new(format!("`{text}` is set by unsaid itself")));
     }
     Ok(text.to_owned())

@@ -25,7 +25,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::config::Select;
-use crate::model::{Cause, Claim, Manner, PageDate, Reading, UnknownReason, Way};
+use crate::model::{Answer, Cause, Claim, Manner, PageDate, Reading, Response, UnknownReason, Way};
 use crate::page::{Key, Page, charset};
 
 use blocks::Block;
@@ -49,6 +49,20 @@ pub struct Served<'a> {
     pub body: &'a [u8],
     /// When it was asked for; dates after that (and two days) are none.
     pub at: Option<DateTime<Utc>>,
+}
+
+impl<'a> Served<'a> {
+    /// What `answer` brought: its last response.
+    pub fn of(answer: &'a Answer, response: &'a Response) -> Self {
+        Self {
+            asked: &answer.asked,
+            landed: &answer.address,
+            status: response.status,
+            headers: &response.headers,
+            body: response.body(),
+            at: Some(answer.at),
+        }
+    }
 }
 
 /// How a source is read.

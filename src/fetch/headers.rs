@@ -9,30 +9,8 @@ use reqwest::header::{
 };
 use url::Url;
 
+use crate::config;
 use crate::fetch::look::Look;
-
-/// Headers that are ours, whatever a source says.
-const OURS: &[&str] = &[
-    "accept-encoding",
-    "connection",
-    "content-length",
-    "expect",
-    "host",
-    "if-match",
-    "if-modified-since",
-    "if-none-match",
-    "if-range",
-    "if-unmodified-since",
-    "keep-alive",
-    "proxy-authorization",
-    "proxy-connection",
-    "range",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "user-agent",
-];
 
 /// The headers for the present hop; notes in the look whether they make it conditional.
 pub(super) fn of(look: &mut Look) -> HeaderMap {
@@ -62,7 +40,7 @@ fn may_have_source_headers(first: &Url, url: &Url) -> bool {
 
 fn add(headers: &mut HeaderMap, name: &str, value: &str) {
     let name = name.to_ascii_lowercase();
-    if OURS.contains(&name.as_str()) {
+    if config::is_own_header(&name) {
         return;
     }
     let parsed = (

@@ -68,7 +68,7 @@ pub(super) fn refusal_of_list(answer: &Answer, response: &Response) -> Option<Un
     if response.status == 200 {
         return None;
     }
-    let served = served(answer, response);
+    let served = Served::of(answer, response);
     let reader = Reader::default();
     match extract::read(&served, &reader).claim {
         Claim::Unknown(reason) => Some(reason),
@@ -107,17 +107,6 @@ pub(super) fn is_refusal(reason: &UnknownReason) -> bool {
         | R::Charset
         | R::NotHtml
         | R::Unclassified => false,
-    }
-}
-
-fn served<'a>(answer: &'a Answer, response: &'a Response) -> Served<'a> {
-    Served {
-        asked: &answer.asked,
-        landed: &answer.address,
-        status: response.status,
-        headers: &response.headers,
-        body: response.body(),
-        at: Some(answer.at),
     }
 }
 
@@ -179,7 +168,7 @@ pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFact
         timezone: source.timezone,
         languages: &source.languages,
     };
-    let mut reading = extract::read(&served(&answer, response), &reader);
+    let mut reading = extract::read(&Served::of(&answer, response), &reader);
     if looks_like_a_notice(&reading) && has_known_words(&reading, before) {
         // The statement as it was: its headline is the phrase.
         reading.claim = Claim::Present;

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Params, Row, params};
 
 use super::facts::{PassKey, role_number, role_of};
 use super::open::{stamp, time};
@@ -201,12 +201,32 @@ impl Store {
         pass: PassKey,
     ) -> Result<Vec<(String, Witnessed)>, StoreError> {
         // The plus keeps SQLite from starting at all statements of the source instead of the looks of the pass.
-        let mut rows = self.connection.prepare_cached(&format!(
-            "{LOOK} JOIN statement s ON s.key = o.statement
-             WHERE o.key >= ?1 AND +s.source = ?2 AND o.cause IS NULL"
-        ))?;
+        self.templated(
+            "JOIN statement s ON s.key = o.statement
+             WHERE o.key >= ?1 AND +s.source = ?2 AND o.cause IS NULL",
+            params![pass.first_observation, source],
+        )
+    }
+
+    fn evidence_of(&self, statement: i64) -> Result<Vec<(String, Witnessed)>, StoreError> {
+        self.templated(
+            "JOIN flag_evidence e ON e.observation = o.key JOIN flag f ON f.key = e.flag
+             WHERE f.statement = ?1 AND f.kind = 'deleted' AND f.stage = 'suspected'",
+            [statement],
+        )
+    }
+
+    /// The looks that `chosen` picks, each with the template of the statement it was at or made like.
+    fn templated(
+        &self,
+        chosen: &str,
+        params: impl Params,
+    ) -> Result<Vec<(String, Witnessed)>, StoreError> {
+        let mut rows = self
+            .connection
+            .prepare_cached(&format!("{LOOK} {chosen}"))?;
         let found: Vec<Witnessed> = rows
-            .query_map(params![pass.first_observation, source], |row| {
+            .query_map(params, |row| {
                 Ok(Witnessed {
                     statement: row.get(11)?,
                     look: look_row(row)?,
@@ -232,30 +252,6 @@ impl Store {
             .query_row([statement], |row| row.get(0))
             .optional()?
             .unwrap_or_default())
-    }
-
-    fn evidence_of(&self, statement: i64) -> Result<Vec<(String, Witnessed)>, StoreError> {
-        let mut rows = self.connection.prepare_cached(&format!(
-            "{LOOK} JOIN flag_evidence e ON e.observation = o.key JOIN flag f ON f.key = e.flag
-             WHERE f.statement = ?1 AND f.kind = 'deleted' AND f.stage = 'suspected'"
-        ))?;
-        let found: Vec<Witnessed> = rows
-            .query_map([statement], |row| {
-                Ok(Witnessed {
-                    statement: row.get(11)?,
-                    look: look_row(row)?,
-                })
-            })?
-            .collect::<Result<_, _>>()?;
-        let mut looks = Vec::new();
-        for mut witness in found {
-            let template = self.template_of(witness.statement)?;
-            if witness.look.role == Role::Canary {
-                witness.statement = None;
-            }
-            looks.push((template, witness));
-        }
-        Ok(looks)
     }
 
     fn sights(&self, source: i64, now: DateTime<Utc>) -> Result<Vec<Sight>, StoreError> {

@@ -90,13 +90,7 @@ static SHAPES: [Shape; 8] = [
                 r"(?:^|[^0-9a-z/._=-])(?P<y>[0-9]{4}) ?[-./] ?(?P<m>[0-9]{1,2}) ?[-./] ?(?P<d>[0-9]{1,2})(?:[^0-9]|$)",
             )
         }),
-        read: |found, _| {
-            day_of(
-                number(found, "y")?,
-                number(found, "m")?,
-                number(found, "d")?,
-            )
-        },
+        read: in_figures,
     },
     // 20240305, alone
     Shape {
@@ -105,13 +99,7 @@ static SHAPES: [Shape; 8] = [
                 r"^(?P<y>20[0-9][0-9]|19[0-9][0-9])(?P<m>[0-9][0-9])(?P<d>[0-9][0-9])(?:[0-9]{6})?$",
             )
         }),
-        read: |found, _| {
-            day_of(
-                number(found, "y")?,
-                number(found, "m")?,
-                number(found, "d")?,
-            )
-        },
+        read: in_figures,
     },
     // 2024年3月5日, 2024년 3월 5일, 中華民國113年3月5日, 令和6年3月5日
     Shape {
@@ -136,13 +124,7 @@ static SHAPES: [Shape; 8] = [
         pattern: LazyLock::new(|| {
             compiled(r"(?P<d>[0-9]{1,2}) tháng (?P<m>[0-9]{1,2})(?:,| năm|/)? ?(?P<y>[0-9]{4})")
         }),
-        read: |found, _| {
-            day_of(
-                number(found, "y")?,
-                number(found, "m")?,
-                number(found, "d")?,
-            )
-        },
+        read: in_figures,
     },
     // 5 March 2024, 15 de agosto de 2023, ទី២៨ ខែកញ្ញា ឆ្នាំ២០១៨
     Shape {
@@ -249,6 +231,11 @@ fn east_asian(found: &Captures<'_>, _: bool) -> Option<NaiveDate> {
         Some("平成") => year + 1988,
         Some(_) | None => year,
     };
+    day_of(year, number(found, "m")?, number(found, "d")?)
+}
+
+fn in_figures(found: &Captures<'_>, _: bool) -> Option<NaiveDate> {
+    let year = number(found, "y")?;
     day_of(year, number(found, "m")?, number(found, "d")?)
 }
 
