@@ -1,8 +1,10 @@
-//! Lines that count readers, and lines that tell what day it is.
+//! Lines that count readers, that tell what day it is, or when the page was published or brought up to date.
 //!
 //! *In:* a line. *Out:* whether it holds a number, a word for readings or visits, and nothing else but words for
-//! sharing; or whether it dates the look and not the statement. *Never:* a counter with any other word: "62,848 views
+//! sharing; whether it dates the look; whether it is a date with its label. *Never:* a counter with any other word: "62,848 views
 //! were exchanged" is a sentence.
+
+use crate::text::dates::parse_date;
 
 /// Longer lines are no counters.
 const SHORT: usize = 120;
@@ -87,54 +89,103 @@ const COUNTED: &[&str] = &[
     "زيارة",
 ];
 
-/// What stands beside a count.
-const BESIDE: &[&str] = &[
+/// Words for passing a page on; their count alone is one of readers.
+const SHARED: &[&str] = &[
     "share",
     "shares",
     "like",
     "likes",
     "comment",
     "comments",
-    "print",
-    "total",
-    "today",
-    "online",
-    "number of",
     "partager",
     "partages",
-    "imprimer",
     "compartir",
-    "imprimir",
     "поделиться",
-    "печать",
     "teilen",
-    "drucken",
     "condividi",
     "udostępnij",
     "paylaş",
     "bagikan",
     "chia sẻ",
-    "in trang",
     "分享",
-    "打印",
     "转发",
+    "공유",
+    "ចែករំលែក",
+    "แชร์",
+    "แบ่งปัน",
+    "ແບ່ງປັນ",
+    "مشاركة",
+];
+
+/// What else stands beside a count.
+const BESIDE: &[&str] = &[
+    "print",
+    "total",
+    "today",
+    "online",
+    "number of",
+    "imprimer",
+    "imprimir",
+    "печать",
+    "drucken",
+    "in trang",
+    "打印",
     "列印",
     "共有",
     "共",
     "人",
     "人次",
-    "공유",
     "인쇄",
-    "ចែករំលែក",
     "បោះពុម្ព",
-    "แชร์",
-    "แบ่งปัน",
     "พิมพ์",
     "จำนวน",
-    "ແບ່ງປັນ",
-    "مشاركة",
     "طباعة",
 ];
+
+/// What a line begins with that says when its page was published or brought up to date.
+const STAMPED: &[&str] = &[
+    "published",
+    "last updated",
+    "updated",
+    "last modified",
+    "posted on",
+    "posted:",
+    "release date",
+    "publié le",
+    "mis à jour le",
+    "publicado",
+    "actualizado",
+    "atualizado",
+    "veröffentlicht",
+    "aktualisiert",
+    "опубликовано",
+    "обновлено",
+    "發布時間",
+    "發布日期",
+    "發佈日期",
+    "发布时间",
+    "发布日期",
+    "更新时间",
+    "更新時間",
+    "更新日期",
+    "更新日",
+    "公開日",
+    "등록일",
+    "수정일",
+    "ngày đăng",
+    "cập nhật",
+    "diterbitkan",
+    "diperbarui",
+    "เผยแพร่เมื่อ",
+    "วันที่เผยแพร่",
+    "ปรับปรุงเมื่อ",
+    "แก้ไขเมื่อ",
+    "ចុះផ្សាយ",
+    "បោះពុម្ពផ្សាយ",
+    "កែប្រែ",
+];
+/// Letters that a stamp may hold beside its labels: the names of two months and their days.
+const MONTHS: usize = 32;
 
 /// What a clock on a page begins with.
 const TODAY: &[&str] = &[
@@ -176,6 +227,29 @@ pub(super) fn tells_today(line: &str) -> bool {
     TODAY.iter().any(|word| lower.starts_with(word))
 }
 
+/// Words that make a line a clock wherever they stand in it.
+const CLOCK: &[&str] = &[
+    "today is",
+    "nous sommes le",
+    "hoy es",
+    "hoje é",
+    "heute ist",
+    "oggi è",
+    "今天是",
+    "오늘은",
+];
+
+/// Whether the line is the page's clock and nothing else: the day on which it is looked at, perhaps beside the
+/// site's name.
+pub(super) fn is_clock(line: &str) -> bool {
+    if line.len() > SHORT || !line.chars().any(char::is_numeric) {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    let told = tells_today(line) || CLOCK.iter().any(|words| lower.contains(words));
+    told && parse_date(line, &[]).is_some()
+}
+
 /// Whether the line only counts readers.
 pub(super) fn is_counter(line: &str) -> bool {
     if line.len() > SHORT || !line.chars().any(char::is_numeric) {
@@ -183,8 +257,19 @@ pub(super) fn is_counter(line: &str) -> bool {
     }
     let lower = line.to_lowercase();
     let (rest, counted) = without(&lower, COUNTED);
+    let (rest, shared) = without(&rest, SHARED);
     let (rest, _) = without(&rest, BESIDE);
-    counted && !rest.chars().any(char::is_alphabetic)
+    (counted || shared) && !rest.chars().any(char::is_alphabetic)
+}
+
+/// Whether the line says when its page was published or brought up to date, and nothing else.
+pub(super) fn is_stamp(line: &str) -> bool {
+    let lower = line.trim_start().to_lowercase();
+    if line.chars().count() > SHORT || !STAMPED.iter().any(|label| lower.starts_with(label)) {
+        return false;
+    }
+    let (rest, _) = without(&lower, STAMPED);
+    rest.chars().filter(|c| c.is_alphabetic()).count() <= MONTHS && parse_date(line, &[]).is_some()
 }
 
 /// The line without these words, longest first, and whether there were any.
@@ -217,6 +302,7 @@ mod tests {
             "แชร์ · 123 ครั้ง",
             "Поделиться 123 просмотра",
             "Lượt xem: 45",
+            "73544 ចែករំលែក",
         ] {
             assert!(is_counter(line), "{line}");
         }
@@ -232,6 +318,31 @@ mod tests {
             assert!(tells_today(line), "{line}");
         }
         assert!(!tells_today("Published today, 5 February 2026"));
+        assert!(is_clock("外交事務辦公室今天是 2026年2月20日"));
+        assert!(!is_clock(
+            "今天是2026年2月5日，部长在金边会见了柬埔寨外交大臣，双方就打击网络诈骗和跨境犯罪深入交换了意见，并一致同意加强执法合作与信息共享。"
+        ));
+        assert!(!is_clock("Today is a great day for both nations"));
+    }
+
+    #[test]
+    fn a_date_with_its_label_is_a_stamp_and_a_sentence_with_one_is_none() {
+        for line in [
+            "Published 17 December 2025",
+            "Updated: 12 February 2026",
+            "發布時間：2026年1月16日",
+            "ចុះផ្សាយ៖ ២៣ ខែមករា ឆ្នាំ២០២៦ (កែប្រែ ៤ ខែកុម្ភៈ ឆ្នាំ២០២៦)",
+            "เผยแพร่เมื่อ 21 ธันวาคม 2568",
+        ] {
+            assert!(is_stamp(line), "{line}");
+        }
+        for line in [
+            "Published on 5 March 2024, the report names three ministers",
+            "Updated on 12 February: the number of victims was corrected to 12",
+            "The treaty was published on 5 March 2024",
+        ] {
+            assert!(!is_stamp(line), "{line}");
+        }
     }
 
     #[test]

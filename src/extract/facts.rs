@@ -3,6 +3,7 @@
 //! *In:* an answer, its page if it has one, the text read out of it. *Out:* facts in lower case, ready to be matched.
 //! *Never:* a claim.
 
+use super::phrases::TAKEN_DOWN;
 use super::trim::letters;
 use super::{Found, Served};
 use crate::page::{Page, divide, fold, text_of};
@@ -184,6 +185,13 @@ impl<'a> Facts<'a> {
     /// Whether the page is one of the phrases: by its names, or by one line where there are few.
     pub(super) fn tells(&self, phrases: &[&str]) -> bool {
         self.named(phrases) || self.is_only(phrases)
+    }
+
+    /// Whether a short text opens with words of removal, above whatever frame and under whatever headline. No claim:
+    /// statements speak of removals themselves.
+    pub(super) fn speaks_of_removal(&self) -> bool {
+        let opening = divide(self.main, OPENING).0.to_lowercase();
+        weight(self.main) <= NOTICE && TAKEN_DOWN.iter().any(|phrase| opening.contains(phrase))
     }
 
     fn is_only(&self, phrases: &[&str]) -> bool {

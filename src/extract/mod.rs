@@ -104,7 +104,8 @@ pub fn read(served: &Served<'_>, reader: &Reader<'_>) -> Reading {
     }
     let (mut reading, found) = read_page(served, reader, &page);
     let facts = Facts::of(served, Some(&page), &reading.text, found);
-    if let Some((sign, claim)) = first_rule(&facts) {
+    let (said, removed) = (first_rule(&facts), facts.speaks_of_removal());
+    if let Some((sign, claim)) = said {
         // What a notice says is kept; whether it is the statement's own text, its history tells.
         let text_counts = matches!(
             claim,
@@ -117,6 +118,9 @@ pub fn read(served: &Served<'_>, reader: &Reader<'_>) -> Reading {
             reading.links.clear();
             reading.way = None;
         }
+    }
+    if reading.claim == Claim::Present && removed {
+        reading.signs.push(Reading::NOTICE.to_owned());
     }
     if page.deep() {
         reading.signs.push("deep".to_owned());

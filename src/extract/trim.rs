@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::blocks::Block;
-use super::counters::is_counter;
+use super::counters::{is_clock, is_counter, is_stamp};
 use super::furniture::{around, drop_furniture};
 use crate::page::Element;
 use crate::text::dates::parse_date;
@@ -17,11 +17,19 @@ const LONG: usize = 100;
 const POINTER: usize = 300;
 /// Bytes from which a repeated block is a copy.
 const COPY: usize = 30;
+/// Pointers in a row that make a box: most read, related, latest.
+const BOX: usize = 3;
+/// Bytes up to which a line that claims the page's rights is its footer.
+const RIGHTS: usize = 240;
 
 /// Takes out what is no part of the statement.
 pub(super) fn trim(blocks: &mut Vec<Block<'_>>, title: Option<&str>) {
     drop_furniture(blocks);
-    blocks.retain(|block| !is_counter(&block.text));
+    blocks.retain(|block| {
+        let line = &block.text;
+        !(is_counter(line) || is_clock(line) || is_stamp(line) || claims_rights(line))
+    });
+    drop_boxes(blocks);
     drop_pointers(blocks);
     drop_copies(blocks);
     drop_head(blocks, title);
@@ -40,6 +48,57 @@ pub(super) fn only_links(blocks: &[Block<'_>]) -> bool {
 
 fn pointer(block: &Block<'_>) -> bool {
     block.linked * 10 >= block.text.len() * 8 && block.text.len() <= POINTER
+}
+
+/// The line at the foot of a page that says whose it is.
+fn claims_rights(line: &str) -> bool {
+    const RESERVED: [&str; 8] = [
+        "all rights reserved",
+        "tous droits réservés",
+        "todos los derechos reservados",
+        "все права защищены",
+        "版权所有",
+        "版權所有",
+        "สงวนลิขสิทธิ์",
+        "រក្សាសិទ្ធិ",
+    ];
+    let lower = line.to_lowercase();
+    line.len() <= RIGHTS
+        && (lower.contains('©') || RESERVED.iter().any(|words| lower.contains(words)))
+}
+
+/// Boxes of links to other pages, with their headings. A list of documents is what its page says.
+fn drop_boxes(blocks: &mut Vec<Block<'_>>) {
+    let mut boxed: Vec<bool> = blocks
+        .chunk_by(|one, next| leads_on(one) == leads_on(next))
+        .flat_map(|run| {
+            let boxed = run.len() >= BOX && run.first().is_some_and(leads_on);
+            std::iter::repeat_n(boxed, run.len())
+        })
+        .collect();
+    for at in 1..blocks.len() {
+        if boxed.get(at).is_some_and(|boxed| *boxed)
+            && let (Some(before), Some(heading)) = (boxed.get_mut(at - 1), blocks.get(at - 1))
+        {
+            *before |= is_heading(heading);
+        }
+    }
+    let mut at = boxed.iter();
+    blocks.retain(|_| !at.next().is_some_and(|boxed| *boxed));
+}
+
+/// Whether a line is a link to another page of the web, not to a document.
+fn leads_on(block: &Block<'_>) -> bool {
+    const DOCUMENTS: [&str; 8] = [
+        ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".zip", ".odt",
+    ];
+    let target = around(block)
+        .find(|element| element.value().name() == "a")
+        .and_then(|link| link.attr("href"))
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    pointer(block) && !target.starts_with('#') && !DOCUMENTS.iter().any(|kind| path.ends_with(kind))
 }
 
 /// Lines that are links and nothing else lead to other pages.
@@ -71,7 +130,7 @@ fn drop_head(blocks: &mut Vec<Block<'_>>, title: Option<&str>) {
     let mut at = 0;
     blocks.retain(|block| {
         at += 1;
-        at > head + 1 || !(is_headline(&block.text, &title) || is_stamp(&block.text))
+        at > head + 1 || !(is_headline(&block.text, &title) || is_timed(&block.text))
     });
 }
 
@@ -81,7 +140,8 @@ fn is_headline(line: &str, title: &str) -> bool {
     !title.is_empty() && own.contains(title) && own.len() * 2 <= title.len() * 3
 }
 
-fn is_stamp(line: &str) -> bool {
+/// A line with a date and a time of day.
+fn is_timed(line: &str) -> bool {
     let digits = |c: char| c.is_numeric();
     let clock = line.match_indices(':').any(|(at, _)| {
         line.get(..at)
@@ -142,6 +202,21 @@ mod tests {
             trimmed(&html, "Joint statement on X"),
             format!("{}\nDone, with a link inside.", long.trim())
         );
+    }
+
+    #[test]
+    fn boxes_of_links_clocks_and_footers_go_whatever_is_left() {
+        let html = "<div>Today is 5 March 2026</div><h4>Most read</h4>\
+            <ul><li><a href=a>One statement of note</a><li><a href=b>Another</a><li><a href=c>A third</a></ul>\
+            <h1>The joint statement</h1><p>Page withdrawn.</p><div>© 2026 Ministry · All rights reserved</div>";
+        assert_eq!(trimmed(html, "The joint statement"), "Page withdrawn.");
+    }
+
+    #[test]
+    fn a_list_of_documents_is_text() {
+        let html = "<p>The annexes:</p><ul><li><a href=a.pdf>Annex A</a><li><a href='b.pdf?v=2'>Annex B</a>\
+            <li><a href=c.docx>Annex C</a></ul>";
+        assert_eq!(trimmed(html, ""), "The annexes:\nAnnex A\nAnnex B\nAnnex C");
     }
 
     #[test]

@@ -10,7 +10,8 @@ mod words;
 use chrono::{DateTime, Utc};
 
 use super::edit::Edit;
-use super::moves::{self, Kinship};
+use super::kinship::{self, Kinship};
+use super::moves;
 use super::pending::Pending;
 use super::together::Shared;
 use crate::model::{
@@ -60,11 +61,29 @@ impl<'a> Course<'a> {
         self.case.statement.key
     }
 
-    /// How a version is related to the one that stands, if one does.
-    pub(super) fn kinship_to_standing(&self, version: u32) -> Option<Kinship> {
-        self.settled
-            .version
-            .map(|standing| self.kinship(standing, version))
+    /// In what manner the words last read are lost, where a look read another text at the statement's own address.
+    pub(super) fn loss(&self, look: &Look) -> Option<Manner> {
+        if look.claim != Claim::Present || look.landed.is_some() {
+            return None;
+        }
+        let stood = self.case.versions.get(&self.last_words()?)?;
+        let read = self.case.versions.get(&look.version?)?;
+        kinship::loss(stood, read, look.notice)
+    }
+
+    /// Whether it is known already that another text stands at the statement's address.
+    pub(super) fn is_known_lost(&self) -> bool {
+        self.settled.gone.is_some() || self.open.row.is_some()
+    }
+
+    /// Whether the host was seen to show another text here before, along with others.
+    pub(super) fn is_estranged(&self) -> bool {
+        self.open.estranged.is_some()
+    }
+
+    /// The template of its address.
+    pub(super) fn template(&self) -> &str {
+        &self.case.statement.template
     }
 
     /// The version that stands, with this one.
@@ -91,25 +110,9 @@ impl<'a> Course<'a> {
         match &look.claim {
             Claim::Unknown(_) => Outcome::Nothing,
             Claim::Absent(manner) => Outcome::Gone(*manner),
-            Claim::Present => {
-                let husk = look.version.is_some_and(|version| self.is_husk(version));
-                if husk && look.landed.is_none() && !shared.strangers.contains(&look.key) {
-                    Outcome::Gone(Manner::Blanked)
-                } else {
-                    Outcome::Here
-                }
-            }
+            Claim::Present if shared.strangers.contains(&look.key) => Outcome::Here,
+            Claim::Present => self.loss(look).map_or(Outcome::Here, Outcome::Gone),
         }
-    }
-
-    /// Whether a version is what is left of the text that was last read.
-    pub(super) fn is_husk(&self, version: u32) -> bool {
-        let texts = (
-            self.last_words()
-                .and_then(|stood| self.case.versions.get(&stood)),
-            self.case.versions.get(&version),
-        );
-        matches!(texts, (Some(before), Some(after)) if moves::is_husk(before, after))
     }
 
     fn present(&mut self, look: &Look, shared: &Shared) {
@@ -132,7 +135,7 @@ impl<'a> Course<'a> {
             None => self.answers_itself(look),
         }
         self.came_back(look);
-        self.read(look, (standing, version), kin, &shared.furniture);
+        self.read(look, (standing, version), &shared.furniture);
     }
 
     /// Whether a present look saw this statement at all.
@@ -168,7 +171,7 @@ impl<'a> Course<'a> {
             self.case.versions.get(&standing),
             self.case.versions.get(&version),
         ) {
-            (Some(before), Some(after)) => moves::kinship(before, after),
+            (Some(before), Some(after)) => kinship::kinship(before, after),
             (None, _) | (_, None) => Kinship::Same,
         }
     }

@@ -10,9 +10,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::RUN;
-use super::moves::Kinship;
 use crate::model::{
-    Case, Change, ChangeKind, Comparison, Flag, FlagKind, Look, Stage, StageEntry, Version, Why,
+    Case, ChangeKind, Comparison, Flag, FlagKind, Look, Stage, StageEntry, Version, Why,
 };
 use crate::text::{self, Passage};
 
@@ -53,14 +52,13 @@ pub(super) fn suspect(
     texts: &Texts<'_>,
     look: &Look,
     versions: (u32, u32),
-    kin: Kinship,
     seen: Option<DateTime<Utc>>,
     flapper: bool,
 ) -> Option<Edit> {
     let (from, to) = versions;
     let before = texts.case.versions.get(&from)?;
     let after = texts.case.versions.get(&to)?;
-    let comparison = compare(before, after, kin, texts.furniture);
+    let comparison = compare(before, after, texts.furniture);
     if comparison.changes.is_empty() {
         return None;
     }
@@ -86,14 +84,7 @@ pub(super) fn grown(
     version: u32,
 ) -> Option<Edit> {
     let seen = open.flag.interval.from;
-    let mut next = suspect(
-        texts,
-        look,
-        (standing, version),
-        Kinship::Reworded,
-        seen,
-        false,
-    )?;
+    let mut next = suspect(texts, look, (standing, version), seen, false)?;
     next.flag.opening = open.flag.opening;
     next.flag.interval = open.flag.interval;
     next.flag.history = open.flag.history;
@@ -109,32 +100,12 @@ pub(super) fn same_words(before: &Version, after: &Version, furniture: &HashSet<
         .is_empty()
 }
 
-fn compare(
-    before: &Version,
-    after: &Version,
-    kin: Kinship,
-    furniture: &HashSet<u64>,
-) -> Comparison {
+fn compare(before: &Version, after: &Version, furniture: &HashSet<u64>) -> Comparison {
     let (mut old, mut new) = (passage(before), passage(after));
     if is_clock(before, after) {
         (old.published, new.published) = (None, None);
     }
-    let comparison = text::compare_without(&old, &new, furniture);
-    if kin != Kinship::Stranger || comparison.changes.is_empty() {
-        return comparison;
-    }
-    let swapped = Change {
-        kind: ChangeKind::DocumentSwapped,
-        before: Some(before.title.clone()),
-        after: Some(after.title.clone()),
-        sentence_before: None,
-        sentence_after: None,
-        weight: SWAPPED,
-    };
-    Comparison {
-        changes: vec![swapped],
-        significance: SWAPPED,
-    }
+    text::compare_without(&old, &new, furniture)
 }
 
 /// Whether both dates are merely the days on which the page was looked at: a clock, not a date of the statement.
@@ -149,9 +120,6 @@ fn is_clock(before: &Version, after: &Version) -> bool {
         && of_the_look(after)
         && text::strict(&before.text) == text::strict(&after.text)
 }
-
-/// Weight of another text altogether.
-const SWAPPED: u8 = 88;
 
 fn passage(version: &Version) -> Passage<'_> {
     Passage {

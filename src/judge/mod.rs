@@ -8,6 +8,7 @@ mod back;
 mod course;
 mod edit;
 mod furniture;
+mod kinship;
 mod lists;
 mod moves;
 mod pending;
@@ -20,7 +21,7 @@ mod witness;
 use std::collections::HashSet;
 
 pub use lists::{KnownEntry, ListRead, Order, entries};
-pub use moves::{Kinship, kinship, leads_away};
+pub use moves::leads_away;
 
 use crate::model::{Dossier, Verdict};
 

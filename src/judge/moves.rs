@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::RUN;
+use super::kinship::SAME_TEXT;
 use crate::model::address;
 use crate::model::{
     Case, Change, ChangeKind, Dossier, Flag, FlagKind, Look, Manner, MoveEvidence, Newcomer, Stage,
@@ -19,11 +20,8 @@ use crate::text::{self, Passage};
 const MOVED: u8 = 15;
 /// How far before the text was last seen at the old address the new one may have been listed.
 const NEWLY: TimeDelta = TimeDelta::days(7);
-/// Jaccard of word 5-shingles from which two texts are the same: of 4,224 official texts, pairs of different
-/// statements reach 0.7 only where they were published twice.
-const SAME_TEXT: f64 = 0.7;
-/// Below this containment, both ways, it is another text.
-const STRANGE: f64 = 0.2;
+/// … and from which they are under different headlines, where names cannot be told from other words.
+const HEADED_OTHERWISE: f64 = 0.9;
 /// Texts with fewer words are the same only where they are equal, title included.
 const SHORT_WORDS: usize = 50;
 /// Characters of the lead in which names, sums and dates must agree.
@@ -32,54 +30,6 @@ const LEAD: usize = 300;
 const OPENING: usize = 40;
 /// A date that changes this soon after a move went with the address.
 pub(super) const JUST_NOW: TimeDelta = TimeDelta::hours(48);
-
-/// How two versions of one statement's address are related.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kinship {
-    /// The same text, or nearly.
-    Same,
-    /// The same statement in other words.
-    Reworded,
-    /// Another text.
-    Stranger,
-}
-
-/// How `after` is related to `before`.
-pub fn kinship(before: &Version, after: &Version) -> Kinship {
-    if text::strict(&before.text) == text::strict(&after.text) {
-        return Kinship::Same;
-    }
-    let old = text::shingles(&before.text, before.language.as_deref());
-    let new = text::shingles(&after.text, after.language.as_deref());
-    if text::jaccard(&old, &new) >= SAME_TEXT {
-        return Kinship::Same;
-    }
-    let kept = text::containment(&old, &new).max(text::containment(&new, &old));
-    let title = text::loose(&before.title) == text::loose(&after.title) && !before.title.is_empty();
-    if kept >= STRANGE || title {
-        Kinship::Reworded
-    } else {
-        Kinship::Stranger
-    }
-}
-
-/// Characters below which what stands at an address may be a husk of the statement.
-const HUSK: usize = 200;
-/// … and the part of the text that it holds at most: one in so many characters.
-const HUSK_PART: usize = 5;
-
-/// Whether the page kept its headline and lost its text: a date, a contact, a menu are all that is left.
-pub(super) fn is_husk(before: &Version, after: &Version) -> bool {
-    let (stood, left) = (before.text.chars().count(), after.text.chars().count());
-    if left >= HUSK || left * HUSK_PART > stood {
-        return false;
-    }
-    let titled =
-        text::loose(&before.title) == text::loose(&after.title) && !before.title.is_empty();
-    let old = text::shingles(&before.text, before.language.as_deref());
-    let new = text::shingles(&after.text, after.language.as_deref());
-    titled && text::containment(&old, &new) < STRANGE
-}
 
 /// Whether a redirect leads to a home page or to a list of the source: no statement's address.
 pub fn leads_away(landed: &str, lists: &[&str]) -> bool {
@@ -250,11 +200,23 @@ fn likeness(one: (Headed<'_>, &Print), other: (Headed<'_>, &Print)) -> f64 {
         return 1.0;
     }
     let likeness = text::jaccard(&print.shingles, &against.shingles);
-    if likeness >= SAME_TEXT && !other_release(headed, another) {
+    let needed = if is_headed_otherwise(print, against) {
+        HEADED_OTHERWISE
+    } else {
+        SAME_TEXT
+    };
+    if likeness >= needed && !other_release(headed, another) {
         likeness
     } else {
         0.0
     }
+}
+
+/// Whether another headline stands above, in a script in which names cannot be told from other words: the one thing
+/// by which releases of one mould are told apart.
+fn is_headed_otherwise(one: &Print, other: &Print) -> bool {
+    let apart = !one.title.contains(&other.title) && !other.title.contains(&one.title);
+    apart && text::is_written_unspaced(&one.title)
 }
 
 /// Whether names, sums or dates of title and lead differ: another release of the same mould, however alike.

@@ -16,6 +16,8 @@ pub(super) struct Shared {
     /// First absent looks of suspected deletions so far.
     pub(super) openings: Vec<Opening>,
     /// Looks of this pass that met a text which is none of the statement's.
+    pub(super) lost: HashSet<i64>,
+    /// Those among them whose text is the site's doing.
     pub(super) strangers: HashSet<i64>,
     /// Changes of blocks that are the site's.
     pub(super) furniture: HashSet<u64>,
@@ -39,6 +41,7 @@ pub(super) fn follow(dossier: &Dossier) -> (Vec<Course<'_>>, HashSet<u64>) {
         .collect();
     let mut shared = Shared {
         openings: dossier.openings.clone(),
+        lost: HashSet::new(),
         strangers: HashSet::new(),
         furniture: dossier.furniture.clone(),
         prints: Print::of_newcomers(dossier),
@@ -48,7 +51,8 @@ pub(super) fn follow(dossier: &Dossier) -> (Vec<Course<'_>>, HashSet<u64>) {
             pass.iter()
                 .filter_map(|step| Some((courses.get(step.case)?, step.look)))
         };
-        shared.strangers = strangers::find(looks());
+        shared.lost = strangers::lost(looks());
+        shared.strangers = strangers::find(looks(), dossier);
         shared.furniture.extend(furniture::shared_changes(looks()));
         for step in pass {
             let Some(course) = courses.get_mut(step.case) else {

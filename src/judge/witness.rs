@@ -66,12 +66,7 @@ enum Canary<'a> {
 /// Hears the witnesses of an absent look.
 ///
 /// Those of a later pass say nothing of it: what a pass concluded does not change with what came after.
-pub(super) fn hear(
-    case: &Case,
-    dossier: &Dossier,
-    look: &Look,
-    strangers: &HashSet<i64>,
-) -> Testimony {
+pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, lost: &HashSet<i64>) -> Testimony {
     let template = &case.statement.template;
     let mut near: Vec<&Witnessed> = dossier
         .witnesses
@@ -83,7 +78,7 @@ pub(super) fn hear(
         .collect();
     near.sort_by_key(|witness| witness.look.key);
     let mut account = Account::default();
-    let siblings = match siblings(case, &near, strangers, &mut account) {
+    let siblings = match siblings(case, &near, lost, &mut account) {
         Siblings::Present => true,
         Siblings::Silent => false,
         Siblings::Absent => return Testimony::Contradicted(account),
@@ -111,11 +106,11 @@ pub(super) fn hear(
             false
         }
     };
-    let list = list_read_near(dossier, look.at);
-    if !list {
+    let listed = list_read_near(dossier, look.at);
+    if !listed {
         account.reasons.push(Why::NoList);
     }
-    if siblings && canary && list {
+    if siblings && canary && listed {
         Testimony::Healthy(account)
     } else {
         Testimony::Lacking(account)
@@ -134,7 +129,7 @@ enum Siblings {
 fn siblings(
     case: &Case,
     near: &[&Witnessed],
-    strangers: &HashSet<i64>,
+    lost: &HashSet<i64>,
     account: &mut Account,
 ) -> Siblings {
     let others = || {
@@ -148,7 +143,7 @@ fn siblings(
     };
     let present: Vec<i64> = others()
         .filter(|look| look.claim == Claim::Present && look.landed.is_none())
-        .filter(|look| !look.downgraded && !strangers.contains(&look.key))
+        .filter(|look| !look.downgraded && !lost.contains(&look.key))
         .map(|look| look.key)
         .collect();
     if !present.is_empty() {

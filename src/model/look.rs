@@ -63,6 +63,8 @@ pub struct Look {
     pub version: Option<u32>,
     /// A hash of the text read ([`crate::text::text_key`]), for any look that read one.
     pub text_key: Option<[u8; 16]>,
+    /// Whether the page says in so many words that something was taken down.
+    pub notice: bool,
     /// Whether a redirect led from https to http: such a look confirms nothing.
     pub downgraded: bool,
 }

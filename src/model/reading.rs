@@ -51,6 +51,9 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// The sign of a page that says in so many words that something was taken down, whatever else it claims.
+    pub const NOTICE: &'static str = "words_of_removal";
+
     /// A reading that holds nothing but a claim and the rule that made it.
     pub fn bare(claim: Claim, sign: &str) -> Self {
         Self {

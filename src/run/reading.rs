@@ -168,15 +168,8 @@ pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFact
         timezone: source.timezone,
         languages: &source.languages,
     };
-    let mut reading = extract::read(&Served::of(&answer, response), &reader);
-    if looks_like_a_notice(&reading) && has_known_words(&reading, before) {
-        // The statement as it was: its headline is the phrase.
-        reading.claim = Claim::Present;
-        reading.signs.insert(0, "known_text".to_owned());
-    }
-    if is_unread(&reading, before) {
-        reading.claim = Claim::Unknown(UnknownReason::NotHtml);
-    }
+    let reading = extract::read(&Served::of(&answer, response), &reader);
+    let mut reading = beside_the_last(reading, before);
     facts.landed = landed(&answer, source);
     if let Some(landed) = &facts.landed {
         let lists: Vec<&str> = source.lists.iter().map(|list| list.url.as_str()).collect();
@@ -217,6 +210,24 @@ pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFact
     facts
 }
 
+/// The reading in the light of the last present look: what one answer says by itself, its history may correct.
+fn beside_the_last(mut reading: Reading, before: &Before) -> Reading {
+    if looks_like_a_notice(&reading) && has_known_words(&reading, before) {
+        // The statement as it was: its headline is the phrase.
+        reading.claim = Claim::Present;
+        reading.signs.insert(0, "known_text".to_owned());
+    }
+    if is_bare_frame(&reading) && before.version.is_some() {
+        // Where a text was read before, its absence is what there is to see; the judge's witnesses weigh it.
+        reading.claim = Claim::Present;
+        reading.signs.insert(0, "bare_frame".to_owned());
+    }
+    if is_unread(&reading, before) {
+        reading.claim = Claim::Unknown(UnknownReason::NotHtml);
+    }
+    reading
+}
+
 /// Whether a document whose text this release does not read came where a text stood: that text did not go for it.
 fn is_unread(reading: &Reading, before: &Before) -> bool {
     let title = reading.title.as_deref().unwrap_or("");
@@ -225,6 +236,16 @@ fn is_unread(reading: &Reading, before: &Before) -> bool {
         && before
             .text_key
             .is_some_and(|standing| standing != text::text_key(title, ""))
+}
+
+/// Whether a page came whole and shows a headline and a frame, but no text.
+fn is_bare_frame(reading: &Reading) -> bool {
+    reading.claim == Claim::Unknown(UnknownReason::Unclassified)
+        && reading
+            .signs
+            .first()
+            .is_some_and(|sign| matches!(sign.as_str(), "only_links" | "nothing_there"))
+        && reading.title.is_some()
 }
 
 fn read_as(reading: Reading) -> Seen {

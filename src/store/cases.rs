@@ -13,8 +13,8 @@ use super::open::{stamp, time};
 use super::statements;
 use super::{Store, StoreError};
 use crate::model::{
-    Case, Claim, Dossier, Entry, Look, Newcomer, Opening, PageDate, Role, SameText, Settled, Sight,
-    SourceId, Spans, UnknownReason, Witnessed,
+    Case, Claim, Dossier, Entry, Look, Newcomer, Opening, PageDate, Reading, Role, SameText,
+    Settled, Sight, SourceId, Spans, UnknownReason, Witnessed,
 };
 
 /// How far back newcomers are looked for: a text may be listed anew so long before its old address goes.
@@ -29,7 +29,7 @@ const FURNITURE: TimeDelta = TimeDelta::days(7);
 
 const LOOK: &str =
     "SELECT o.key, p.began + o.at, p.began, o.role, a.url, l.url, r.claim, o.status, r.version,
-    r.text_key, o.downgraded, o.statement
+    r.text_key, o.downgraded, o.statement, r.signs
     FROM observation o JOIN pass p ON p.key = o.pass JOIN address a ON a.key = o.address
     LEFT JOIN address l ON l.key = o.landed LEFT JOIN reading r ON r.key = o.reading";
 
@@ -51,6 +51,9 @@ fn look_row(row: &Row<'_>) -> rusqlite::Result<Look> {
             .get::<_, Option<Vec<u8>>>(9)?
             .and_then(|key| key.try_into().ok()),
         downgraded: row.get::<_, Option<i64>>(10)?.is_some(),
+        notice: row
+            .get::<_, Option<String>>(12)?
+            .is_some_and(|signs| signs.contains(&format!("\"{}\"", Reading::NOTICE))),
     })
 }
 

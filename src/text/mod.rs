@@ -28,7 +28,7 @@ mod whole;
 
 pub use change::{Passage, compare};
 pub use diff::{Op, OpKind, diff};
-pub use normal::{loose, strict, text_key};
+pub use normal::{is_written_unspaced, loose, strict, text_key};
 pub use segment::{clip, display_width, graphemes, index_tokens, words};
 pub use sentence::{Sentence, blocks, headline, sentences};
 pub use shared::{block_change_keys, compare_without};

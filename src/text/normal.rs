@@ -120,6 +120,12 @@ fn folded_once(text: &str) -> String {
     khmer::fold(&thai(&vietnamese(&kept))).nfc().collect()
 }
 
+/// Whether a text is written without spaces between words, mostly.
+pub fn is_written_unspaced(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    text.chars().filter(|c| is_unspaced(*c)).count() * 2 > letters
+}
+
 /// Whether the script is written without spaces between words.
 pub(super) fn is_unspaced(c: char) -> bool {
     is_han_or_kana(c)

@@ -6,7 +6,8 @@
 use super::Course;
 use crate::judge::RUN;
 use crate::judge::edit::Edit;
-use crate::judge::moves::{self, Kinship, Move, Print, Sought};
+use crate::judge::kinship::Kinship;
+use crate::judge::moves::{self, Move, Print, Sought};
 use crate::model::{Look, Manner, Version, Why, Wish};
 
 impl Course<'_> {

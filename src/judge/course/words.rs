@@ -10,24 +10,17 @@ use chrono::{DateTime, Utc};
 use super::Course;
 use crate::judge::RUN;
 use crate::judge::edit::{self, Edit, Texts};
-use crate::judge::moves::Kinship;
 use crate::model::Look;
 
 impl Course<'_> {
-    pub(super) fn read(
-        &mut self,
-        look: &Look,
-        versions: (u32, u32),
-        kin: Kinship,
-        furniture: &HashSet<u64>,
-    ) {
+    pub(super) fn read(&mut self, look: &Look, versions: (u32, u32), furniture: &HashSet<u64>) {
         let (standing, version) = versions;
         if self.alike(standing, version, furniture) {
             self.stands(look, version);
             return;
         }
         match self.open.edit.take() {
-            None => self.suspect_edit(look, versions, kin, furniture),
+            None => self.suspect_edit(look, versions, furniture),
             Some(mut open) if self.alike(open.to(), version, furniture) => {
                 if open.seen_again(look, self.born()) {
                     self.remember(standing, look.at);
@@ -37,7 +30,7 @@ impl Course<'_> {
                     self.open.edit = Some(open);
                 }
             }
-            Some(open) => self.third_text(open, look, versions, kin, furniture),
+            Some(open) => self.third_text(open, look, versions, furniture),
         }
     }
 
@@ -65,13 +58,12 @@ impl Course<'_> {
         open: Edit,
         look: &Look,
         versions: (u32, u32),
-        kin: Kinship,
         furniture: &HashSet<u64>,
     ) {
         let (standing, version) = versions;
         if open.is_held() {
             // A version that comes and goes, of which nothing was said.
-            self.suspect_edit(look, versions, kin, furniture);
+            self.suspect_edit(look, versions, furniture);
             return;
         }
         let passing = look.at - open.since() < RUN || look.downgraded;
@@ -83,17 +75,10 @@ impl Course<'_> {
         self.remember(standing, look.at);
         self.rest_on(between, open.since(), open.last_seen());
         self.done.push(open.overtaken(look));
-        let kin = self.kinship(between, version);
-        self.suspect_edit(look, (between, version), kin, furniture);
+        self.suspect_edit(look, (between, version), furniture);
     }
 
-    fn suspect_edit(
-        &mut self,
-        look: &Look,
-        versions: (u32, u32),
-        kin: Kinship,
-        furniture: &HashSet<u64>,
-    ) {
+    fn suspect_edit(&mut self, look: &Look, versions: (u32, u32), furniture: &HashSet<u64>) {
         let known = self
             .settled
             .flapped
@@ -103,7 +88,6 @@ impl Course<'_> {
             &self.texts(furniture),
             look,
             versions,
-            kin,
             self.settled.seen,
             known,
         );
@@ -140,9 +124,15 @@ impl Course<'_> {
         self.settled.seen = Some(seen);
     }
 
+    /// Whether a version says more than the one that stands.
+    fn says_more(&self, version: u32) -> bool {
+        let length = |number: u32| self.case.versions.get(&number).map(|read| read.text.len());
+        self.settled.version.and_then(length) < length(version)
+    }
+
     /// Many statements carry strange texts at once: that says nothing of this one, unless it stays so.
     ///
-    /// A standing text that was seen only once may itself have been the strange one.
+    /// A standing text that was seen only once may itself have been the strange one, unless less came after it.
     pub(super) fn estranged(&mut self, look: &Look, version: u32) {
         if self.settled.gone.is_some() || self.open.moving.is_some() {
             return;
@@ -152,7 +142,9 @@ impl Course<'_> {
             Some(_) | None => look.at,
         };
         self.open.estranged = Some((version, since));
-        let once = self.settled.seen == self.settled.stood_since && self.open.edit.is_none();
+        let once = self.settled.seen == self.settled.stood_since
+            && self.open.edit.is_none()
+            && self.says_more(version);
         if once || look.at - since >= self.dossier.spans.confirm_soft_after {
             self.open.estranged = None;
             self.done

@@ -201,18 +201,6 @@ fn s67_a_young_text_that_grew_ranks_low() {
 }
 
 #[test]
-fn another_text_in_its_place_is_a_swapped_document() {
-    let told = statement(1).seen(night(1), 4).seen(night(2), 4);
-
-    let flags = Story::of([told]).flags();
-
-    assert_eq!(
-        flags.only(Edited).changes[0].kind,
-        ChangeKind::DocumentSwapped
-    );
-}
-
-#[test]
 fn a_page_that_many_statements_show_is_an_edit_of_none() {
     let gate = |key| statement(key).seen(night(1), 5).seen(night(2), 1);
 

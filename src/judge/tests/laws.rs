@@ -201,6 +201,7 @@ fn unknown(at: DateTime<Utc>, role: Role, version: Option<u32>) -> Look {
         version,
         text_key: version.map(|_| [7; 16]),
         downgraded: false,
+        notice: false,
     }
 }
 
@@ -266,11 +267,21 @@ fn counting(story: &Story, key: i64, until: DateTime<Utc>) -> Vec<DateTime<Utc>>
         .iter()
         .find(|told| told.key == key)
         .expect("a statement");
-    let hard = |look: &&Look| matches!(look.claim, Claim::Absent(Manner::NotFound | Manner::Gone));
+    // The first three of the usual texts are one statement, the others are texts of their own.
+    let text = |look: &Look| look.version.map_or(0, |version| version.max(3));
+    let gone = |look: &&Look| match look.claim {
+        Claim::Absent(Manner::NotFound | Manner::Gone) => true,
+        Claim::Present => {
+            let before = told.looks.iter().filter(|known| known.at < look.at);
+            let shown = before.filter(|known| known.claim == Claim::Present);
+            look.landed.is_none() && shown.into_iter().any(|known| text(known) != text(look))
+        }
+        Claim::Absent(_) | Claim::Unknown(_) => false,
+    };
     let near = |look: &Look, at: DateTime<Utc>| (look.at - at).abs() <= hours(2);
     told.looks
         .iter()
-        .filter(hard)
+        .filter(gone)
         .filter(|look| look.pass <= until && !look.downgraded)
         .filter(|look| {
             let (at, pass) = (&look.at, look.pass);

@@ -402,6 +402,78 @@ fn a_page_that_kept_its_headline_and_lost_its_text_is_blanked_and_not_edited() {
 }
 
 #[test]
+fn another_text_in_its_place_is_replaced_and_no_edit() {
+    let told = (1..=3).fold(statement(1), |told, n| told.seen(night(n), 4));
+    let flags = Story::of([told]).healthy(1..=3).flags();
+
+    assert_eq!(flags.only(Deleted).manner, Some(Manner::Replaced));
+    assert_eq!(flags.brief(), [(Deleted, Confirmed)]);
+}
+
+#[test]
+fn a_notice_in_its_place_is_a_tombstone_whatever_headline_stands_above() {
+    let notice = "This statement has been withdrawn at the request of the Ministry.";
+    for (title, note) in [("On the clampdown of case 1", true), ("Withdrawn", false)] {
+        let mut told = statement(1).text(6, title, notice);
+        for n in 1..=3 {
+            told = told.seen(night(n), 6);
+        }
+        if note {
+            told = told.noticed(6);
+        }
+        let flags = Story::of([told]).healthy(1..=3).flags();
+
+        assert_eq!(
+            flags.only(Deleted).manner,
+            Some(Manner::Tombstone),
+            "{title}"
+        );
+        assert_eq!(flags.brief(), [(Deleted, Confirmed)], "{title}");
+    }
+}
+
+#[test]
+fn a_text_cut_down_to_one_of_its_paragraphs_is_edited_and_not_gone() {
+    let lead = usual_texts(1)[0].lines().next().expect("a lead").to_owned();
+    let told = statement(1)
+        .text(6, "On the clampdown of case 1", &lead)
+        .seen(night(1), 6)
+        .seen(night(2), 6);
+
+    let flags = Story::of([told]).healthy([1, 2]).flags();
+
+    assert_eq!(flags.brief(), [(Edited, Confirmed)]);
+}
+
+#[test]
+fn a_text_read_where_a_frame_was_read_before_is_no_replacement() {
+    let told = listed(1, night(-10))
+        .text(6, "Ministry", "Home Press Contact")
+        .seen(night(-2), 6)
+        .seen(night(-1), 6)
+        .seen(night(1), 1)
+        .seen(night(2), 1);
+
+    let flags = Story::of([told]).healthy([1, 2]).flags();
+
+    assert!(flags.brief().iter().all(|(kind, _)| *kind != Deleted));
+}
+
+#[test]
+fn two_that_were_taken_down_before_do_not_hide_a_third() {
+    let gone = |key, from| (from..=6).fold(statement(key), |told, n| told.seen(night(n), 4));
+    let story = Story::of([gone(1, 1), gone(2, 1), gone(3, 4)]).healthy(1..=6);
+
+    let flags = story.flags();
+
+    let deleted = |key| {
+        let of = flags.0.values().find(|flag| flag.statement == Some(key));
+        of.map(|flag| (flag.kind, flag.stage))
+    };
+    assert_eq!(deleted(3), Some((Deleted, Confirmed)));
+}
+
+#[test]
 fn s80_three_that_vanish_within_a_day_need_three_looks() {
     let told = |key| {
         statement(key)

@@ -144,6 +144,7 @@ impl Told {
             version: None,
             text_key: None,
             downgraded: false,
+            notice: false,
         });
         self
     }
@@ -187,6 +188,14 @@ impl Told {
     }
 
     /// The look before was made in the pass that began then.
+    /// Looks that read this version met words of removal.
+    pub(super) fn noticed(mut self, version: u32) -> Self {
+        for look in &mut self.looks {
+            look.notice |= look.version == Some(version);
+        }
+        self
+    }
+
     pub(super) fn in_pass(self, pass: DateTime<Utc>) -> Self {
         self.last(|look| look.pass = pass)
     }
@@ -294,6 +303,7 @@ impl Story {
                 version: None,
                 text_key: None,
                 downgraded: false,
+                notice: false,
             },
         });
         self
