@@ -5,6 +5,7 @@
 
 mod absence;
 mod away;
+mod listing;
 mod words;
 
 use chrono::{DateTime, Utc};

@@ -6,10 +6,12 @@
 
 mod back;
 mod course;
+mod delisted;
 mod edit;
 mod furniture;
 mod kinship;
 mod lists;
+mod membership;
 mod moves;
 mod pending;
 mod presence;
@@ -21,6 +23,7 @@ mod witness;
 use std::collections::HashSet;
 
 pub use lists::{KnownEntry, ListRead, Order, entries};
+pub use membership::{Hole, Membership, membership};
 pub use moves::leads_away;
 
 use crate::model::{Dossier, Verdict};
@@ -40,7 +43,9 @@ pub fn conclude(dossier: &Dossier) -> Verdict {
     };
     verdict.furniture.sort_unstable();
     let mut taken = HashSet::new();
-    for course in courses {
+    let shown = membership(&dossier.windows, dossier.pass);
+    for mut course in courses {
+        course.hear_lists(&shown);
         taken.extend(course.taken());
         course.close(&mut verdict);
     }

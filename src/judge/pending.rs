@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::back::Back;
+use super::delisted::Delisting;
 use super::edit::Edit;
 use super::moves::Move;
 use super::presence::Row;
@@ -24,6 +25,8 @@ pub(super) struct Pending {
     pub(super) back: Option<Back>,
     /// A suspected move.
     pub(super) moving: Option<Move>,
+    /// A place in a list that it left.
+    pub(super) unlisted: Option<Delisting>,
     /// A text of the host's that many showed, and since when this statement has.
     pub(super) estranged: Option<(u32, DateTime<Utc>)>,
 }
@@ -41,6 +44,7 @@ impl Pending {
             && self.edit.is_none()
             && self.back.is_none()
             && self.moving.is_none()
+            && self.unlisted.is_none()
             && self.estranged.is_none();
         if nothing {
             return None;
@@ -59,6 +63,7 @@ impl Pending {
         let edit = self.edit.and_then(Edit::raised);
         let back = self.back.map(Back::into_flag);
         let moving = self.moving.map(Move::into_flag);
-        [row, edit, back, moving].into_iter().flatten()
+        let unlisted = self.unlisted.and_then(Delisting::into_flag);
+        [row, edit, back, moving, unlisted].into_iter().flatten()
     }
 }

@@ -5,6 +5,7 @@
 
 mod edits;
 mod laws;
+mod listing;
 mod moves;
 mod presence;
 mod published;

@@ -3,11 +3,12 @@
 //! *In:* nothing. *Out:* [`Dossier`] and [`Verdict`]. *Never:* a handle to anything that could be asked.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Flag, Look, PageDate, Sight, SourceId, Spans, State, Statement, Version};
+use super::{Flag, ListWindow, Look, PageDate, Sight, SourceId, Spans, State, Statement, Version};
 
 /// One source, as its statements in question stand.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct Dossier {
     pub witnesses: HashMap<String, Vec<Witnessed>>,
     /// How the source's lists were read lately.
     pub sights: Vec<Sight>,
+    /// What they showed: in this pass, and the last time before.
+    pub windows: Arc<[ListWindow]>,
     /// Whether the source has any list.
     pub has_lists: bool,
     /// Statements of the source that lists newly showed lately, with their texts.

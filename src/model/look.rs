@@ -1,6 +1,7 @@
 //! Looks as the judge sees them.
 //!
-//! *In:* nothing. *Out:* [`Look`] (an observation with what it means so far) and [`Sight`] (what a list showed).
+//! *In:* nothing. *Out:* [`Look`] (an observation with what it means so far), [`Sight`] (how a list was read) and
+//! [`ListWindow`] (what it showed).
 //! *Never:* bytes.
 
 use chrono::{DateTime, Utc};
@@ -78,4 +79,25 @@ pub struct Sight {
     pub at: DateTime<Utc>,
     /// Whether it was read whole and could be believed.
     pub good: bool,
+}
+
+/// The entries of a list as one pass read them, page after page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListWindow {
+    /// The store's key of the list.
+    pub list: i64,
+    /// The time of the pass.
+    pub pass: DateTime<Utc>,
+    /// When its first page was read.
+    pub at: DateTime<Utc>,
+    /// The observation of its first page.
+    pub observation: i64,
+    /// Whether its first page could be read and believed.
+    pub good: bool,
+    /// Whether nothing was cut off.
+    pub whole: bool,
+    /// How many pages were read.
+    pub pages: u32,
+    /// Keys of statements, first to last; the older one where two turned out to be one.
+    pub entries: Vec<i64>,
 }

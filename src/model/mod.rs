@@ -33,7 +33,7 @@ pub use flag::{
     Change, ChangeKind, Comparison, Flag, FlagKind, Interval, MoveEvidence, Stage, StageEntry,
 };
 pub use id::{FlagId, ObservationId, SourceId, StatementId, public_id};
-pub use look::{Look, Role, Sight};
+pub use look::{ListWindow, Look, Role, Sight};
 pub use reading::{Reading, Way};
 pub use source::{ListKind, SourceFacts};
 pub use spans::Spans;

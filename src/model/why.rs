@@ -108,6 +108,18 @@ pub enum Why {
         /// Hours between the looks.
         hours: i64,
     },
+    /// A list misses it where its neighbours stand.
+    LeftTheMiddle {
+        /// Hours since it was first missed.
+        hours: i64,
+    },
+    /// The list was read again and still misses it, while its page is served.
+    StillUnlisted {
+        /// Hours since it was first missed.
+        hours: i64,
+    },
+    /// A list shows it again.
+    ListedAgain,
     /// The old text is contained in the new one, and the statement is young.
     Grew,
 }

@@ -84,6 +84,11 @@ impl Looker {
         self.question.iter().copied().collect()
     }
 
+    /// Puts statements in question that no look of this pass did.
+    pub(super) fn ask_about(&mut self, statements: impl Iterator<Item = i64>) {
+        self.question.extend(statements);
+    }
+
     pub(super) fn finish(self) -> Looked {
         self.looked
     }

@@ -12,7 +12,7 @@ use super::tally::Standing;
 use super::{lists, plan, witnesses};
 use crate::config::Source;
 use crate::judge;
-use crate::model::{Event, Verdict};
+use crate::model::{Event, ListWindow, Verdict};
 use crate::store::Applied;
 
 /// Rounds in which the judge may wish for witnesses.
@@ -33,14 +33,30 @@ pub(super) async fn take(crew: &Arc<Crew>, source: Source, key: i64) -> Result<S
     });
     let mut looker = Looker::new(&turn);
     looker.look_at(due).await?;
-    conclude(&turn, &mut looker).await?;
+    let windows = hear_lists(&turn, &mut looker).await?;
+    conclude(&turn, &mut looker, &windows).await?;
     Ok(standing(&read, &looker.finish()))
 }
 
+/// What the lists showed; whoever they miss is in question too.
+async fn hear_lists(turn: &Turn, looker: &mut Looker) -> Result<Arc<[ListWindow]>, RunError> {
+    let (key, pass) = (turn.key, turn.crew.pass);
+    let windows = turn
+        .crew
+        .with_store(move |store| store.windows(key, pass))
+        .await?;
+    looker.ask_about(judge::membership(&windows, pass.began).missing());
+    Ok(windows.into())
+}
+
 /// Lets the judge hear the statements in question, with the witnesses it wishes for.
-async fn conclude(turn: &Turn, looker: &mut Looker) -> Result<(), RunError> {
+async fn conclude(
+    turn: &Turn,
+    looker: &mut Looker,
+    windows: &Arc<[ListWindow]>,
+) -> Result<(), RunError> {
     let mut granted = HashSet::new();
-    let mut verdict = judge(turn, looker.in_question()).await?;
+    let mut verdict = judge(turn, looker.in_question(), windows).await?;
     for _ in 0..ROUNDS {
         let wishes: Vec<_> = verdict
             .wishes
@@ -52,7 +68,7 @@ async fn conclude(turn: &Turn, looker: &mut Looker) -> Result<(), RunError> {
             break;
         }
         witnesses::grant(turn, looker, &wishes).await?;
-        verdict = judge(turn, looker.in_question()).await?;
+        verdict = judge(turn, looker.in_question(), windows).await?;
     }
     let (key, pass) = (turn.key, turn.crew.pass);
     let house = turn.source.house.clone();
@@ -63,12 +79,17 @@ async fn conclude(turn: &Turn, looker: &mut Looker) -> Result<(), RunError> {
     announce(turn, applied).await
 }
 
-async fn judge(turn: &Turn, statements: Vec<i64>) -> Result<Verdict, RunError> {
+async fn judge(
+    turn: &Turn,
+    statements: Vec<i64>,
+    windows: &Arc<[ListWindow]>,
+) -> Result<Verdict, RunError> {
+    let windows = Arc::clone(windows);
     let (key, pass, spans) = (turn.key, turn.crew.pass, turn.crew.settings.spans);
     let id = turn.source.facts.id.clone();
     turn.crew
         .with_store(move |store| {
-            let dossier = store.dossier(key, &id, pass, spans, &statements)?;
+            let dossier = store.dossier(key, &id, pass, spans, &statements, &windows)?;
             Ok(judge::conclude(&dossier))
         })
         .await

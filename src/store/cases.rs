@@ -4,6 +4,7 @@
 //! it says, but for unknown ones, which say nothing.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{OptionalExtension, Params, Row, params};
@@ -13,8 +14,8 @@ use super::open::{stamp, time};
 use super::statements;
 use super::{Store, StoreError};
 use crate::model::{
-    Case, Claim, Dossier, Entry, Look, Newcomer, Opening, PageDate, Reading, Role, SameText,
-    Settled, Sight, SourceId, Spans, UnknownReason, Witnessed,
+    Case, Claim, Dossier, Entry, ListWindow, Look, Newcomer, Opening, PageDate, Reading, Role,
+    SameText, Settled, Sight, SourceId, Spans, UnknownReason, Witnessed,
 };
 
 /// How far back newcomers are looked for: a text may be listed anew so long before its old address goes.
@@ -58,7 +59,7 @@ fn look_row(row: &Row<'_>) -> rusqlite::Result<Look> {
 }
 
 impl Store {
-    /// What the judge needs to know of a source and of these statements.
+    /// What the judge needs to know of a source and of these statements; `windows` are what its lists showed.
     pub fn dossier(
         &self,
         source: i64,
@@ -66,6 +67,7 @@ impl Store {
         pass: PassKey,
         spans: Spans,
         statements: &[i64],
+        windows: &Arc<[ListWindow]>,
     ) -> Result<Dossier, StoreError> {
         let mut cases = Vec::with_capacity(statements.len());
         for statement in statements {
@@ -93,6 +95,7 @@ impl Store {
             cases,
             witnesses,
             sights: self.sights(source, pass.began)?,
+            windows: Arc::clone(windows),
             has_lists: self.has_lists(source)?,
             newcomers: if leaving {
                 self.newcomers(source, pass.began)?

@@ -13,7 +13,7 @@ use super::StoreError;
 pub(super) const APPLICATION: i64 = 0x756E_7364;
 
 /// One step each; a database of version *n* has seen the first *n*.
-const STEPS: &[&str] = &[include_str!("schema.sql")];
+const STEPS: &[&str] = &[include_str!("schema.sql"), include_str!("step_2.sql")];
 
 /// The schema that this program writes.
 pub(super) fn newest() -> i64 {

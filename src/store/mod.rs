@@ -3,7 +3,7 @@
 //! *In:* what a pass saw and what the judge made of it. *Out:* the same as model values. *Never:* interprets; it
 //! alone speaks SQL.
 //!
-//! # The schema in words (version 1)
+//! # The schema in words (version 2)
 //!
 //! | table | holds |
 //! | --- | --- |
@@ -40,6 +40,7 @@ mod plan;
 mod search;
 mod snapshots;
 mod statements;
+mod windows;
 
 pub use admit::{Admission, Admitted, ListKey};
 pub use conclusions::Applied;

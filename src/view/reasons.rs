@@ -22,6 +22,15 @@ pub fn words(why: &Why) -> String {
         Why::OwnDateStood => "the page's own modified date did not move".to_owned(),
         Why::OwnDateMoved => "the page's own modified date moved too".to_owned(),
         Why::Grew => "the young text grew; what stood before is still in it".to_owned(),
+        Why::LeftTheMiddle { hours } => format!(
+            "no list shows it, and one has missed it for {} while the entries around its place stand",
+            span(*hours)
+        ),
+        Why::StillUnlisted { hours } => format!(
+            "its page is served, and it has been missing from its list for {}",
+            span(*hours)
+        ),
+        Why::ListedAgain => "a list shows it again".to_owned(),
         Why::CameBack => "it is served at its address again".to_owned(),
         Why::StillSo { hours } => format!("a look {} later saw the same", span(*hours)),
         Why::HasAnotherAddress { url, evidence } => moved(url, *evidence),

@@ -132,6 +132,9 @@ impl Course<'_> {
             row.flag.reasons.push(Why::IdenticalTextRemains { url });
         }
         self.let_go_of_edit();
+        if let Some(stayed) = row.flag.history.last() {
+            self.let_go_of_delisting(look, stayed.reason.clone());
+        }
         self.open.estranged = None;
         self.settled.gone = Some(Gone {
             opening: row.flag.opening,

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::judge::conclude;
+use crate::judge::{conclude, membership};
 use crate::model::{
-    Case, Claim, Dossier, Entry, Flag, FlagKind, Look, Manner, Newcomer, Opening, Role, SameText,
-    Settled, Sight, SourceId, Spans, Stage, StageEntry, State, Statement, StatementId,
+    Case, Claim, Dossier, Entry, Flag, FlagKind, ListWindow, Look, Manner, Newcomer, Opening, Role,
+    SameText, Settled, Sight, SourceId, Spans, Stage, StageEntry, State, Statement, StatementId,
     UnknownReason, Verdict, Version, Witnessed,
 };
 
@@ -265,6 +265,7 @@ pub(super) struct Story {
     pub(super) told: Vec<Told>,
     pub(super) witnesses: Vec<Witnessed>,
     pub(super) sights: Vec<Sight>,
+    pub(super) windows: Vec<ListWindow>,
     pub(super) news: Vec<New>,
     pub(super) now: Option<DateTime<Utc>>,
 }
@@ -335,6 +336,21 @@ impl Story {
         self
     }
 
+    /// The list's window at this time: keys of statements, first to last.
+    pub(super) fn shown(mut self, at: DateTime<Utc>, entries: &[i64]) -> Self {
+        self.windows.push(ListWindow {
+            list: 1,
+            pass: pass_of(at),
+            at,
+            observation: 0,
+            good: true,
+            whole: true,
+            pages: 1,
+            entries: entries.to_vec(),
+        });
+        self
+    }
+
     /// Canary, sibling and list, all well.
     pub(super) fn healthy(self, nights: impl IntoIterator<Item = i64>) -> Self {
         nights
@@ -399,6 +415,17 @@ impl Story {
         self.now.or(last).unwrap_or(night(0))
     }
 
+    /// The windows of this pass and the last before it, as a store hands them out.
+    fn windows_at(&self, pass: DateTime<Utc>) -> Vec<ListWindow> {
+        let (now, mut before): (Vec<_>, Vec<_>) = self
+            .windows
+            .iter()
+            .filter(|window| window.pass <= pass)
+            .cloned()
+            .partition(|window| window.pass == pass);
+        before.pop().into_iter().chain(now).collect()
+    }
+
     fn ask(&self, cases: Vec<Case>, pass: DateTime<Utc>, openings: Vec<Opening>) -> Dossier {
         // Looks of cases witness for one another, as far as they were made.
         let own = self.told.iter().flat_map(|told| {
@@ -423,6 +450,7 @@ impl Story {
             cases,
             witnesses: HashMap::from([(TEMPLATE.to_owned(), witnesses)]),
             sights: self.sights.clone(),
+            windows: self.windows_at(pass).into(),
             has_lists: true,
             newcomers: newcomers
                 .map(|new| Newcomer {
@@ -529,10 +557,13 @@ impl Store {
         passes.dedup();
         for pass in passes {
             self.readdress(&mut story, pass);
+            let missing = membership(&story.windows_at(pass), pass)
+                .missing()
+                .collect();
             let cases: Vec<Case> = story
                 .told
                 .iter()
-                .filter_map(|told| self.case(told, pass))
+                .filter_map(|told| self.case(told, pass, &missing))
                 .collect();
             let verdict = conclude(&story.ask(cases, pass, self.openings(pass)));
             self.keep(&story, pass, verdict);
@@ -553,7 +584,7 @@ impl Store {
     }
 
     /// A statement is in question if something is open, or a look of this pass shows anything new.
-    fn case(&self, told: &Told, pass: DateTime<Utc>) -> Option<Case> {
+    fn case(&self, told: &Told, pass: DateTime<Utc>, missing: &HashSet<i64>) -> Option<Case> {
         let (settled, through) = self.settled.get(&told.key).cloned().unwrap_or_default();
         let open = settled.open.is_some() || settled.gone.is_some();
         let asks = told
@@ -563,6 +594,7 @@ impl Store {
             .any(|look| {
                 !matches!(look.claim, Claim::Unknown(_))
                     && (open
+                        || missing.contains(&told.key)
                         || look.claim != Claim::Present
                         || look.version != settled.version
                         || look.landed.is_some())
