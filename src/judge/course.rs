@@ -15,6 +15,7 @@ use super::kinship::{self, Kinship};
 use super::moves;
 use super::pending::Pending;
 use super::together::Shared;
+use crate::model::address;
 use crate::model::{
     Case, Claim, Dossier, Flag, Look, Manner, Opening, Settled, Settlement, Stage, State, Verdict,
     Version, Wish,
@@ -112,8 +113,25 @@ impl<'a> Course<'a> {
             Claim::Unknown(_) => Outcome::Nothing,
             Claim::Absent(manner) => Outcome::Gone(*manner),
             Claim::Present if shared.strangers.contains(&look.key) => Outcome::Here,
-            Claim::Present => self.loss(look).map_or(Outcome::Here, Outcome::Gone),
+            Claim::Present => self
+                .loss(look)
+                .or_else(|| self.lost_on_the_way(look, shared))
+                .map_or(Outcome::Here, Outcome::Gone),
         }
+    }
+
+    /// Where a look was led to, if the page there is not this statement's.
+    pub(super) fn led_astray<'l>(&self, look: &'l Look) -> Option<&'l str> {
+        let landed = look.landed.as_deref()?;
+        let read = look.version.filter(|_| look.claim == Claim::Present)?;
+        (self.settled.version.is_some() && !self.carries(read)).then_some(landed)
+    }
+
+    /// A redirect to the section above, or to where others are led too, leaves nothing of the statement.
+    fn lost_on_the_way(&self, look: &Look, shared: &Shared) -> Option<Manner> {
+        let landed = self.led_astray(look)?;
+        let nowhere = shared.sinks.contains(landed) || address::leads_up(&look.url, landed);
+        nowhere.then_some(Manner::RedirectedAway)
     }
 
     fn present(&mut self, look: &Look, shared: &Shared) {

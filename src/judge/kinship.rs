@@ -20,6 +20,8 @@ const NOTICE: usize = 600;
 const HUSK: usize = 300;
 /// … and the part of the text that they are at most: one in so many.
 const HUSK_PART: usize = 5;
+/// Letters below which nothing stood that could be lost.
+const NOTHING: usize = 20;
 /// Letters below which a text may be a frame that was read before its statement was there.
 const FRAME: usize = 100;
 
@@ -56,7 +58,7 @@ pub(super) fn kinship(before: &Version, after: &Version) -> Kinship {
 /// `notice`: the page says in so many words that something was taken down.
 pub(super) fn loss(before: &Version, after: &Version, notice: bool) -> Option<Manner> {
     let (stood, left) = (letters(&before.text), letters(&after.text));
-    if stood == 0 || text::strict(&before.text) == text::strict(&after.text) {
+    if stood < NOTHING || text::strict(&before.text) == text::strict(&after.text) {
         return None;
     }
     let (old, new) = (shingles(before), shingles(after));

@@ -79,12 +79,12 @@ pub fn membership(windows: &[ListWindow], pass: DateTime<Utc>) -> Membership {
     membership
 }
 
-fn take_in(membership: &mut Membership, list: &[&ListWindow], pass: DateTime<Utc>) {
-    let Some((last, before)) = list.split_last() else {
+fn take_in(membership: &mut Membership, windows: &[&ListWindow], pass: DateTime<Utc>) {
+    let Some((last, earlier)) = windows.split_last() else {
         return;
     };
     let current = last.pass == pass && last.good && last.whole;
-    let known = if current { before } else { list };
+    let known = if current { earlier } else { windows };
     let last_good = known.iter().rev().find(|window| window.good);
     if !current {
         let shown = last_good.into_iter().chain(Some(last));
@@ -273,11 +273,15 @@ mod tests {
 
         let later = window(3, &[10, 9, 8, 6]);
         assert!(
-            membership(&[later.clone()], later.pass)
+            membership(std::slice::from_ref(&later), later.pass)
                 .still(hole)
                 .is_some()
         );
         let gone = window(4, &[12, 11, 10, 9]);
-        assert!(membership(&[gone.clone()], gone.pass).still(hole).is_none());
+        assert!(
+            membership(std::slice::from_ref(&gone), gone.pass)
+                .still(hole)
+                .is_none()
+        );
     }
 }

@@ -7,8 +7,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
+
+use super::canary;
 use super::course::Course;
-use crate::model::{Claim, Dossier, Look};
+use crate::model::{Claim, Dossier, Look, Role};
 
 /// So many statements of a template that carry strange texts at once may be the site's doing.
 const MANY: usize = 3;
@@ -61,7 +64,17 @@ pub(super) fn find<'a>(
         .filter(|(template, lost)| is_wide(dossier, template, lost, &met))
         .map(|(template, _)| *template)
         .collect();
+    let lost: HashSet<i64> = met.iter().map(|one| one.look.key).collect();
+    let fronts: HashMap<&str, [u8; 16]> = by_template
+        .keys()
+        .filter_map(|template| Some((*template, front(dossier, template, &lost)?)))
+        .collect();
     met.iter()
+        .filter(|one| {
+            // The page that the host shows for any address that is none says of each that it is none.
+            let front = fronts.get(one.template).copied();
+            wide.contains(one.template) || front.is_none() || front != one.look.text_key
+        })
         .filter(|one| {
             let same = one.look.text_key.and_then(|key| by_text.get(&key));
             let alike = same.map_or(0, HashSet::len);
@@ -71,23 +84,64 @@ pub(super) fn find<'a>(
         .collect()
 }
 
+/// The page with which the host answers made-up addresses of a template in this pass.
+fn front(dossier: &Dossier, template: &str, lost: &HashSet<i64>) -> Option<[u8; 16]> {
+    let witnesses = dossier.witnesses.get(template)?.iter();
+    let of_this_pass: Vec<_> = witnesses
+        .filter(|witness| witness.look.pass == dossier.pass)
+        .collect();
+    canary::hear(&of_this_pass, lost).front()
+}
+
 /// Whether so many of a template lost their texts at once that it is the site's doing.
 fn is_wide(dossier: &Dossier, template: &str, lost: &HashSet<i64>, met: &[Met<'_>]) -> bool {
-    if lost.len() < MANY {
-        return false;
-    }
-    let Some(pass) = met.first().map(|one| one.look.pass) else {
-        return false;
-    };
-    let standing: HashSet<i64> = dossier
-        .witnesses
-        .get(template)
-        .into_iter()
-        .flatten()
+    let pass = met.first().map(|one| one.look.pass);
+    lost.len() >= MANY
+        && pass
+            .is_some_and(|pass| standing(dossier, template, pass, lost) < lost.len() * NEIGHBOURS)
+}
+
+/// Neighbours that were served at their addresses in this pass, without these.
+fn standing(
+    dossier: &Dossier,
+    template: &str,
+    pass: DateTime<Utc>,
+    without: &HashSet<i64>,
+) -> usize {
+    let witnesses = dossier.witnesses.get(template).into_iter().flatten();
+    witnesses
         .filter(|witness| witness.look.pass == pass && witness.look.claim == Claim::Present)
         .filter(|witness| witness.look.landed.is_none())
         .filter_map(|witness| witness.statement)
-        .filter(|statement| !lost.contains(statement))
-        .collect();
-    standing.len() < lost.len() * NEIGHBOURS
+        .filter(|statement| !without.contains(statement))
+        .collect::<HashSet<i64>>()
+        .len()
+}
+
+/// Addresses to which statements with different texts are led, or made-up ones: no statement's new address.
+pub(super) fn sinks<'a>(
+    pass: impl Iterator<Item = (&'a Course<'a>, &'a Look)>,
+    dossier: &Dossier,
+) -> HashSet<String> {
+    let mut led: HashMap<&str, (&str, DateTime<Utc>, HashSet<i64>)> = HashMap::new();
+    for (course, look) in pass {
+        if let Some(to) = course.led_astray(look) {
+            let (_, _, who) = led
+                .entry(to)
+                .or_insert_with(|| (course.template(), look.pass, HashSet::new()));
+            who.insert(course.key());
+        }
+    }
+    led.into_iter()
+        .filter(|(to, (template, pass, who))| {
+            let tried = dossier.witnesses.get(*template).into_iter().flatten();
+            let made_up = tried
+                .filter(|witness| witness.look.role == Role::Canary)
+                .any(|witness| witness.look.landed.as_deref() == Some(to));
+            let few = who.len() < MANY
+                || standing(dossier, template, *pass, who) >= who.len() * NEIGHBOURS;
+            made_up || who.len() > 1 && few
+        })
+        .map(|(to, _)| to.to_owned())
+        .collect()
 }

@@ -19,6 +19,8 @@ pub(super) struct Shared {
     pub(super) lost: HashSet<i64>,
     /// Those among them whose text is the site's doing.
     pub(super) strangers: HashSet<i64>,
+    /// Addresses to which different statements are led in this pass.
+    pub(super) sinks: HashSet<String>,
     /// Changes of blocks that are the site's.
     pub(super) furniture: HashSet<u64>,
     /// The newcomers of the dossier, ready to be compared.
@@ -43,6 +45,7 @@ pub(super) fn follow(dossier: &Dossier) -> (Vec<Course<'_>>, HashSet<u64>) {
         openings: dossier.openings.clone(),
         lost: HashSet::new(),
         strangers: HashSet::new(),
+        sinks: HashSet::new(),
         furniture: dossier.furniture.clone(),
         prints: Print::of_newcomers(dossier),
     };
@@ -53,6 +56,7 @@ pub(super) fn follow(dossier: &Dossier) -> (Vec<Course<'_>>, HashSet<u64>) {
         };
         shared.lost = strangers::lost(looks());
         shared.strangers = strangers::find(looks(), dossier);
+        shared.sinks = strangers::sinks(looks(), dossier);
         shared.furniture.extend(furniture::shared_changes(looks()));
         for step in pass {
             let Some(course) = courses.get_mut(step.case) else {

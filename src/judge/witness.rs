@@ -8,7 +8,8 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::RUN;
-use crate::model::{Case, Claim, Dossier, Look, Manner, Role, Why, Wish, Witnessed};
+use super::canary::{self, Canary};
+use crate::model::{Case, Claim, Dossier, Look, Manner, Why, Wish, Witnessed};
 
 /// What the witnesses of one absent look say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,11 +30,16 @@ pub(super) struct Account {
     pub(super) wishes: Vec<Wish>,
     /// What a made-up address claimed, where it tells.
     canary: Option<Claim>,
+    /// The text of the page with which the host answers addresses that are none.
+    front: Option<[u8; 16]>,
 }
 
 impl Account {
     /// The manner in the light of the canary: a notice that made-up addresses get too is the host's not-found page.
-    pub(super) fn manner(&self, seen: Manner) -> Manner {
+    pub(super) fn manner(&self, seen: Manner, look: &Look) -> Manner {
+        if self.front.is_some() && self.front == look.text_key && look.landed.is_none() {
+            return Manner::SoftNotFound;
+        }
         let hard = matches!(
             self.canary,
             Some(Claim::Absent(Manner::NotFound | Manner::Gone))
@@ -56,13 +62,6 @@ impl Testimony {
     }
 }
 
-/// What made-up addresses showed.
-enum Canary<'a> {
-    Tells(&'a Look),
-    Blind(&'a Look),
-    Silent,
-}
-
 /// Hears the witnesses of an absent look.
 ///
 /// Those of a later pass say nothing of it: what a pass concluded does not change with what came after.
@@ -83,11 +82,19 @@ pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, lost: &HashSet<i
         Siblings::Silent => false,
         Siblings::Absent => return Testimony::Contradicted(account),
     };
-    let canary = match canary(&near) {
+    let canary = canary::hear(&near, lost);
+    account.front = canary.front();
+    let told = match canary {
         Canary::Tells(look) => {
             account.reasons.push(Why::CanaryTells {
                 status: look.status,
             });
+            account.evidence.push(look.key);
+            account.canary = Some(look.claim.clone());
+            true
+        }
+        Canary::Front(look) => {
+            account.reasons.push(Why::CanaryFront);
             account.evidence.push(look.key);
             account.canary = Some(look.claim.clone());
             true
@@ -97,11 +104,12 @@ pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, lost: &HashSet<i
             account.evidence.push(look.key);
             false
         }
-        Canary::Silent => {
+        Canary::Silent(nth) => {
             account.reasons.push(Why::NoCanary);
             account.wishes.push(Wish::Canary {
                 template: template.clone(),
                 like: case.statement.url.clone(),
+                nth,
             });
             false
         }
@@ -110,7 +118,7 @@ pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, lost: &HashSet<i
     if !listed {
         account.reasons.push(Why::NoList);
     }
-    if siblings && canary && listed {
+    if siblings && told && listed {
         Testimony::Healthy(account)
     } else {
         Testimony::Lacking(account)
@@ -167,27 +175,6 @@ fn siblings(
     } else {
         Siblings::Absent
     }
-}
-
-/// What made-up addresses showed; one that is answered like a statement makes the template blind, whatever another
-/// showed.
-fn canary<'a>(near: &[&'a Witnessed]) -> Canary<'a> {
-    let mut tells = None;
-    for witness in near {
-        if witness.look.role != Role::Canary {
-            continue;
-        }
-        match &witness.look.claim {
-            Claim::Absent(_) => {
-                if !witness.look.downgraded {
-                    tells = Some(&witness.look);
-                }
-            }
-            Claim::Present => return Canary::Blind(&witness.look),
-            Claim::Unknown(_) => {}
-        }
-    }
-    tells.map_or(Canary::Silent, Canary::Tells)
 }
 
 /// Whether one of the source's lists was read well near `at`.

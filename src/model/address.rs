@@ -192,6 +192,22 @@ fn bare_host(url: &Url) -> String {
     }
 }
 
+/// Whether `to` is a folder above `from`: the section that a statement's address stands in.
+pub fn leads_up(from: &str, to: &str) -> bool {
+    let (Ok(from), Ok(to)) = (Url::parse(from), Url::parse(to)) else {
+        return false;
+    };
+    let bare = |url: &Url| {
+        url.host_str()
+            .map(|host| host.trim_start_matches("www.").to_owned())
+    };
+    let folder = format!("{}/", to.path().trim_end_matches('/'));
+    bare(&from) == bare(&to)
+        && to.query().is_none()
+        && from.path().trim_end_matches('/').len() > folder.len()
+        && from.path().starts_with(&folder)
+}
+
 /// The host of an address, in lower case, with its port where it is not the scheme's own; empty for no address.
 pub fn host(url: &str) -> String {
     let Ok(url) = url::Url::parse(url) else {

@@ -187,6 +187,8 @@ pub enum Wish {
         template: String,
         /// The address it is made from.
         like: String,
+        /// Which of several: 0 is the first.
+        nth: u8,
     },
     /// Another statement of the template that was present.
     Sibling {

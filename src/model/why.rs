@@ -57,6 +57,8 @@ pub enum Why {
         /// Its status.
         status: Option<u16>,
     },
+    /// Made-up addresses of the same shape are all answered with one page that is no statement.
+    CanaryFront,
     /// Statements of the same shape were served.
     SiblingsPresent {
         /// How many were seen.

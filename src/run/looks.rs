@@ -254,7 +254,8 @@ fn caught_lying(due: &Due, facts: &LookFacts, observed: &Observed) -> bool {
 async fn look(turn: Turn, errand: Errand) -> Made {
     let Turn { crew, source, .. } = turn;
     let witness = errand.role != Role::Statement;
-    let before = errand.due.as_ref().map(before).unwrap_or_default();
+    let mut before = errand.due.as_ref().map(before).unwrap_or_default();
+    before.minds_frames |= errand.role == Role::Canary;
     let request = Request {
         url: reading::shown_at(&errand.url, &source),
         max_bytes: crew.settings.network.max_body,
@@ -305,6 +306,7 @@ fn before(due: &Due) -> Before {
         text_key: due.text_key,
         published: due.published,
         body_hash: due.body_hash,
+        minds_frames: due.version.is_some(),
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) struct Before {
     pub(super) text_key: Option<[u8; 16]>,
     pub(super) published: Option<PageDate>,
     pub(super) body_hash: Option<[u8; 32]>,
+    /// Whether a page without a text is an answer: where one was read before, and at made-up addresses.
+    pub(super) minds_frames: bool,
 }
 
 impl Facts {
@@ -217,7 +219,7 @@ fn beside_the_last(mut reading: Reading, before: &Before) -> Reading {
         reading.claim = Claim::Present;
         reading.signs.insert(0, "known_text".to_owned());
     }
-    if is_bare_frame(&reading) && before.version.is_some() {
+    if is_bare_frame(&reading) && before.minds_frames {
         // Where a text was read before, its absence is what there is to see; the judge's witnesses weigh it.
         reading.claim = Claim::Present;
         reading.signs.insert(0, "bare_frame".to_owned());

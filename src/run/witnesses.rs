@@ -25,9 +25,13 @@ pub(super) async fn grant(
         .any(|wish| matches!(wish, Wish::Recheck { .. }));
     for wish in wishes {
         match wish {
-            Wish::Canary { template, like } => {
-                if canaries.insert(template.clone()) {
-                    errands.extend(canary(turn, template, like).await?);
+            Wish::Canary {
+                template,
+                like,
+                nth,
+            } => {
+                if canaries.insert((template.clone(), *nth)) {
+                    errands.extend(canary(turn, template, like, *nth).await?);
                 }
             }
             Wish::Sibling { template, of } => {
@@ -46,8 +50,13 @@ pub(super) async fn grant(
     looker.run(errands).await
 }
 
-async fn canary(turn: &Turn, template: &str, like: &str) -> Result<Option<Errand>, RunError> {
-    let Some(url) = address::made_up(like, seed(turn, template)) else {
+async fn canary(
+    turn: &Turn,
+    template: &str,
+    like: &str,
+    nth: u8,
+) -> Result<Option<Errand>, RunError> {
+    let Some(url) = address::made_up(like, seed(turn, template, nth)) else {
         return Ok(None);
     };
     let (source, like) = (turn.key, address::identity_key(like, &turn.source.house));
@@ -63,9 +72,10 @@ async fn canary(turn: &Turn, template: &str, like: &str) -> Result<Option<Errand
     }))
 }
 
-/// The same pass asks the same made-up address of a template, so that a replay can.
-fn seed(turn: &Turn, template: &str) -> u64 {
-    let key = crate::text::text_key(template, &turn.crew.pass.began.timestamp().to_string());
+/// The same pass asks the same made-up addresses of a template, so that a replay can.
+fn seed(turn: &Turn, template: &str, nth: u8) -> u64 {
+    let time = turn.crew.pass.began.timestamp();
+    let key = crate::text::text_key(template, &format!("{time} {nth}"));
     key.iter()
         .take(8)
         .fold(0, |seed, byte| seed << 8 | u64::from(*byte))

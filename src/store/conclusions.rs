@@ -229,7 +229,8 @@ fn rehouse(
             |row| row.get(0),
         )
         .optional()?;
-    for other in newcomer.into_iter().chain(owner) {
+    let doubles = doubles(transaction, source, key, url)?;
+    for other in newcomer.into_iter().chain(owner).chain(doubles) {
         admit::merge(transaction, other, key)?;
     }
     transaction.execute(
@@ -245,6 +246,24 @@ fn rehouse(
         [key],
     )?;
     Ok(())
+}
+
+/// Statements that entered by another form of the address and carry the same words.
+fn doubles(
+    transaction: &Transaction<'_>,
+    source: i64,
+    key: i64,
+    url: &str,
+) -> Result<Vec<i64>, StoreError> {
+    let mut rows = transaction.prepare_cached(
+        "SELECT DISTINCT a.statement FROM alias a INDEXED BY alias_risky
+         JOIN statement s ON s.key = a.statement JOIN statement own ON own.key = ?2
+         WHERE a.source = ?1 AND a.risky = ?3 AND a.statement <> ?2 AND s.body_key = own.body_key",
+    )?;
+    let found = rows.query_map(params![source, key, address::risky_key(url)], |row| {
+        row.get(0)
+    })?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 /// Two forms of one address gave the same text: they are one statement.

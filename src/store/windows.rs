@@ -102,7 +102,7 @@ impl Store {
         let mut seen = HashSet::new();
         let entries: Vec<i64> = entries
             .into_iter()
-            .map(|entry| elders.get(&entry).copied().unwrap_or(entry))
+            .map(|entry| eldest(entry, elders))
             .filter(|entry| seen.insert(*entry))
             .collect();
         Ok(ListWindow {
@@ -150,4 +150,10 @@ impl Store {
             .optional()?;
         Ok(kept.map(|kept| serde_json::from_str(&kept)).transpose()?)
     }
+}
+
+/// Who stands at the end of the chain; a twin of a statement that moved takes two steps.
+fn eldest(entry: i64, elders: &HashMap<i64, i64>) -> i64 {
+    let chain = std::iter::successors(Some(entry), |entry| elders.get(entry).copied());
+    chain.take(4).last().unwrap_or(entry)
 }

@@ -5,6 +5,14 @@
 
 use crate::model::{Change, ChangeKind, Manner, MoveEvidence, Why};
 
+const NO_SIBLING: &str =
+    "no other statement of the same shape could be seen, so nothing is confirmed";
+const NO_CANARY: &str =
+    "no made-up address of the same shape could be asked, so nothing is confirmed";
+const BLIND: &str = "this site answers made-up addresses like real ones: it hides missing pages";
+const FRONT: &str =
+    "made-up addresses of the same shape are all answered with one page that is no statement";
+
 /// A reason in plain words.
 pub fn words(why: &Why) -> String {
     match why {
@@ -22,14 +30,8 @@ pub fn words(why: &Why) -> String {
         Why::OwnDateStood => "the page's own modified date did not move".to_owned(),
         Why::OwnDateMoved => "the page's own modified date moved too".to_owned(),
         Why::Grew => "the young text grew; what stood before is still in it".to_owned(),
-        Why::LeftTheMiddle { hours } => format!(
-            "no list shows it, and one has missed it for {} while the entries around its place stand",
-            span(*hours)
-        ),
-        Why::StillUnlisted { hours } => format!(
-            "its page is served, and it has been missing from its list for {}",
-            span(*hours)
-        ),
+        Why::LeftTheMiddle { hours } => left_the_middle(*hours),
+        Why::StillUnlisted { hours } => still_unlisted(*hours),
         Why::ListedAgain => "a list shows it again".to_owned(),
         Why::CameBack => "it is served at its address again".to_owned(),
         Why::StillSo { hours } => format!("a look {} later saw the same", span(*hours)),
@@ -47,17 +49,11 @@ pub fn words(why: &Why) -> String {
             span(*hours)
         ),
         Why::CanaryTells { status } => canary(*status),
+        Why::CanaryFront => FRONT.to_owned(),
         Why::SiblingsPresent { count } => siblings(*count),
-        Why::NoSibling => {
-            "no other statement of the same shape could be seen, so nothing is confirmed".to_owned()
-        }
-        Why::NoCanary => {
-            "no made-up address of the same shape could be asked, so nothing is confirmed"
-                .to_owned()
-        }
-        Why::Blind => {
-            "this site answers made-up addresses like real ones: it hides missing pages".to_owned()
-        }
+        Why::NoSibling => NO_SIBLING.to_owned(),
+        Why::NoCanary => NO_CANARY.to_owned(),
+        Why::Blind => BLIND.to_owned(),
         Why::NoList => "none of the source's lists could be read at that time".to_owned(),
         Why::NotLongEnough { looks, needed } => {
             format!("{looks} of {needed} looks that a confirmation needs, or too close together")
@@ -71,6 +67,18 @@ pub fn words(why: &Why) -> String {
             )
         }
     }
+}
+
+fn left_the_middle(hours: i64) -> String {
+    let span = span(hours);
+    format!(
+        "no list shows it, and one has missed it for {span} while the entries around its place stand"
+    )
+}
+
+fn still_unlisted(hours: i64) -> String {
+    let span = span(hours);
+    format!("its page is served, and it has been missing from its list for {span}")
 }
 
 fn canary(status: Option<u16>) -> String {

@@ -36,7 +36,7 @@ impl Course<'_> {
             return None;
         }
         let testimony = witness::hear(self.case, self.dossier, look, &shared.lost);
-        let manner = testimony.account().manner(manner);
+        let manner = testimony.account().manner(manner, look);
         let recheck = !matches!(testimony, Testimony::Contradicted(_));
         self.wish(look, testimony.account(), recheck);
         match testimony {

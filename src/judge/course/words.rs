@@ -9,8 +9,9 @@ use chrono::{DateTime, Utc};
 
 use super::Course;
 use crate::judge::RUN;
+use crate::judge::canary;
 use crate::judge::edit::{self, Edit, Texts};
-use crate::model::Look;
+use crate::model::{Look, Wish};
 
 impl Course<'_> {
     pub(super) fn read(&mut self, look: &Look, versions: (u32, u32), furniture: &HashSet<u64>) {
@@ -124,6 +125,19 @@ impl Course<'_> {
         self.settled.seen = Some(seen);
     }
 
+    /// The text that several statements show may be the host's answer to any address that is none.
+    fn ask_what_unknown_addresses_show(&mut self, look: &Look) {
+        if look.pass != self.dossier.pass {
+            return;
+        }
+        let wishes = (0..canary::TRIES).map(|nth| Wish::Canary {
+            template: self.case.statement.template.clone(),
+            like: self.case.statement.url.clone(),
+            nth,
+        });
+        self.wishes.extend(wishes);
+    }
+
     /// Whether a version says more than the one that stands.
     fn says_more(&self, version: u32) -> bool {
         let length = |number: u32| self.case.versions.get(&number).map(|read| read.text.len());
@@ -137,6 +151,7 @@ impl Course<'_> {
         if self.settled.gone.is_some() || self.open.moving.is_some() {
             return;
         }
+        self.ask_what_unknown_addresses_show(look);
         let since = match self.open.estranged {
             Some((known, since)) if known == version => since,
             Some(_) | None => look.at,

@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 use regex::Regex;
 
-use super::{House, canonical, identity_key, made_up, risky_key, template};
+use super::{House, canonical, identity_key, leads_up, made_up, risky_key, template};
 
 fn plain(raw: &str) -> String {
     canonical(raw, None, &House::default()).unwrap()
@@ -274,5 +274,26 @@ proptest! {
         let http = format!("http://m.test/{raw}");
         let kept = (risky_key(&http), template(&http), made_up(&http, seed));
         prop_assert!(!kept.0.is_empty() && !kept.1.is_empty() && kept.2 != Some(http));
+    }
+}
+
+#[test]
+fn a_folder_above_is_a_section_and_a_neighbour_is_none() {
+    let from = "https://www.ministry.test/fr/communiques/communique-sur-la-sante";
+    for up in [
+        "https://ministry.test/fr/communiques",
+        "https://www.ministry.test/fr/communiques/",
+        "https://www.ministry.test/fr",
+        "https://www.ministry.test/",
+    ] {
+        assert!(leads_up(from, up), "{up}");
+    }
+    for other in [
+        from,
+        "https://www.ministry.test/fr/communiques/communique",
+        "https://other.test/fr/communiques",
+        "https://www.ministry.test/fr/communiques?page=2",
+    ] {
+        assert!(!leads_up(from, other), "{other}");
     }
 }
