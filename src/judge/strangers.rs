@@ -34,9 +34,10 @@ pub(super) fn lost<'a>(pass: impl Iterator<Item = (&'a Course<'a>, &'a Look)>) -
         .collect()
 }
 
-/// Keys of looks that met a text which is the site's.
+/// Keys of looks that met a text which is the site's, among those that are `lost`.
 pub(super) fn find<'a>(
     pass: impl Iterator<Item = (&'a Course<'a>, &'a Look)>,
+    lost: &HashSet<i64>,
     dossier: &Dossier,
 ) -> HashSet<i64> {
     let met: Vec<Met<'a>> = pass
@@ -64,10 +65,9 @@ pub(super) fn find<'a>(
         .filter(|(template, lost)| is_wide(dossier, template, lost, &met))
         .map(|(template, _)| *template)
         .collect();
-    let lost: HashSet<i64> = met.iter().map(|one| one.look.key).collect();
     let fronts: HashMap<&str, [u8; 16]> = by_template
         .keys()
-        .filter_map(|template| Some((*template, front(dossier, template, &lost)?)))
+        .filter_map(|template| Some((*template, front(dossier, template, lost)?)))
         .collect();
     met.iter()
         .filter(|one| {

@@ -55,7 +55,7 @@ pub(super) fn follow(dossier: &Dossier) -> (Vec<Course<'_>>, HashSet<u64>) {
                 .filter_map(|step| Some((courses.get(step.case)?, step.look)))
         };
         shared.lost = strangers::lost(looks());
-        shared.strangers = strangers::find(looks(), dossier);
+        shared.strangers = strangers::find(looks(), &shared.lost, dossier);
         shared.sinks = strangers::sinks(looks(), dossier);
         shared.furniture.extend(furniture::shared_changes(looks()));
         for step in pass {

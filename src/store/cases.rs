@@ -73,20 +73,18 @@ impl Store {
         for statement in statements {
             cases.extend(self.case(source, *statement)?);
         }
+        let restless = |case: &Case| {
+            let mut looks = case.looks.iter();
+            looks.any(|look| is_absent(look) || is_new(case, look))
+        };
         let vanishing: HashSet<String> = cases
             .iter()
-            .filter(|case| {
-                case.looks
-                    .iter()
-                    .any(|look| is_absent(look) || is_new(case, look))
-            })
+            .filter(|case| restless(case))
             .map(|case| case.statement.template.clone())
             .collect();
-        let leaving = cases.iter().any(|case| {
-            case.looks
-                .iter()
-                .any(|look| is_absent(look) || look.landed.is_some())
-        });
+        let leaving = cases
+            .iter()
+            .any(|case| restless(case) || case.looks.iter().any(|look| look.landed.is_some()));
         let witnesses = self.witnesses(source, pass, &vanishing, statements)?;
         Ok(Dossier {
             source: id.clone(),
