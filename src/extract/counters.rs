@@ -107,6 +107,8 @@ const SHARED: &[&str] = &[
     "paylaş",
     "bagikan",
     "chia sẻ",
+    "分享到",
+    "分享至",
     "分享",
     "转发",
     "공유",
@@ -227,6 +229,9 @@ pub(super) fn tells_today(line: &str) -> bool {
     TODAY.iter().any(|word| lower.starts_with(word))
 }
 
+/// Letters that may follow the last figure of a date: "日" and a weekday.
+const WEEKDAY: usize = 4;
+
 /// Words that make a line a clock wherever they stand in it.
 const CLOCK: &[&str] = &[
     "today is",
@@ -246,8 +251,19 @@ pub(super) fn is_clock(line: &str) -> bool {
         return false;
     }
     let lower = line.to_lowercase();
-    let told = tells_today(line) || CLOCK.iter().any(|words| lower.contains(words));
+    let told = tells_today(line)
+        || CLOCK.iter().any(|words| lower.contains(words))
+        || TODAY.iter().any(|word| ends_with_a_date(&lower, word));
     told && parse_date(line, &[]).is_some()
+}
+
+/// Whether nothing but a date, perhaps with its weekday, follows the word.
+fn ends_with_a_date(line: &str, word: &str) -> bool {
+    line.split_once(word).is_some_and(|(_, date)| {
+        let after = date.rsplit(char::is_numeric).next().unwrap_or_default();
+        let weekday = after.chars().filter(|c| c.is_alphabetic()).count();
+        weekday <= WEEKDAY && parse_date(date, &[]).is_some()
+    })
 }
 
 /// Whether the line only counts readers.
@@ -303,6 +319,7 @@ mod tests {
             "Поделиться 123 просмотра",
             "Lượt xem: 45",
             "73544 ចែករំលែក",
+            "分享到 · 829 次浏览",
         ] {
             assert!(is_counter(line), "{line}");
         }
@@ -323,6 +340,8 @@ mod tests {
             "今天是2026年2月5日，部长在金边会见了柬埔寨外交大臣，双方就打击网络诈骗和跨境犯罪深入交换了意见，并一致同意加强执法合作与信息共享。"
         ));
         assert!(!is_clock("Today is a great day for both nations"));
+        assert!(is_clock("ក្រសួងការបរទេសថ្ងៃនេះ ៦ ខែកុម្ភៈ ឆ្នាំ២០២៦"));
+        assert!(!is_clock("部长今天2026年2月5日在金边会见外宾"));
     }
 
     #[test]

@@ -154,7 +154,7 @@ impl<'a> Course<'a> {
             None => self.answers_itself(look),
         }
         self.came_back(look);
-        self.read(look, (standing, version), &shared.furniture);
+        self.read(look, (standing, version), shared);
     }
 
     /// Whether a present look saw this statement at all.

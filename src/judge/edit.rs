@@ -24,6 +24,9 @@ pub(super) const MEMORY: TimeDelta = TimeDelta::days(14);
 /// Significance of a young text that only grew.
 const GROWTH: u8 = 15;
 
+/// Significance of other characters for the same words, where many statements got them at once.
+const TYPESETTING: u8 = 10;
+
 /// What texts are compared with.
 pub(super) struct Texts<'a> {
     pub(super) case: &'a Case,
@@ -211,6 +214,12 @@ impl Edit {
             .changes
             .iter()
             .all(|change| change.kind == ChangeKind::Date && change.sentence_before.is_none())
+    }
+
+    /// The site was typeset anew: ranked low, not discarded.
+    pub(super) fn rank_as_typesetting(&mut self) {
+        self.flag.significance = self.flag.significance.min(TYPESETTING);
+        self.flag.reasons.insert(0, Why::Retypeset);
     }
 
     /// Another look that shows the same text; whether that confirms it.

@@ -27,6 +27,32 @@ pub(super) fn shared_changes<'a>(
         .map(|(key, _)| key)
 }
 
+/// Keys of looks that read the standing words in other characters, where three statements or more do in this pass:
+/// the site was typeset anew.
+pub(super) fn retypeset<'a>(
+    pass: impl Iterator<Item = (&'a Course<'a>, &'a Look)>,
+) -> HashSet<i64> {
+    let met: Vec<(i64, i64)> = pass
+        .filter(|(course, look)| is_retypeset(course, look))
+        .map(|(course, look)| (course.key(), look.key))
+        .collect();
+    let statements: HashSet<i64> = met.iter().map(|(statement, _)| *statement).collect();
+    let keys = met.into_iter().map(|(_, look)| look);
+    keys.filter(|_| statements.len() >= ALIKE).collect()
+}
+
+fn is_retypeset(course: &Course<'_>, look: &Look) -> bool {
+    let own = look.claim == Claim::Present && look.landed.is_none();
+    own && look
+        .version
+        .and_then(|version| course.standing_and(version))
+        .is_some_and(|(before, after)| {
+            before.text != after.text
+                && text::loose(&before.text) == text::loose(&after.text)
+                && text::loose(&before.title) == text::loose(&after.title)
+        })
+}
+
 /// Every change of blocks between the text that stands and the one that the look read.
 fn changes(course: &Course<'_>, look: &Look) -> Vec<u64> {
     if look.claim != Claim::Present || look.landed.is_some() {

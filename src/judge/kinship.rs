@@ -61,8 +61,9 @@ pub(super) fn loss(before: &Version, after: &Version, notice: bool) -> Option<Ma
     if stood < NOTHING || text::strict(&before.text) == text::strict(&after.text) {
         return None;
     }
-    let (old, new) = (shingles(before), shingles(after));
-    if text::containment(&old, &new) >= STRANGE || keeps_a_paragraph(before, after) {
+    let language = before.language.as_deref();
+    let old = text::shingles(without_the_closing_line(&before.text), language);
+    if text::containment(&old, &shingles(after)) >= STRANGE || keeps_a_paragraph(before, after) {
         return None;
     }
     match same_title(before, after) {
@@ -78,12 +79,18 @@ pub(super) fn loss(before: &Version, after: &Version, notice: bool) -> Option<Ma
     }
 }
 
-/// Whether one of the paragraphs stays. The last one tells nothing: contacts and closing lines outlive their texts.
+/// A text of several lines without its last, which tells nothing: contacts and closing lines outlive their texts.
+fn without_the_closing_line(text: &str) -> &str {
+    text.trim_end()
+        .rsplit_once('\n')
+        .map_or(text, |(before, _)| before)
+}
+
+/// Whether one of the paragraphs stays.
 fn keeps_a_paragraph(before: &Version, after: &Version) -> bool {
     let left = text::loose(&after.text);
-    let mut lines = before.text.lines();
-    lines.next_back();
-    lines
+    without_the_closing_line(&before.text)
+        .lines()
         .filter(|line| letters(line) >= PARAGRAPH)
         .map(text::loose)
         .any(|line| !line.is_empty() && left.contains(&line))

@@ -4,7 +4,7 @@
 //! withdrawn. *Never:* believes a redirect, a canonical or an id without the text, or another release of the same
 //! mould.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::RUN;
@@ -118,6 +118,7 @@ pub(super) struct Headed<'a> {
     title: &'a str,
     text: &'a str,
     language: Option<&'a str>,
+    published: Option<NaiveDate>,
 }
 
 impl<'a> Headed<'a> {
@@ -137,6 +138,7 @@ impl<'a> From<&'a Version> for Headed<'a> {
             title: &version.title,
             text: &version.text,
             language: version.language.as_deref(),
+            published: version.published.map(|date| date.day()),
         }
     }
 }
@@ -147,6 +149,7 @@ impl<'a> From<&'a Newcomer> for Headed<'a> {
             title: &newcomer.title,
             text: &newcomer.text,
             language: newcomer.language.as_deref(),
+            published: newcomer.published.map(|date| date.day()),
         }
     }
 }
@@ -179,10 +182,13 @@ impl Print {
     }
 }
 
-/// Whether two addresses carry the same text, or nearly.
+/// Whether the page that a redirect leads to carries the same text, or nearly: under the same headline a name or a
+/// number in it may have changed on the way.
 pub(super) fn same_text(one: Headed<'_>, other: Headed<'_>) -> bool {
     let (first, second) = (Print::of(one), Print::of(other));
+    let headed_alike = !first.title.is_empty() && first.title == second.title;
     likeness((one, &first), (other, &second)) >= SAME_TEXT
+        || headed_alike && text::jaccard(&first.shingles, &second.shingles) >= SAME_TEXT
 }
 
 /// 1 for equal texts, the Jaccard of their shingles for like ones, 0 where it is another statement of the mould.
@@ -205,7 +211,11 @@ fn likeness(one: (Headed<'_>, &Print), other: (Headed<'_>, &Print)) -> f64 {
     } else {
         SAME_TEXT
     };
-    if likeness >= needed && !other_release(headed, another) {
+    // One headline and one date tell releases of a mould apart as nothing else does.
+    let headed_alike = !print.title.is_empty() && print.title == against.title;
+    let dated_alike = headed.published.is_some() && headed.published == another.published;
+    let one_release = headed_alike && dated_alike;
+    if likeness >= needed && (one_release || !other_release(headed, another)) {
         likeness
     } else {
         0.0

@@ -21,6 +21,8 @@ pub(super) struct Shared {
     pub(super) strangers: HashSet<i64>,
     /// Addresses to which different statements are led in this pass.
     pub(super) sinks: HashSet<String>,
+    /// Looks of this pass that read the standing words in other characters, as many did.
+    pub(super) retypeset: HashSet<i64>,
     /// Changes of blocks that are the site's.
     pub(super) furniture: HashSet<u64>,
     /// The newcomers of the dossier, ready to be compared.
@@ -46,6 +48,7 @@ pub(super) fn follow(dossier: &Dossier) -> (Vec<Course<'_>>, HashSet<u64>) {
         lost: HashSet::new(),
         strangers: HashSet::new(),
         sinks: HashSet::new(),
+        retypeset: HashSet::new(),
         furniture: dossier.furniture.clone(),
         prints: Print::of_newcomers(dossier),
     };
@@ -57,6 +60,7 @@ pub(super) fn follow(dossier: &Dossier) -> (Vec<Course<'_>>, HashSet<u64>) {
         shared.lost = strangers::lost(looks());
         shared.strangers = strangers::find(looks(), &shared.lost, dossier);
         shared.sinks = strangers::sinks(looks(), dossier);
+        shared.retypeset = furniture::retypeset(looks());
         shared.furniture.extend(furniture::shared_changes(looks()));
         for step in pass {
             let Some(course) = courses.get_mut(step.case) else {

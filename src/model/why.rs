@@ -122,6 +122,8 @@ pub enum Why {
     },
     /// A list shows it again.
     ListedAgain,
+    /// Several statements got other characters for the same words at once.
+    Retypeset,
     /// The old text is contained in the new one, and the statement is young.
     Grew,
 }

@@ -25,6 +25,8 @@ pub(super) struct Before {
     pub(super) text_key: Option<[u8; 16]>,
     pub(super) published: Option<PageDate>,
     pub(super) body_hash: Option<[u8; 32]>,
+    /// The headline that its list shows, where it was never read.
+    pub(super) listed: Option<String>,
     /// Whether a page without a text is an answer: where one was read before, and at made-up addresses.
     pub(super) minds_frames: bool,
 }
@@ -214,8 +216,9 @@ pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFact
 
 /// The reading in the light of the last present look: what one answer says by itself, its history may correct.
 fn beside_the_last(mut reading: Reading, before: &Before) -> Reading {
-    if looks_like_a_notice(&reading) && has_known_words(&reading, before) {
-        // The statement as it was: its headline is the phrase.
+    let known = || has_known_words(&reading, before) || bears_listed_headline(&reading, before);
+    if looks_like_a_notice(&reading) && known() {
+        // The statement itself: its headline is the phrase.
         reading.claim = Claim::Present;
         reading.signs.insert(0, "known_text".to_owned());
     }
@@ -280,6 +283,13 @@ fn looks_like_a_notice(reading: &Reading) -> bool {
         reading.claim,
         Claim::Absent(Manner::SoftNotFound | Manner::Tombstone)
     )
+}
+
+/// Whether the list announces this very headline: no not-found page bears it.
+fn bears_listed_headline(reading: &Reading, before: &Before) -> bool {
+    let listed = before.listed.as_deref().map(text::loose);
+    let read = reading.title.as_deref().map(text::loose);
+    listed.is_some_and(|listed| !listed.is_empty() && Some(listed) == read)
 }
 
 /// Whether headline and text are those of the last present look.

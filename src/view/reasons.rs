@@ -32,6 +32,9 @@ pub fn words(why: &Why) -> String {
         Why::Grew => "the young text grew; what stood before is still in it".to_owned(),
         Why::LeftTheMiddle { hours } => left_the_middle(*hours),
         Why::StillUnlisted { hours } => still_unlisted(*hours),
+        Why::Retypeset => {
+            "the site set the same words in other characters, here and elsewhere".to_owned()
+        }
         Why::ListedAgain => "a list shows it again".to_owned(),
         Why::CameBack => "it is served at its address again".to_owned(),
         Why::StillSo { hours } => format!("a look {} later saw the same", span(*hours)),

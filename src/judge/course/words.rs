@@ -11,18 +11,19 @@ use super::Course;
 use crate::judge::RUN;
 use crate::judge::canary;
 use crate::judge::edit::{self, Edit, Texts};
+use crate::judge::together::Shared;
 use crate::model::{Look, Wish};
 
 impl Course<'_> {
-    pub(super) fn read(&mut self, look: &Look, versions: (u32, u32), furniture: &HashSet<u64>) {
+    pub(super) fn read(&mut self, look: &Look, versions: (u32, u32), shared: &Shared) {
         let (standing, version) = versions;
-        if self.alike(standing, version, furniture) {
+        if self.alike(standing, version, &shared.furniture) {
             self.stands(look, version);
             return;
         }
         match self.open.edit.take() {
-            None => self.suspect_edit(look, versions, furniture),
-            Some(mut open) if self.alike(open.to(), version, furniture) => {
+            None => self.suspect_edit(look, versions, shared),
+            Some(mut open) if self.alike(open.to(), version, &shared.furniture) => {
                 if open.seen_again(look, self.born()) {
                     self.remember(standing, look.at);
                     self.rest_on(version, open.since(), look.at);
@@ -31,7 +32,7 @@ impl Course<'_> {
                     self.open.edit = Some(open);
                 }
             }
-            Some(open) => self.third_text(open, look, versions, furniture),
+            Some(open) => self.third_text(open, look, versions, shared),
         }
     }
 
@@ -54,39 +55,39 @@ impl Course<'_> {
             }
     }
 
-    fn third_text(
-        &mut self,
-        open: Edit,
-        look: &Look,
-        versions: (u32, u32),
-        furniture: &HashSet<u64>,
-    ) {
+    fn third_text(&mut self, open: Edit, look: &Look, versions: (u32, u32), shared: &Shared) {
         let (standing, version) = versions;
         if open.is_held() {
             // A version that comes and goes, of which nothing was said.
-            self.suspect_edit(look, versions, furniture);
+            self.suspect_edit(look, versions, shared);
             return;
         }
         let passing = look.at - open.since() < RUN || look.downgraded;
         if passing || edit::is_young(self.born(), look.at) {
-            self.open.edit = edit::grown(open, &self.texts(furniture), look, standing, version);
+            self.open.edit = edit::grown(
+                open,
+                &self.texts(&shared.furniture),
+                look,
+                standing,
+                version,
+            );
             return;
         }
         let between = open.to();
         self.remember(standing, look.at);
         self.rest_on(between, open.since(), open.last_seen());
         self.done.push(open.overtaken(look));
-        self.suspect_edit(look, (between, version), furniture);
+        self.suspect_edit(look, (between, version), shared);
     }
 
-    fn suspect_edit(&mut self, look: &Look, versions: (u32, u32), furniture: &HashSet<u64>) {
+    fn suspect_edit(&mut self, look: &Look, versions: (u32, u32), shared: &Shared) {
         let known = self
             .settled
             .flapped
             .iter()
             .any(|(flapped, at)| *flapped == versions.1 && look.at - *at <= edit::MEMORY);
         let suspected = edit::suspect(
-            &self.texts(furniture),
+            &self.texts(&shared.furniture),
             look,
             versions,
             self.settled.seen,
@@ -99,6 +100,10 @@ impl Course<'_> {
                     moving.note(open.into_flag().changes);
                 }
                 self.rest_on(versions.1, look.at, look.at);
+            }
+            Some(mut open) if shared.retypeset.contains(&look.key) => {
+                open.rank_as_typesetting();
+                self.open.edit = Some(open);
             }
             suspected => self.open.edit = suspected,
         }

@@ -291,3 +291,22 @@ fn what_came_and_went_is_remembered_for_a_fortnight_and_once() {
     let settled = &verdict.settlements[0].settled;
     assert_eq!(settled.flapped.len(), 1);
 }
+
+#[test]
+fn other_characters_for_the_same_words_on_many_statements_are_the_sites_typesetting() {
+    let set = |key| {
+        let plain = usual_texts(key)[0].clone();
+        let typeset = plain
+            .replace("Ministry", "Min\u{200B}istry")
+            .replace("case", "ca\u{200B}se");
+        statement(key)
+            .text(6, &format!("On the clampdown of case {key}"), &typeset)
+            .seen(night(1), 6)
+            .seen(night(2), 6)
+    };
+    let many = Story::of([1, 2, 3].map(set)).lived().0;
+    let one = Story::of([set(1)]).lived().0;
+
+    assert!(many.0.values().all(|flag| flag.significance < 20));
+    assert!(one.0.values().any(|flag| flag.significance >= 20));
+}
