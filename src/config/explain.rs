@@ -206,20 +206,29 @@ fn floor(text: &str, index: usize) -> usize {
         .unwrap_or(0)
 }
 
-/// The word of `words` that `word` is most likely a slip of: a third of its letters may differ.
+/// The word of `words` that `word` is most likely a slip of: a third of the letters of the longer one may differ, or
+/// its end is missing.
 pub(super) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     const LONGEST: usize = 100;
     if word.len() > LONGEST {
         return None;
     }
     let word = word.to_lowercase();
-    let allowed = (word.chars().count() / 3).max(1);
     words
         .into_iter()
-        .map(|known| (strsim::osa_distance(&word, &known.to_lowercase()), known))
-        .filter(|&(distance, _)| distance <= allowed)
+        .filter_map(|known| Some((slips(&word, &known.to_lowercase())?, known)))
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, known)| known)
+}
+
+/// How many letters lie between a word and the one that may be meant; none where they are too many.
+fn slips(word: &str, meant: &str) -> Option<usize> {
+    const LEAST_BEGINNING: usize = 3;
+    let letters = |text: &str| text.chars().count();
+    let distance = strsim::osa_distance(word, meant);
+    let allowed = (letters(word).max(letters(meant)) + 1) / 3;
+    let begins = letters(word) >= LEAST_BEGINNING && meant.starts_with(word);
+    (distance <= allowed.max(1) || begins).then_some(distance)
 }
 
 /// `did you mean …?` for the word that is nearest.
@@ -342,8 +351,11 @@ mod tests {
         let words = ["feeds", "sitemaps", "listings"];
 
         assert_eq!(nearest("feed", words), Some("feeds"));
+        assert_eq!(nearest("fed", words), Some("feeds"));
+        assert_eq!(nearest("list", words), Some("listings"));
         assert_eq!(nearest("Sitemap", words), Some("sitemaps"));
         assert_eq!(nearest("colour", words), None);
+        assert_eq!(nearest("id", words), None);
         assert_eq!(nearest(&"f".repeat(1_000_000), words), None);
     }
 }
