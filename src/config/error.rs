@@ -32,6 +32,17 @@ pub enum ConfigError {
     /// The file cannot be read.
     #[error("cannot read {}", .0.display())]
     Unreadable(PathBuf, #[source] io::Error),
+    /// The file cannot be written.
+    #[error(
+        "cannot write {}: {source}\n\nhint: nothing was changed; the block stands above and can be added by hand, or name \
+         another file with `--sources`", .path.display()
+    )]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// The file is not UTF-8.
     #[error("{} is no UTF-8 text, from line {line} on\n\nhint: save it as UTF-8", .path.display())]
     NotText {
@@ -60,6 +71,7 @@ impl ConfigError {
             Self::Problems(problems) => problems.render(color),
             Self::Missing(_)
             | Self::Unreadable(..)
+            | Self::Unwritable { .. }
             | Self::NotText { .. }
             | Self::TooLarge(_)
             | Self::NoContact => self.to_string(),
