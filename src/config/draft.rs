@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use super::explain::Complaint;
 use super::{value, wire};
 use crate::model::ListKind;
 
@@ -39,6 +40,29 @@ pub struct DraftWay {
     pub url: String,
     /// What it gave, for the comment above it.
     pub gave: String,
+}
+
+/// An id as typed, or why it is none.
+pub fn fit_id(text: &str) -> Result<String, String> {
+    value::id(text).map_err(|complaint| in_words(&complaint))
+}
+
+/// An address as typed, `https://` added where only that is missing, or why it is none.
+pub fn fit_address(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let whole = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("https://{text}")
+    };
+    wire::address(&whole).map_err(|complaint| in_words(&complaint))
+}
+
+fn in_words(complaint: &Complaint) -> String {
+    match &complaint.hint {
+        Some(hint) => format!("{}; {hint}", complaint.label),
+        None => complaint.label.clone(),
+    }
 }
 
 impl Draft {
@@ -244,6 +268,27 @@ listings  = [
             text.lines().flat_map(str::chars).all(|char| !acts(char)),
             "{text:?}"
         );
+    }
+
+    #[test]
+    fn an_address_may_be_typed_without_its_scheme() {
+        assert_eq!(
+            fit_address(" mfa.example/press ").unwrap(),
+            "https://mfa.example/press"
+        );
+        assert_eq!(
+            fit_address("http://mfa.example").unwrap(),
+            "http://mfa.example"
+        );
+        for text in [
+            "",
+            "https://user:pw@mfa.example/",
+            "ftp://mfa.example/",
+            "a..b",
+        ] {
+            assert!(fit_address(text).is_err(), "{text}");
+        }
+        assert!(fit_id("KH mfa").unwrap_err().contains("`kh-mfa`"));
     }
 
     proptest! {

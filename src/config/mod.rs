@@ -39,7 +39,7 @@ use toml::de::DeTable;
 use explain::{Complaint, Problem};
 use typed::{Report, Table};
 
-pub use draft::{Draft, DraftWay};
+pub use draft::{Draft, DraftWay, fit_address, fit_id};
 pub use error::ConfigError;
 pub use explain::Problems;
 pub use grow::Growing;

@@ -195,7 +195,7 @@ impl Choosing<'_> {
 }
 
 /// Whether most entries are dated, or have the address of a statement.
-fn look_like_statements(found: &Discovery) -> bool {
+pub(super) fn look_like_statements(found: &Discovery) -> bool {
     let alike = found
         .candidates
         .iter()

@@ -3,6 +3,7 @@
 //! *In:* the body of a list's answer. *Out:* a [`Discovery`]: canonical addresses with what the list said of them.
 //! *Never:* fetches, stores, or takes a page that shows no list for an empty one.
 
+mod asked;
 mod channel;
 mod choice;
 mod dates;
@@ -21,6 +22,7 @@ mod scope;
 mod sections;
 mod sitemap;
 
+pub use asked::recognise;
 pub use choice::{Asked, Choice, Offer, choose, is_enough};
 pub use dates::forget_future;
 pub use leads::{Leads, above, is_front, leads};
