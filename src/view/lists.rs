@@ -13,7 +13,7 @@ use crate::text;
 
 const WIDTH: usize = 80;
 /// Columns before what a line says.
-const INDENT: &str = "            ";
+const INDENT: &str = "              ";
 /// Columns of the first words of a statement.
 const LONGEST_WORDS: usize = 130;
 
@@ -146,6 +146,16 @@ fn span(candidates: &[Candidate]) -> Option<(chrono::NaiveDate, chrono::NaiveDat
         dates.map(|date: PageDate| date.day())
     };
     Some((days().min()?, days().max()?))
+}
+
+/// An entry as its list shows it.
+pub fn entry_lines(entry: &Candidate) -> Vec<String> {
+    let date = entry.published.or(entry.modified);
+    let date = date.map_or_else(|| "–".to_owned(), |date| date.day().to_string());
+    let title = entry.title.as_deref().unwrap_or("untitled");
+    let mut lines = hung(&format!("  {date:<10}  "), &plain(title));
+    lines.push(format!("{INDENT}{}", plain(&entry.url)));
+    lines
 }
 
 /// A statement of a list as it would be kept: its title, date, language, first words, how they were found.

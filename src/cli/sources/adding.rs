@@ -1,0 +1,335 @@
+//! `unsaid sources add`: a block of `sources.toml` for an address that somebody named.
+//!
+//! *In:* an address. *Out:* the block, on standard output and in the file; what each address gave, and a few
+//! statements as they would be kept, beside it. *Never:* writes a source that shows nothing, or one that is there.
+
+use clap::Args;
+use url::Url;
+
+use super::super::common::Common;
+use super::super::crawl;
+use super::super::output::{Output, Trouble};
+use super::identity;
+use super::look::{Asker, Looked};
+use super::samples::{self, Sample};
+use super::search::{Found, Purpose, Search};
+use super::wording;
+use crate::config::{self, Draft, DraftWay, Growing, Settings, Source};
+use crate::discover::{self, Asked, Choice, Nature};
+use crate::exit::Exit;
+use crate::extract::{self, Reader, Served};
+use crate::fetch::Fetcher;
+use crate::model::address::risky_key;
+use crate::model::{Claim, ListKind};
+use crate::view;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    unsaid sources add https://www.example.org/\n  \
+    unsaid sources add https://www.example.org/press/ --id xa-mfa\n  \
+    unsaid sources add https://t.me/s/example --dry-run")]
+pub(super) struct Options {
+    /// A site's home page, a section, a feed, a sitemap, a channel's preview, or one statement
+    #[arg(value_name = "URL", value_parser = config::fit_address)]
+    address: String,
+    /// The source's id, stable for ever [default: by country and host]
+    #[arg(long, value_parser = config::fit_id)]
+    id: Option<String>,
+    /// Print the block instead of writing it
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn run(
+    common: &Common,
+    options: &Options,
+    output: &mut Output,
+) -> Result<Exit, Trouble> {
+    let growing = Growing::open(&common.sources, &options.address)?;
+    demand_contact(common, options, &growing)?;
+    refuse_watched(common, &growing.settings, &options.address)?;
+    if let Some(id) = &options.id {
+        refuse_taken(&growing.settings, id)?;
+    }
+    let fetcher = Fetcher::new(
+        &growing.settings.network,
+        growing.settings.contact.as_ref(),
+        common.clock,
+    )
+    .map_err(|error| Trouble::failed(error.to_string()))?;
+    let source = provisional(&options.address)?;
+    let asker = Asker {
+        fetcher: &fetcher,
+        source: &source,
+        max_body: growing.settings.network.max_body,
+    };
+    let work = Work {
+        common,
+        options,
+        settings: &growing.settings,
+        asker: &asker,
+    };
+    let draft = crawl::runtime()?.block_on(work.draft(output))?;
+    output.line(draft.to_toml().trim_end())?;
+    if !options.dry_run {
+        growing.add(&draft)?;
+        let (file, id) = (common.sources.display(), &draft.id);
+        work.say(
+            output,
+            &format!("\nadded to {file}; next: unsaid crawl --source {id}"),
+        );
+    }
+    Ok(Exit::Done)
+}
+
+/// Beyond this machine nobody is asked in nobody's name; a first file is begun for whoever has none.
+fn demand_contact(common: &Common, options: &Options, growing: &Growing) -> Result<(), Trouble> {
+    let demanded = growing.settings.demand_contact_for(&options.address);
+    if demanded.is_err() && growing.is_new() && !options.dry_run {
+        growing.begin()?;
+        let file = common.sources.display();
+        return Err(Trouble::failed(format!(
+            "nobody is named whom a webmaster could write to\n\nhint: {file} was begun: fill in its [contact], without \
+             the `#`, then run this again"
+        )));
+    }
+    Ok(demanded?)
+}
+
+fn refuse_watched(common: &Common, settings: &Settings, address: &str) -> Result<(), Trouble> {
+    match watched(settings, address) {
+        Some(id) => Err(Trouble::failed(format!(
+            "source `{id}` of {} watches this address already\n\nhint: `unsaid sources try {id}` shows what it gives",
+            common.sources.display()
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// The source that watches an address, whatever its scheme, `www.` or final slash.
+fn watched(settings: &Settings, address: &str) -> Option<String> {
+    let key = risky_key(address);
+    let watches = |source: &&Source| source.addresses().any(|known| risky_key(known) == key);
+    let source = settings.sources.iter().find(watches)?;
+    Some(source.facts.id.to_string())
+}
+
+fn is_taken(settings: &Settings, id: &str) -> bool {
+    let mut ids = settings
+        .sources
+        .iter()
+        .map(|source| source.facts.id.as_str());
+    ids.any(|taken| taken == id)
+}
+
+fn refuse_taken(settings: &Settings, id: &str) -> Result<(), Trouble> {
+    if !is_taken(settings, id) {
+        return Ok(());
+    }
+    let free = identity::beside(id, |id| is_taken(settings, id));
+    Err(Trouble::failed(format!(
+        "the id `{id}` is taken\n\nhint: an id stands for one source for ever; choose another: `--id {free}`; or add \
+         the address to the block of `{id}` by hand"
+    )))
+}
+
+/// A source as the file would hold it if the address were a listing: lists are read as they will be later.
+fn provisional(address: &str) -> Result<Source, Trouble> {
+    let draft = Draft {
+        id: "new".to_owned(),
+        ways: vec![DraftWay {
+            kind: Some(ListKind::Listing),
+            url: address.to_owned(),
+            gave: String::new(),
+        }],
+        ..Draft::default()
+    };
+    let sources = config::parse(&draft.to_toml(), "the new source")?
+        .settings
+        .sources;
+    let source = sources.into_iter().next();
+    source.ok_or_else(|| Trouble::failed("the address cannot be used"))
+}
+
+/// One address on its way to a block.
+struct Work<'a> {
+    common: &'a Common,
+    options: &'a Options,
+    settings: &'a Settings,
+    asker: &'a Asker<'a>,
+}
+
+impl Work<'_> {
+    async fn draft(&self, output: &Output) -> Result<Draft, Trouble> {
+        let (first, asked) = self.first(output).await?;
+        let landed = landed_address(&first);
+        let (id, country) = self.identity(&landed, first.kind)?;
+        let tell = |looked: &Looked| self.say(output, &looked.lines().join("\n"));
+        let watched = |url: &str| watched(self.settings, url);
+        let search = Search::new(self.asker, &watched, &tell);
+        let found = search
+            .run(
+                Looked {
+                    url: landed,
+                    ..first
+                },
+                asked,
+            )
+            .await;
+        let ways = self.ways(&found)?;
+        let kept: Vec<_> = found
+            .kept()
+            .into_iter()
+            .map(|(looked, found)| (looked.kind, found))
+            .collect();
+        let samples = samples::read(self.asker, &kept).await;
+        self.show_samples(&samples, output);
+        Ok(Draft {
+            id,
+            name: found.name.clone(),
+            country,
+            languages: languages(&found, &samples),
+            ways,
+            remarks: wording::remarks(&found),
+        })
+    }
+
+    /// Asks the named address, and tells what it is.
+    async fn first(&self, output: &Output) -> Result<(Looked, Purpose), Trouble> {
+        let url = &self.options.address;
+        // A sitemap may be named, whose limit is the widest.
+        let most = discover::most_bytes(ListKind::Sitemap);
+        let looked = self
+            .asker
+            .read_as_it_is(url, self.asker.ask(url, most).await);
+        self.say(output, &looked.lines().join("\n"));
+        let Some((answer, response)) = looked.served() else {
+            return Err(Trouble::Failed(
+                Exit::SourcesFailed,
+                wording::not_had(&looked),
+            ));
+        };
+        let asked = match looked.nature {
+            Some(Nature::Feed | Nature::Sitemap | Nature::Channel) => Purpose::List,
+            Some(Nature::Page | Nature::Other) | None => {
+                let reading = extract::read(&Served::of(answer, response), &Reader::default());
+                if let Claim::Unknown(reason) = &reading.claim
+                    && wording::is_gate(reason)
+                {
+                    let words = wording::gated(&looked, reason);
+                    return Err(Trouble::Failed(Exit::SourcesFailed, words));
+                }
+                let list = looked.found.as_ref().ok();
+                let landed = landed_address(&looked);
+                Purpose::from(discover::recognise(&landed, list, &reading.text))
+            }
+        };
+        Ok((looked, asked))
+    }
+
+    fn identity(&self, url: &str, kind: ListKind) -> Result<(String, Option<String>), Trouble> {
+        let Ok(url) = Url::parse(url) else {
+            return Err(Trouble::failed("the address cannot be used"));
+        };
+        let id = match &self.options.id {
+            Some(id) => id.clone(),
+            None => identity::id(&url, Some(kind)),
+        };
+        refuse_taken(self.settings, &id)?;
+        Ok((id, identity::country(&url)))
+    }
+
+    /// The ways that are kept; of a statement that nothing lists, its own address.
+    fn ways(&self, found: &Found) -> Result<Vec<DraftWay>, Trouble> {
+        let ways: Vec<DraftWay> = found
+            .kept()
+            .into_iter()
+            .map(|(looked, discovery)| DraftWay {
+                kind: Some(looked.kind),
+                url: looked.url.clone(),
+                gave: view::gave(discovery),
+            })
+            .collect();
+        if !ways.is_empty() {
+            return Ok(ways);
+        }
+        if let Asked::Statement(url) = found.asked.as_asked() {
+            return Ok(vec![DraftWay {
+                kind: None,
+                url: url.to_owned(),
+                gave:
+                    "No list was found that shows this statement or its like: it is watched alone."
+                        .to_owned(),
+            }]);
+        }
+        let words = wording::nothing_found(&self.options.address, found);
+        Err(Trouble::failed(words))
+    }
+
+    fn show_samples(&self, samples: &[Sample], output: &Output) {
+        if samples.is_empty() {
+            return;
+        }
+        self.say(output, "\nAs they would be kept:");
+        self.say(output, &samples::lines(samples).join("\n"));
+        let is_read = |sample: &Sample| {
+            sample.reading.claim == Claim::Present && !sample.reading.text.is_empty()
+        };
+        if !samples.iter().any(is_read) {
+            self.say(
+                output,
+                "note: none of these could be read; `select` in the block may name where the text stands",
+            );
+        }
+        self.say(output, "");
+    }
+
+    /// A remark for whoever waits.
+    fn say(&self, output: &Output, words: &str) {
+        if !self.common.quiet {
+            output.say(words);
+        }
+    }
+}
+
+/// Where the address leads for good: what is moved permanently is written as it is now (RFC 9110 §15.4.2, §15.4.9).
+fn landed_address(looked: &Looked) -> String {
+    let Some(answer) = &looked.answer else {
+        return looked.url.clone();
+    };
+    let for_good = answer
+        .hops
+        .iter()
+        .all(|hop| matches!(hop.status, 301 | 308));
+    if for_good && !answer.downgraded {
+        answer.address.clone()
+    } else {
+        looked.url.clone()
+    }
+}
+
+/// Languages as the samples show them, then those of pages that are kept.
+fn languages(found: &Found, samples: &[Sample]) -> Vec<String> {
+    let seen = samples
+        .iter()
+        .filter_map(|sample| sample.reading.language.clone());
+    let mut languages: Vec<String> = Vec::new();
+    for language in seen.chain(found.languages.iter().cloned()) {
+        if !languages.contains(&language) {
+            languages.push(language);
+        }
+    }
+    languages
+}
+
+/// What becomes of a list that is not kept, for the comment in the block.
+pub(super) fn why_not(choice: Choice) -> Option<String> {
+    match choice {
+        Choice::Kept => None,
+        Choice::Empty => Some("it shows nothing".to_owned()),
+        Choice::Same => Some("it shows nothing that the above do not".to_owned()),
+        Choice::Unlike => Some("what it shows does not look like statements".to_owned()),
+        Choice::Others => Some("it shows other statements than those asked for".to_owned()),
+        Choice::Archive(more) => Some(format!("{more} of its addresses are not in the above")),
+    }
+}
