@@ -5,12 +5,17 @@
 #![cfg(test)]
 
 mod deeds;
+mod double;
 mod findings;
 mod pages;
 mod server;
 mod site;
 mod world;
 
+/// A source added by one address.
+mod adding;
+/// A source that cannot be added, or is not to be written.
+mod adding_fails;
 /// Feeds and listings that mean harm or nothing.
 mod bad_lists;
 /// Exit codes, and what prints where.

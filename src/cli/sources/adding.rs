@@ -204,10 +204,7 @@ impl Work<'_> {
             .read_as_it_is(url, self.asker.ask(url, most).await);
         self.say(output, &looked.lines().join("\n"));
         let Some((answer, response)) = looked.served() else {
-            return Err(Trouble::Failed(
-                Exit::SourcesFailed,
-                wording::not_had(&looked),
-            ));
+            return Err(wording::not_had(&looked));
         };
         let asked = match looked.nature {
             Some(Nature::Feed | Nature::Sitemap | Nature::Channel) => Purpose::List,
@@ -216,8 +213,7 @@ impl Work<'_> {
                 if let Claim::Unknown(reason) = &reading.claim
                     && wording::is_gate(reason)
                 {
-                    let words = wording::gated(&looked, reason);
-                    return Err(Trouble::Failed(Exit::SourcesFailed, words));
+                    return Err(wording::gated(&looked, reason));
                 }
                 let list = looked.found.as_ref().ok();
                 let landed = landed_address(&looked);

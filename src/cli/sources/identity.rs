@@ -59,14 +59,19 @@ fn channel(url: &Url) -> Option<String> {
     parts.next().map(str::to_owned)
 }
 
-/// The first label of what one owner registered (Public Suffix List): `mfaic` of `www.mfaic.gov.kh`.
+/// The first label of what one owner registered (Public Suffix List): `mfaic` of `www.mfaic.gov.kh`. Where a whole
+/// government is one owner, that of its part.
 fn registered(url: &Url) -> String {
     let Some(host) = url.domain() else {
         return url.host_str().unwrap_or_default().to_owned();
     };
     let host = host.strip_prefix("www.").unwrap_or(host);
     let owned = psl::domain_str(host).unwrap_or(host);
-    owned.split('.').next().unwrap_or_default().to_owned()
+    let label = owned.split('.').next().unwrap_or_default();
+    let before = host.strip_suffix(owned).unwrap_or_default();
+    let part = before.trim_end_matches('.').rsplit('.').next();
+    let part = part.filter(|part| !part.is_empty() && GOVERNMENT.contains(&label));
+    part.unwrap_or(label).to_owned()
 }
 
 fn folded(text: &str) -> String {
@@ -111,6 +116,7 @@ mod tests {
             ("https://en.mofa.gov.tw/News.aspx", "tw-mofa", Some("TW")),
             ("https://www.gov.uk/search", "gb-gov", Some("GB")),
             ("https://www.state.gov/", "state", None),
+            ("https://press.mfa.gov.test/", "mfa", None),
             ("https://www.eeas.europa.eu/", "europa", None),
             ("https://news.example.io/", "example", None),
             ("https://www.mofa.gov.la/", "la-mofa", Some("LA")),

@@ -3,9 +3,11 @@
 //! *In:* what was tried. *Out:* comments for the block, errors with a remedy. *Never:* an error without what each
 //! address gave.
 
+use super::super::output::Trouble;
 use super::adding::why_not;
 use super::look::Looked;
 use super::search::Found;
+use crate::exit::Exit;
 use crate::model::UnknownReason;
 use crate::view;
 
@@ -26,14 +28,18 @@ pub(super) fn remarks(found: &Found) -> Vec<String> {
     not_taken.chain(found.remarks.iter().cloned()).collect()
 }
 
-/// The named address could not be had.
-pub(super) fn not_had(looked: &Looked) -> String {
+/// The named address could not be had: where nothing is there it is the wrong one, else it could not be looked at.
+pub(super) fn not_had(looked: &Looked) -> Trouble {
     let url = view::plain(&looked.url);
     let Err(refusal) = &looked.found else {
-        return format!("{url} was not read");
+        return Trouble::failed(format!("{url} was not read"));
+    };
+    let exit = match refusal.reason {
+        Some(UnknownReason::Unclassified) => Exit::Failed,
+        Some(_) | None => Exit::SourcesFailed,
     };
     let detail = view::plain(&refusal.detail);
-    match &refusal.reason {
+    let words = match &refusal.reason {
         Some(UnknownReason::Unclassified) => format!(
             "{url} gives no page: {detail}\n\nhint: look the address up on the site; its home page will do"
         ),
@@ -43,17 +49,19 @@ pub(super) fn not_had(looked: &Looked) -> String {
             view::remedy(reason)
         ),
         None => format!("{url} was not asked: {detail}\n\nhint: try again later"),
-    }
+    };
+    Trouble::Failed(exit, words)
 }
 
 /// Something stands before the named address.
-pub(super) fn gated(looked: &Looked, reason: &UnknownReason) -> String {
-    format!(
+pub(super) fn gated(looked: &Looked, reason: &UnknownReason) -> Trouble {
+    let words = format!(
         "{} cannot be read: {}\n\nhint: {}",
         view::plain(&looked.url),
         view::trouble(reason),
         view::remedy(reason)
-    )
+    );
+    Trouble::Failed(Exit::SourcesFailed, words)
 }
 
 /// Whether a page with status 200 is no page of the site at all.
