@@ -3,8 +3,6 @@
 //! *In:* what was found of a site. *Out:* a `[[source]]` block with comments, which reads back as meant. *Never:* lets
 //! a name or an address from outside end its string or its line.
 
-use std::fmt::Write as _;
-
 use super::explain::Complaint;
 use super::{value, wire};
 use crate::model::ListKind;
@@ -114,15 +112,23 @@ impl Draft {
         line(out, key, "[");
         for way in ways {
             comment(out, "    ", &way.gave);
-            // Writing to a string does not fail.
-            let _never = writeln!(out, "    {},", quoted(&way.url));
+            out.push_str(
+                &[
+                    "    ",
+                    &quoted(&way.url),
+                    ",
+",
+                ]
+                .concat(),
+            );
         }
         out.push_str("]\n");
     }
 }
 
 fn line(out: &mut String, key: &str, value: &str) {
-    let _never = writeln!(out, "{key:<9} = {value}");
+    let key = format!("{key:<9}");
+    out.push_str(&[&key, " = ", value, "\n"].concat());
 }
 
 /// A basic string (TOML 1.0, "String"): what would end it, break its line or turn the reader's eye is escaped.
@@ -133,7 +139,8 @@ fn quoted(text: &str) -> String {
         match char {
             '"' | '\\' => out.extend(['\\', char]),
             char if acts(char) => {
-                let _never = write!(out, "\\U{:08X}", u32::from(char));
+                let code = format!("{:08X}", u32::from(char));
+                out.extend(["\\U", &code]);
             }
             char => out.push(char),
         }

@@ -27,7 +27,7 @@ url  = ""        # a page about your crawler, or: email = """#;
 #[non_exhaustive]
 pub enum ConfigError {
     /// There is no such file.
-    #[error("no sources file at {}\n\nhint: write a first one:\n\n{FIRST_FILE}", .0.display())]
+    #[error("no sources file at {}\n\nhint: `unsaid sources add URL` begins one, or write it:\n\n{FIRST_FILE}", .0.display())]
     Missing(PathBuf),
     /// The file cannot be read.
     #[error("cannot read {}", .0.display())]

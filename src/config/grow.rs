@@ -4,7 +4,7 @@
 //! what was there, leaves half a file, or writes what would not read back.
 
 use std::fs::{self, OpenOptions};
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{ConfigError, Draft, Least, Loaded, Settings, parse_with, text_of};
@@ -103,6 +103,13 @@ fn read(text: &str, path: &Path) -> Result<Loaded, ConfigError> {
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     // What a link points to is replaced, not the link.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    // To put another file in its place would be allowed, and not what its owner meant.
+    if fs::metadata(&target).is_ok_and(|old| old.permissions().readonly()) {
+        return Err(std::io::Error::new(
+            ErrorKind::PermissionDenied,
+            "it is read-only",
+        ));
+    }
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let temporary = target.with_file_name(format!(".{name}.{}.new", std::process::id()));
     let written = fill(&temporary, &target, text).and_then(|()| fs::rename(&temporary, &target));
@@ -241,6 +248,25 @@ mod tests {
             words.contains("nowhere/sources.toml") && words.contains("hint: "),
             "{words}"
         );
+    }
+
+    #[test]
+    fn a_file_that_is_read_only_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("sources.toml");
+        fs::write(&path, "# mine\n").unwrap();
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+
+        let error = Growing::open(&path, ADDRESS)
+            .unwrap()
+            .add(&draft("a"))
+            .unwrap_err();
+
+        assert!(error.to_string().contains("read-only"), "{error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "# mine\n");
+        assert_eq!(names(folder.path()), ["sources.toml"]);
     }
 
     #[test]

@@ -149,12 +149,12 @@ impl Choosing<'_> {
             return self.choice_of_map(more);
         }
         let is_front = offer.kind == ListKind::Listing && leads::is_front(offer.url);
+        // What its further pages show, only other listings can show too.
+        let goes_deeper = offer.found.next.is_some() && !entries.is_subset(&self.listed);
         let adds = if is_front && !self.kinds.is_empty() {
-            self.adds_of_known_kinds(offer.found)
-        } else if offer.found.next.is_some() {
-            !entries.is_subset(&self.listed)
+            (goes_deeper || more > 0) && self.is_of_known_kinds(offer.found)
         } else {
-            more > 0
+            goes_deeper || more > 0
         };
         if adds { Choice::Kept } else { Choice::Same }
     }
@@ -174,7 +174,10 @@ impl Choosing<'_> {
             (Asked::Statement(url), _) => {
                 let (key, kind) = (risky_key(url), template(url));
                 let mut urls = offer.found.candidates.iter();
-                entries.contains(&key) || urls.any(|entry| template(&entry.url) == kind)
+                let shows_its_like =
+                    entries.contains(&key) || urls.any(|entry| template(&entry.url) == kind);
+                // Its own address alone stands in the feed of its comments.
+                shows_its_like && entries.iter().any(|entry| *entry != key)
             }
             // The section in another language shares no address with it; a feed of the whole site shares few.
             (Asked::Section(_), Some(section)) if offer.kind == ListKind::Feed => {
@@ -185,12 +188,10 @@ impl Choosing<'_> {
         }
     }
 
-    /// Of a front page only what looks like the statements of other lists speaks for it.
-    fn adds_of_known_kinds(&self, found: &Discovery) -> bool {
-        found.candidates.iter().any(|entry| {
-            !self.shown.contains(&risky_key(&entry.url))
-                && self.kinds.contains(&template(&entry.url))
-        })
+    /// A front page shows all sorts of things: it is kept beside other lists where all of it looks like theirs.
+    fn is_of_known_kinds(&self, found: &Discovery) -> bool {
+        let mut urls = found.candidates.iter();
+        urls.all(|entry| self.kinds.contains(&template(&entry.url)))
     }
 }
 
@@ -296,6 +297,28 @@ mod tests {
             ];
             assert_eq!(choose(Asked::Site, &offers), [expected, Choice::Kept]);
         }
+    }
+
+    #[test]
+    fn the_front_page_of_a_blog_with_further_pages_stays_beside_its_feed() {
+        let feed = showing(&[A, B]);
+        let mut front = showing(&[A, B]);
+        front.next = Some("https://m.test/page/2/".to_owned());
+        let offers = [
+            offer(ListKind::Listing, "https://m.test/", &front),
+            offer(ListKind::Feed, "https://m.test/feed/", &feed),
+        ];
+
+        assert_eq!(choose(Asked::Site, &offers), [Choice::Kept, Choice::Kept]);
+    }
+
+    #[test]
+    fn a_feed_of_comments_on_one_statement_is_no_list() {
+        let comments = showing(&[A]);
+        let offers = [offer(ListKind::Feed, "https://m.test/a/feed/", &comments)];
+        let asked = format!("https://m.test{A}");
+
+        assert_eq!(choose(Asked::Statement(&asked), &offers), [Choice::Others]);
     }
 
     #[test]

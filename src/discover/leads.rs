@@ -34,6 +34,8 @@ pub struct Leads {
     pub languages: Vec<(String, String)>,
     /// Feeds on somebody else's site.
     pub elsewhere: Vec<String>,
+    /// The preview of the channel whose page this is.
+    pub preview: Option<String>,
 }
 
 /// Reads a page's leads; none where it is no page.
@@ -49,9 +51,10 @@ pub fn leads(page_url: &str, content_type: Option<&str>, body: &[u8]) -> Leads {
     let language = page.lang().and_then(code);
     let (feeds, elsewhere) = feeds(&page, &links, &own);
     Leads {
-        name: name(&page),
+        name: name(&page, page_url),
         feeds,
         elsewhere,
+        preview: preview(&links),
         sections: sections(&links, &own),
         languages: languages(&page, &links, &own, language.as_deref()),
         language,
@@ -85,15 +88,17 @@ impl Few {
 }
 
 /// What the site calls itself, on one line.
-fn name(page: &Page) -> Option<String> {
+fn name(page: &Page, page_url: &str) -> Option<String> {
     let named = page.meta("og:site_name").map(fold);
     let titled = || {
         let title = page.title()?;
         // A page's own title stands before the site's.
         let parts = [" | ", " - ", " – ", " — ", " » ", " :: "];
         let divider = parts.into_iter().find(|divider| title.contains(divider));
-        let last = divider.and_then(|divider| title.rsplit(divider).next());
-        Some(last.unwrap_or(&title).trim().to_owned())
+        match divider.and_then(|divider| title.rsplit(divider).next()) {
+            Some(last) => Some(last.trim().to_owned()),
+            None => is_front(page_url).then_some(title),
+        }
     };
     let says_something = |name: &String| {
         name.chars().any(char::is_alphanumeric) && name.chars().count() <= LONGEST_NAME
@@ -102,6 +107,14 @@ fn name(page: &Page) -> Option<String> {
         .filter(says_something)
         .or_else(titled)
         .filter(says_something)
+}
+
+/// Where the page that leads to a channel's app leads to its preview instead.
+fn preview(links: &[Link<'_>]) -> Option<String> {
+    let is_preview = |link: &&Link| {
+        attr_list(link.element, "class").any(|class| class == "tgme_page_context_link")
+    };
+    links.iter().find(is_preview)?.url.clone()
 }
 
 /// The feeds of the page's own site, and those of others.
@@ -145,16 +158,19 @@ fn is_alternate_feed(link: Element<'_>) -> bool {
 
 /// Whether a feed is called one of comments.
 fn is_of_comments(title: &str) -> bool {
-    const COMMENTS: [&str; 9] = [
+    const COMMENTS: [&str; 12] = [
         "comment",
         "comentario",
         "comentário",
         "kommentar",
+        "komentar",
         "комментари",
         "评论",
         "評論",
         "留言",
         "bình luận",
+        "ความเห็น",
+        "មតិ",
     ];
     let title = title.to_lowercase();
     COMMENTS.iter().any(|word| title.contains(word))

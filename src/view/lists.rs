@@ -97,15 +97,15 @@ fn trouble_lines(trouble: ListTrouble<'_>) -> Vec<String> {
         lines.extend(said("remedy", "try again later"));
         return lines;
     };
-    let words = match reason {
-        // The detail says what it is instead.
-        UnknownReason::Unclassified => trouble.detail.to_owned(),
-        reason => format!(
-            "{} ({}: {})",
+    // What was not expected, the detail says best.
+    let words = if *reason == UnknownReason::Unclassified {
+        trouble.detail.to_owned()
+    } else {
+        format!(
+            "{} ({}; {reason})",
             trouble::trouble(reason),
-            reason,
             trouble.detail
-        ),
+        )
     };
     let mut lines = said("trouble", &words);
     lines.extend(said("remedy", trouble::remedy(reason)));
@@ -114,27 +114,25 @@ fn trouble_lines(trouble: ListTrouble<'_>) -> Vec<String> {
 
 /// What a list showed, in a few words: for lines, and for comments beside its address.
 pub fn gave(found: &Discovery) -> String {
-    let mut words = match found.candidates.len() {
+    let count = match found.candidates.len() {
         1 => "1 statement".to_owned(),
         count => format!("{count} statements"),
     };
-    if let Some((first, last)) = span(&found.candidates) {
-        if first == last {
-            words.push_str(&format!(", all of {first}"));
-        } else {
-            words.push_str(&format!(", {first} to {last}"));
-        }
-    } else if !found.candidates.is_empty() {
-        words.push_str(", without dates");
-    }
-    if !found.children.is_empty() {
-        let files = found.children.len();
-        words.push_str(&format!(" in the first of {files} files"));
-    }
-    if found.next.is_some() {
-        words.push_str("; more on further pages");
-    }
-    words
+    let days = match span(&found.candidates) {
+        Some((first, last)) if first == last => format!(", of {first}"),
+        Some((first, last)) => format!(", {first} to {last}"),
+        None if found.candidates.is_empty() => String::new(),
+        None => ", without dates".to_owned(),
+    };
+    let files = match found.children.len() {
+        0 => String::new(),
+        files => format!(", in the first of {files} files"),
+    };
+    let more = found
+        .next
+        .as_ref()
+        .map_or("", |_| "; more on further pages");
+    format!("{count}{days}{files}{more}")
 }
 
 /// The first and the last day.
@@ -192,11 +190,22 @@ fn shown_lines(head: &str, reading: &Reading) -> Vec<String> {
     lines.extend(hung("   ", &facts));
     let text = plain(&reading.text);
     if !text.trim().is_empty() {
-        let words = text::clip(&text, LONGEST_WORDS);
-        let more = if words.len() < text.len() { "…" } else { "" };
-        lines.extend(hung("   ", &format!("“{}{more}”", words.trim_end())));
+        lines.extend(hung("   ", &format!("“{}”", first_words(&text))));
     }
     lines
+}
+
+/// The first words of a text, whole where its script divides them.
+fn first_words(text: &str) -> String {
+    const LAST_WORD: usize = 20;
+    let text = text.trim();
+    let words = text::clip(text, LONGEST_WORDS);
+    if words.len() == text.len() {
+        return words.to_owned();
+    }
+    let whole = words.rsplit_once(' ').map(|(whole, _)| whole);
+    let whole = whole.filter(|whole| whole.len() + LAST_WORD > words.len());
+    format!("{}…", whole.unwrap_or(words).trim_end())
 }
 
 fn way_words(reading: &Reading) -> &'static str {

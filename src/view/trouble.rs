@@ -69,6 +69,8 @@ pub fn remedy(reason: &UnknownReason) -> &'static str {
         R::Parked | R::DefaultPage => "look up the site's present address",
         R::Robots => "name an address that it allows, or ask the webmaster",
         R::NeedsScript => "name a feed or a sitemap of the site instead",
-        R::Unclassified => "name a page that lists statements, a feed or a sitemap",
+        R::Unclassified => {
+            "name another address; `unsaid sources add` finds feeds, lists and sitemaps from a site's home page"
+        }
     }
 }

@@ -12,6 +12,12 @@ struct Item {
     text: String,
 }
 
+impl Item {
+    fn day_of_month(&self) -> &str {
+        self.day.rsplit('-').next().unwrap()
+    }
+}
+
 const SUBJECTS: [(&str, &str); 7] = [
     (
         "bridges in the north",
@@ -87,11 +93,7 @@ fn framed(language: &str, head: &str, menu: &str, main: &str) -> String {
 /// The page of every statement.
 fn publish(double: &mut Double, items: &[Item]) {
     for item in items {
-        let paragraphs: String = item
-            .text
-            .lines()
-            .map(|line| format!("<p>{line}</p>"))
-            .collect();
+        let paragraphs = format!("<p>{}</p>", item.text.replace('\n', "</p><p>"));
         let main = format!(
             "<article><h1>{}</h1><time datetime=\"{day}\">{day}</time>{paragraphs}</article>",
             item.title,
@@ -106,18 +108,15 @@ fn publish(double: &mut Double, items: &[Item]) {
 }
 
 fn rss(items: &[Item]) -> String {
-    let entries: String = items
-        .iter()
-        .map(|item| {
-            let link = format!("{SITE}{}", item.path).replace('&', "&amp;");
-            let day = &item.day[8..];
-            format!(
-                "<item><title>{}</title><link>{link}</link><guid>{link}</guid>\
-                 <pubDate>{day} Apr 2025 09:00:00 +0700</pubDate></item>",
-                item.title
-            )
-        })
-        .collect();
+    let entries = rows(items, |item| {
+        let link = format!("{SITE}{}", item.path).replace('&', "&amp;");
+        format!(
+            "<item><title>{}</title><link>{link}</link><guid>{link}</guid>\
+             <pubDate>{} Apr 2025 09:00:00 +0700</pubDate></item>",
+            item.title,
+            item.day_of_month()
+        )
+    });
     format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?><rss version=\"2.0\"><channel><title>MFA</title><link>{SITE}/</link>\
          <description>x</description>{entries}</channel></rss>"
@@ -274,18 +273,15 @@ fn a_list_of_joomla_is_read_and_one_of_its_two_feeds_is_taken() {
 }
 
 fn atom(items: &[Item]) -> String {
-    let entries: String = items
-        .iter()
-        .map(|item| {
-            format!(
-                "<entry><id>{SITE}{path}</id><title>{}</title><link rel=\"alternate\" href=\"{SITE}{path}\"/>\
-                 <published>{day}T09:00:00+07:00</published><updated>{day}T09:00:00+07:00</updated></entry>",
-                item.title,
-                path = item.path,
-                day = item.day
-            )
-        })
-        .collect();
+    let entries = rows(items, |item| {
+        format!(
+            "<entry><id>{SITE}{path}</id><title>{}</title><link rel=\"alternate\" href=\"{SITE}{path}\"/>\
+             <published>{day}T09:00:00+07:00</published><updated>{day}T09:00:00+07:00</updated></entry>",
+            item.title,
+            path = item.path,
+            day = item.day
+        )
+    });
     format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?><feed xmlns=\"http://www.w3.org/2005/Atom\"><title>MFA</title>\
          <id>{SITE}/</id><updated>2025-04-20T00:00:00Z</updated>{entries}</feed>"
@@ -353,7 +349,7 @@ fn a_table_of_liferay_is_read_to_its_last_page() {
     let cur = "_101_INSTANCE_cur";
     let list = |items: &[Item], next: &str| {
         let rows = rows(items, |item| {
-            let day = &item.day[8..];
+            let day = item.day_of_month();
             format!(
                 "<tr><td>04/{day}/25</td><td><a href=\"{SITE}{}\">{}</a></td></tr>",
                 item.path, item.title
@@ -508,6 +504,32 @@ fn a_channel_is_called_by_its_name_and_read_post_by_post() {
     assert!(
         file.contains("id        = \"mfa-press\"") && file.contains("channels  = ["),
         "{file}"
+    );
+}
+
+/// The page that leads to a channel's app leads to its preview too.
+#[test]
+fn a_channel_that_is_named_by_its_app_page_is_found_at_its_preview() {
+    let mut site = Double::new();
+    site.shows(
+        "/mfa_press",
+        "<!doctype html><html><body><div class='tgme_page'><div class='tgme_page_title'>MFA</div>\
+         <a class='tgme_action_button_new' href='tg://resolve?domain=mfa_press'>View in Telegram</a>\
+         <a class='tgme_page_context_link' href='/s/mfa_press'>Preview channel</a></div></body></html>",
+    );
+    site.shows(
+        "/s/mfa_press",
+        "<!doctype html><html><body><section class='tgme_channel_history'><div class='tgme_widget_message' \
+         data-post='mfa_press/7'><div class='tgme_widget_message_text'>Statement on the bridges</div></div></section>",
+    );
+
+    let ran = site.unsaid(&["sources", "add", "http://previews.test/mfa_press"]);
+
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(
+        ran.out.contains("channels  = [\n    # 1 statement, without dates\n    \"http://previews.test/s/mfa_press\","),
+        "{}",
+        ran.out
     );
 }
 

@@ -194,15 +194,22 @@ impl Work<'_> {
         })
     }
 
-    /// Asks the named address, and tells what it is.
-    async fn first(&self, output: &Output) -> Result<(Looked, Purpose), Trouble> {
-        let url = &self.options.address;
+    /// Asks an address that may be anything.
+    async fn look(&self, url: &str, output: &Output) -> Looked {
         // A sitemap may be named, whose limit is the widest.
         let most = discover::most_bytes(ListKind::Sitemap);
-        let looked = self
-            .asker
-            .read_as_it_is(url, self.asker.ask(url, most).await);
+        let answer = self.asker.ask(url, most).await;
+        let looked = self.asker.read_as_it_is(url, answer).await;
         self.say(output, &looked.lines().join("\n"));
+        looked
+    }
+
+    /// Asks the named address, or the preview that it leads to, and tells what it is.
+    async fn first(&self, output: &Output) -> Result<(Looked, Purpose), Trouble> {
+        let mut looked = self.look(&self.options.address, output).await;
+        if let Some(preview) = preview_of(&looked) {
+            looked = self.look(&preview, output).await;
+        }
         let Some((answer, response)) = looked.served() else {
             return Err(wording::not_had(&looked));
         };
@@ -286,6 +293,14 @@ impl Work<'_> {
             output.say(words);
         }
     }
+}
+
+/// The preview of a channel whose page shows none of its posts.
+fn preview_of(looked: &Looked) -> Option<String> {
+    let is_channel = looked.nature == Some(Nature::Channel) && looked.found.is_err();
+    let (answer, response) = looked.served().filter(|_| is_channel)?;
+    let content_type = response.header("content-type");
+    discover::leads(&answer.address, content_type, response.body()).preview
 }
 
 /// Where the address leads for good: what is moved permanently is written as it is now (RFC 9110 §15.4.2, §15.4.9).

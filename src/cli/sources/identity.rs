@@ -3,8 +3,6 @@
 //! *In:* the address that was named. *Out:* an id and a country. *Never:* takes a domain that is sold to anybody for a
 //! country.
 
-use std::fmt::Write as _;
-
 use url::Url;
 
 use crate::model::ListKind;
@@ -88,15 +86,9 @@ fn folded(text: &str) -> String {
 
 /// An id beside one that is taken.
 pub(super) fn beside(id: &str, is_taken: impl Fn(&str) -> bool) -> String {
-    let mut free = String::new();
-    for number in 2.. {
-        free.clear();
-        let _never = write!(free, "{id}-{number}");
-        if !is_taken(&free) {
-            break;
-        }
-    }
-    free
+    let numbered = (2_u32..).map(|number| format!("{id}-{number}"));
+    let free = numbered.into_iter().find(|free| !is_taken(free));
+    free.unwrap_or_else(|| id.to_owned())
 }
 
 #[cfg(test)]

@@ -98,10 +98,11 @@ impl Asker<'_> {
     }
 
     /// Reads what came as what it turns out to be; an answer that is none of all as a listing.
-    pub(super) fn read_as_it_is(&self, url: &str, answer: Result<Answer, Refusal>) -> Looked {
+    pub(super) async fn read_as_it_is(&self, url: &str, answer: Result<Answer, Refusal>) -> Looked {
         let nature = answer.as_ref().ok().and_then(nature_of);
         let kind = nature.and_then(Nature::kind).unwrap_or(ListKind::Listing);
-        self.read(kind, None, url, answer)
+        self.with_first_file(self.read(kind, None, url, answer))
+            .await
     }
 
     pub(super) async fn ask(&self, url: &str, max_bytes: u64) -> Result<Answer, Refusal> {
@@ -261,7 +262,7 @@ fn unread(kind: ListKind, problem: &ListProblem, answer: &Answer, response: &Res
         let content_type = response.header("content-type");
         let leads = discover::leads(&answer.address, content_type, response.body());
         if let Some(feed) = leads.feeds.first() {
-            detail.push_str(&format!("; the page names the feed {feed}"));
+            detail = format!("{detail}; the page names the feed {feed}");
         }
     }
     Refusal::because(problem.reason(), detail)

@@ -94,13 +94,19 @@ fn a_site_is_called_by_its_own_name_or_the_end_of_its_title() {
     assert_eq!(stated.name.as_deref(), Some("Ministry of X"));
     assert_eq!(titled.name.as_deref(), Some("Ministry of X"));
     assert_eq!(of(OWN, "<head><title>–</title>").name, None);
+    let section = "https://www.mfa.example.kh/press/";
+    assert_eq!(
+        of(section, "<head><title>Press releases</title>").name,
+        None
+    );
 }
 
 #[test]
 fn a_page_of_a_million_links_leads_to_few() {
     let links = (0..50_000)
         .map(|n| format!("<a href='/news/{n}/'>News</a><a href='/{n}/rss.xml'>RSS</a>"))
-        .collect::<String>();
+        .collect::<Vec<_>>()
+        .concat();
 
     let found = of(OWN, &links);
 
