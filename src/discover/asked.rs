@@ -25,8 +25,8 @@ pub fn recognise<'a>(url: &'a str, list: Option<&Discovery>, text: &str) -> Aske
     }
 }
 
-/// Whether a list only stands beside the page's own text: it shows the page's like, no statements at all, or nothing
-/// of the text.
+/// Whether a list only stands beside the page's own text: it shows the page's like and is little of the text, or next
+/// to nothing of the text, or no statements at all.
 fn is_beside(url: &str, list: &Discovery, text: &str) -> bool {
     let own = template(url);
     let all = list.candidates.len();
@@ -34,14 +34,16 @@ fn is_beside(url: &str, list: &Discovery, text: &str) -> bool {
         .candidates
         .iter()
         .filter(|entry| template(&entry.url) == own);
-    let said = list.candidates.iter().filter(|entry| {
-        let title = entry.title.as_deref().unwrap_or_default();
-        !title.is_empty() && text.contains(title)
-    });
-    let in_text = said.count();
-    (alike.count() * 2 > all && in_text * 2 <= all)
-        || !look_like_statements(list)
-        || in_text * 4 < all
+    let titles = list
+        .candidates
+        .iter()
+        .filter_map(|entry| entry.title.as_deref());
+    let said: Vec<&str> = titles
+        .filter(|title| !title.is_empty() && text.contains(title))
+        .collect();
+    let letters: usize = said.iter().map(|title| title.len()).sum();
+    let is_little = said.len() * 2 <= all || letters * 4 < text.len();
+    (alike.count() * 2 > all && is_little) || said.len() * 4 < all || !look_like_statements(list)
 }
 
 #[cfg(test)]

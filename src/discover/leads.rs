@@ -9,7 +9,7 @@ use url::Url;
 
 use super::scope::registrable;
 use super::sections::{self, Plainness};
-use crate::model::address;
+use crate::model::address::{self, House};
 use crate::page::{Element, Link, Page, attr_list, fold};
 
 /// Leads kept of each kind.
@@ -205,23 +205,29 @@ fn looks_like_a_feed(url: &str) -> bool {
     asked || NAMES.contains(&stem) || ENDS.contains(&end)
 }
 
-/// Sections of statements, then of news, in the order of the page.
+/// Sections of statements, then of news; the shorter their name, the plainer.
 fn sections(links: &[Link<'_>], own: &Url) -> Vec<String> {
-    let mut named: Vec<(Plainness, Url)> = links
+    let mut named: Vec<(Plainness, usize, Url)> = links
         .iter()
         .filter_map(|link| {
             let url = bare(link.url.as_deref()?)?;
             let plainness = sections::plainness(&link.text, &url)?;
-            let is_page = !looks_like_a_feed(url.as_str()) && !is_file(&url);
-            (is_page && is_same_site(&url, own)).then_some((plainness, url))
+            let words = link.text.split_whitespace().count();
+            (is_page(&url) && is_same_site(&url, own) && !is_own_front(&url, own))
+                .then_some((plainness, words, url))
         })
         .collect();
-    named.sort_by_key(|(plainness, _)| std::cmp::Reverse(*plainness));
+    named.sort_by_key(|(plainness, words, _)| (std::cmp::Reverse(*plainness), *words));
     let mut few = Few::apart_from(own);
-    for (_, url) in named {
+    for (_, _, url) in named {
         few.offer(url);
     }
     few.into_texts()
+}
+
+/// The name of a site may say that it has news; its front page is no section.
+fn is_own_front(url: &Url, own: &Url) -> bool {
+    url.host() == own.host() && is_front(url.as_str())
 }
 
 /// The same page in other languages: as the head names it, else as links call it.
@@ -311,11 +317,10 @@ fn language_called(text: &str) -> Option<String> {
     found.map(|(_, code)| (*code).to_owned())
 }
 
-/// The address without its fragment.
+/// The address in its canonical form: without fragment, session or campaign.
 fn bare(url: &str) -> Option<Url> {
-    let mut url = Url::parse(url).ok()?;
-    url.set_fragment(None);
-    matches!(url.scheme(), "http" | "https").then_some(url)
+    let url = address::canonical(url, None, &House::default())?;
+    Url::parse(&url).ok()
 }
 
 fn is_same_site(url: &Url, own: &Url) -> bool {
@@ -328,12 +333,13 @@ fn is_below(url: &Url, own: &Url) -> bool {
     url.path().starts_with(own.path().trim_end_matches('/')) && own.path() != "/"
 }
 
-fn is_file(url: &Url) -> bool {
+/// Whether an address may be that of a page, and neither of a feed nor of a file.
+fn is_page(url: &Url) -> bool {
     const ENDS: [&str; 10] = [
         ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".zip", ".jpg", ".jpeg", ".png", ".mp4",
     ];
     let path = url.path().to_ascii_lowercase();
-    ENDS.iter().any(|end| path.ends_with(end))
+    !looks_like_a_feed(url.as_str()) && !ENDS.iter().any(|end| path.ends_with(end))
 }
 
 /// What stands above an address: its folder, then the front page.
@@ -363,7 +369,11 @@ pub fn is_front(url: &str) -> bool {
         .filter(|part| !part.is_empty())
         .collect();
     let is_index = |part: &str| INDEX.contains(&part.split('.').next().unwrap_or_default());
-    let is_language = |part: &str| code(part).is_some();
+    let is_language = |part: &str| {
+        let rest = code(part).map_or(usize::MAX, |code| part.len() - code.len());
+        // `km`, `en-us`, `zh-hans`; a longer name only begins like a language.
+        rest <= "-hans".len()
+    };
     match parts.as_slice() {
         [] => true,
         [part] => is_index(part) || is_language(part),

@@ -9,8 +9,9 @@ use crate::page::fold;
 
 /// Words of a longer name say something of their own.
 const MOST_WORDS: usize = 4;
-/// Letters of a name in a script that does without spaces.
+/// Letters of a name in a script that does without spaces; of Chinese, Japanese and Korean each says more.
 const MOST_LETTERS: usize = 40;
+const MOST_CHINESE_LETTERS: usize = 16;
 
 /// How plainly a link leads to statements; the plainer, the greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -164,11 +165,32 @@ const OTHERS: &[&str] = &[
     "vision",
     "policy",
     "rss",
+    "accessibility",
+    "ethics",
+    "copyright",
+    "cookie",
+    "cookies",
+    "disclaimer",
+    "legal",
+];
+/// The same in scripts that do without spaces.
+const OTHERS_UNSPACED: &[&str] = &[
     "订阅",
     "訂閱",
     "图片",
+    "圖片",
     "视频",
-    "视觉",
+    "影音",
+    "版权",
+    "版權",
+    "著作權",
+    "免责",
+    "免責",
+    "隐私",
+    "隱私",
+    "法律",
+    "网站声明",
+    "網站聲明",
 ];
 
 /// How plainly a link leads to a section, by its words, or by the last part of its address where it has none.
@@ -177,7 +199,13 @@ pub(super) fn plainness(text: &str, url: &Url) -> Option<Plainness> {
     if name.is_empty() {
         return of_name(&folded(&name_in(url)));
     }
-    if name.split(' ').count() > MOST_WORDS || name.chars().count() > MOST_LETTERS {
+    let is_chinese = name.chars().any(|c| ('\u{2E80}'..='\u{D7FF}').contains(&c));
+    let most_letters = if is_chinese {
+        MOST_CHINESE_LETTERS
+    } else {
+        MOST_LETTERS
+    };
+    if name.split(' ').count() > MOST_WORDS || name.chars().count() > most_letters {
         return None;
     }
     of_name(&name)
@@ -191,7 +219,7 @@ fn of_name(name: &str) -> Option<Plainness> {
             .any(|word| spaced.contains(&format!(" {word} ")))
     };
     let holds = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    if has(OTHERS) {
+    if has(OTHERS) || holds(OTHERS_UNSPACED) {
         None
     } else if has(STATEMENTS) || holds(STATEMENTS_UNSPACED) {
         Some(Plainness::Statements)
@@ -273,6 +301,9 @@ mod tests {
             "Subscribe to our news",
             "Press kit",
             "Mission statement",
+            "Accessibility statement",
+            "版权声明",
+            "多国新闻媒体关注国际进口博览会开幕",
             "Visas",
             "Pressure on prices",
             "外交部发言人就一国总统访问另一国并会见该国总理一事以及双方发表的联合声明的有关内容回答记者的提问",

@@ -7,7 +7,7 @@
 use std::collections::{HashSet, VecDeque};
 
 use super::look::{Asker, Looked};
-use crate::discover::{self, Asked, Choice, Leads, Offer};
+use crate::discover::{self, Asked, Choice, Leads, Nature, Offer};
 use crate::model::address::risky_key;
 use crate::model::{Discovery, ListKind};
 
@@ -316,7 +316,9 @@ fn usual_sitemap(url: &str) -> Option<String> {
 
 /// The leads of what came, where it is a page.
 fn leads_of(looked: &Looked) -> Leads {
-    let page = looked.served().filter(|_| looked.kind == ListKind::Listing);
+    let page = looked
+        .served()
+        .filter(|_| looked.nature == Some(Nature::Page));
     page.map_or_else(Leads::default, |(answer, response)| {
         let content_type = response.header("content-type");
         discover::leads(&answer.address, content_type, response.body())

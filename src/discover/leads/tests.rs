@@ -125,10 +125,23 @@ fn above_a_statement_stand_its_folder_and_the_front_page() {
 
 #[test]
 fn front_pages_are_known_by_their_address() {
-    for front in ["/", "/en/", "/index.html", "/km/index.php", "/web/"] {
+    for front in [
+        "/",
+        "/en/",
+        "/index.html",
+        "/km/index.php",
+        "/web/",
+        "/zh-hans/",
+    ] {
         assert!(is_front(&format!("https://m.test{front}")), "{front}");
     }
-    for other in ["/press/", "/en/news", "/press-releases.html"] {
+    for other in [
+        "/press/",
+        "/en/news",
+        "/press-releases.html",
+        "/the-minister-meets-an-envoy/",
+        "/an-envoy",
+    ] {
         assert!(!is_front(&format!("https://m.test{other}")), "{other}");
     }
 }
