@@ -78,9 +78,12 @@ fn list(common: &Common, settings: &Settings, output: &mut Output) -> Result<Exi
 
 fn check(common: &Common, settings: &Settings, output: &mut Output) -> Result<Exit, Trouble> {
     settings.demand_contact()?;
-    let count = settings.sources.len();
+    let count = match settings.sources.len() {
+        1 => "1 source".to_owned(),
+        count => format!("{count} sources"),
+    };
     let file = common.sources.display();
-    output.line(&format!("{file} is well: {count} sources"))?;
+    output.line(&format!("{file} is well: {count}"))?;
     Ok(Exit::Done)
 }
 

@@ -34,8 +34,8 @@ pub enum ConfigError {
     Unreadable(PathBuf, #[source] io::Error),
     /// The file cannot be written.
     #[error(
-        "cannot write {}: {source}\n\nhint: nothing was changed; the block stands above and can be added by hand, or name \
-         another file with `--sources`", .path.display()
+        "cannot write {}: {source}\n\nhint: nothing was changed; a printed block can be added by hand, or name another \
+         file with `--sources`", .path.display()
     )]
     Unwritable {
         /// The file.

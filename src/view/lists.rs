@@ -136,7 +136,7 @@ pub fn gave(found: &Discovery) -> String {
 }
 
 /// The first and the last day.
-fn span(candidates: &[Candidate]) -> Option<(chrono::NaiveDate, chrono::NaiveDate)> {
+pub(super) fn span(candidates: &[Candidate]) -> Option<(chrono::NaiveDate, chrono::NaiveDate)> {
     let days = || {
         let dates = candidates
             .iter()

@@ -4,6 +4,7 @@
 //! statements as they would be kept, beside it. *Never:* writes a source that shows nothing, or one that is there.
 
 use clap::Args;
+use serde_json::json;
 use url::Url;
 
 use super::super::common::Common;
@@ -15,7 +16,7 @@ use super::samples::{self, Sample};
 use super::search::{Found, Purpose, Search};
 use super::wording;
 use crate::config::{self, Draft, DraftWay, Growing, Settings, Source};
-use crate::discover::{self, Asked, Choice, Nature};
+use crate::discover::{self, Asked, Nature};
 use crate::exit::Exit;
 use crate::extract::{self, Reader, Served};
 use crate::fetch::Fetcher;
@@ -70,7 +71,7 @@ pub(super) fn run(
         asker: &asker,
     };
     let draft = crawl::runtime()?.block_on(work.draft(output))?;
-    output.line(draft.to_toml().trim_end())?;
+    show_block(common, &draft, output)?;
     if !options.dry_run {
         growing.add(&draft)?;
         let (file, id) = (common.sources.display(), &draft.id);
@@ -80,6 +81,16 @@ pub(super) fn run(
         );
     }
     Ok(Exit::Done)
+}
+
+/// The block is shown before it is written: where that fails it is not lost.
+fn show_block(common: &Common, draft: &Draft, output: &mut Output) -> Result<(), Trouble> {
+    let block = draft.to_toml();
+    if common.json {
+        let line = json!({"schema": "unsaid.block/1", "id": draft.id, "block": block});
+        return output.line(&line.to_string());
+    }
+    output.line(block.trim_end())
 }
 
 /// Beyond this machine nobody is asked in nobody's name; a first file is begun for whoever has none.
@@ -331,16 +342,4 @@ fn languages(found: &Found, samples: &[Sample]) -> Vec<String> {
         }
     }
     languages
-}
-
-/// What becomes of a list that is not kept, for the comment in the block.
-pub(super) fn why_not(choice: Choice) -> Option<String> {
-    match choice {
-        Choice::Kept => None,
-        Choice::Empty => Some("it shows nothing".to_owned()),
-        Choice::Same => Some("it shows nothing that the above do not".to_owned()),
-        Choice::Unlike => Some("what it shows does not look like statements".to_owned()),
-        Choice::Others => Some("it shows other statements than those asked for".to_owned()),
-        Choice::Archive(more) => Some(format!("{more} of its addresses are not in the above")),
-    }
 }

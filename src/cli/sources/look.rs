@@ -63,7 +63,16 @@ impl Looked {
 
     /// What it gave, for people.
     pub(super) fn lines(&self) -> Vec<String> {
-        view::list_lines(&ListTried {
+        view::list_lines(&self.tried())
+    }
+
+    /// What it gave, for programs.
+    pub(super) fn json(&self) -> String {
+        view::list_json(&self.tried())
+    }
+
+    fn tried(&self) -> ListTried<'_> {
+        ListTried {
             kind: self.kind,
             url: &self.url,
             answer: self.answer.as_ref(),
@@ -72,7 +81,7 @@ impl Looked {
                 reason: refusal.reason.as_ref(),
                 detail: &refusal.detail,
             }),
-        })
+        }
     }
 }
 

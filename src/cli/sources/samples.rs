@@ -45,6 +45,14 @@ pub(super) fn lines(samples: &[Sample]) -> Vec<String> {
         .collect()
 }
 
+/// The samples for programs.
+pub(super) fn json(samples: &[Sample]) -> Vec<String> {
+    let samples = samples.iter();
+    samples
+        .map(|sample| view::page_json(&sample.url, &sample.reading))
+        .collect()
+}
+
 /// The first entry of each list, then the second of each.
 fn chosen<'a>(lists: &[(ListKind, &'a Discovery)]) -> Vec<(ListKind, &'a Candidate)> {
     let mut chosen = Vec::new();

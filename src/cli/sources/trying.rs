@@ -45,12 +45,20 @@ pub(super) fn run(
     let mut tried = Vec::new();
     for list in &source.lists {
         let looked = runtime.block_on(asker.try_list(list));
-        output.lines(looked.lines())?;
-        output.lines(entries(&looked))?;
+        if common.json {
+            output.line(&looked.json())?;
+        } else {
+            output.lines(looked.lines())?;
+            output.lines(entries(&looked))?;
+        }
         tried.push(looked);
     }
     let samples = runtime.block_on(samples::read(&asker, &to_sample(&tried, &singles(source))));
-    show_samples(&samples, output)?;
+    if common.json {
+        output.lines(samples::json(&samples))?;
+    } else {
+        show_samples(&samples, output)?;
+    }
     let all = tried.iter().all(|looked| looked.found.is_ok());
     Ok(if all { Exit::Done } else { Exit::SourcesFailed })
 }

@@ -4,9 +4,9 @@
 //! address gave.
 
 use super::super::output::Trouble;
-use super::adding::why_not;
 use super::look::Looked;
 use super::search::Found;
+use crate::discover::Choice;
 use crate::exit::Exit;
 use crate::model::UnknownReason;
 use crate::view;
@@ -128,4 +128,16 @@ pub(super) fn nothing_found(address: &str, found: &Found) -> String {
             .to_owned(),
     );
     lines.join("\n")
+}
+
+/// Why a list is not kept.
+fn why_not(choice: Choice) -> Option<String> {
+    match choice {
+        Choice::Kept => None,
+        Choice::Empty => Some("it shows nothing".to_owned()),
+        Choice::Same => Some("it shows nothing that the above do not".to_owned()),
+        Choice::Unlike => Some("what it shows does not look like statements".to_owned()),
+        Choice::Others => Some("it shows other statements than those asked for".to_owned()),
+        Choice::Archive(more) => Some(format!("{more} of its addresses are not in the above")),
+    }
 }
