@@ -206,29 +206,35 @@ fn floor(text: &str, index: usize) -> usize {
         .unwrap_or(0)
 }
 
-/// The word of `words` that `word` is most likely a slip of: a third of the letters of the longer one may differ, or
-/// its end is missing.
+/// The word of `words` that `word` is most likely a slip of: a third of its letters may differ, or some of the other's
+/// are missing.
 pub(super) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     const LONGEST: usize = 100;
     if word.len() > LONGEST {
         return None;
     }
     let word = word.to_lowercase();
+    let allowed = (word.chars().count() / 3).max(1);
     words
         .into_iter()
-        .filter_map(|known| Some((slips(&word, &known.to_lowercase())?, known)))
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, known)| known)
+        .map(|known| (known.to_lowercase(), known))
+        .map(|(meant, known)| (strsim::osa_distance(&word, &meant), meant, known))
+        .filter(|(distance, meant, _)| *distance <= allowed || is_short_for(&word, meant))
+        .min_by_key(|&(distance, ..)| distance)
+        .map(|(.., known)| known)
 }
 
-/// How many letters lie between a word and the one that may be meant; none where they are too many.
-fn slips(word: &str, meant: &str) -> Option<usize> {
-    const LEAST_BEGINNING: usize = 3;
-    let letters = |text: &str| text.chars().count();
-    let distance = strsim::osa_distance(word, meant);
-    let allowed = (letters(word).max(letters(meant)) + 1) / 3;
-    let begins = letters(word) >= LEAST_BEGINNING && meant.starts_with(word);
-    (distance <= allowed.max(1) || begins).then_some(distance)
+/// Whether a word is another with letters left out behind the first: `fed` for `feeds`, `list` for `listings`.
+fn is_short_for(word: &str, meant: &str) -> bool {
+    const LEAST: usize = 3;
+    let count = word.chars().count();
+    let mut letters = meant.chars();
+    count >= LEAST
+        && count * 2 >= meant.chars().count()
+        && word.chars().next() == meant.chars().next()
+        && word
+            .chars()
+            .all(|letter| letters.any(|other| other == letter))
 }
 
 /// `did you mean …?` for the word that is nearest.
@@ -356,6 +362,7 @@ mod tests {
         assert_eq!(nearest("Sitemap", words), Some("sitemaps"));
         assert_eq!(nearest("colour", words), None);
         assert_eq!(nearest("id", words), None);
+        assert_eq!(nearest("UTC+7", ["UTC", "Asia/Phnom_Penh"]), None);
         assert_eq!(nearest(&"f".repeat(1_000_000), words), None);
     }
 }

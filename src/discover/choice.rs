@@ -141,7 +141,11 @@ impl Choosing<'_> {
         if !self.is_wanted(offer, entries) {
             return Choice::Others;
         }
-        if offer.kind == ListKind::Listing && !look_like_statements(offer.found) {
+        let is_list_of_its_own = stand_below(offer.url, offer.found);
+        if offer.kind == ListKind::Listing
+            && !is_list_of_its_own
+            && !look_like_statements(offer.found)
+        {
             return Choice::Unlike;
         }
         let more = entries.difference(&self.shown).count();
@@ -193,6 +197,17 @@ impl Choosing<'_> {
         let mut urls = found.candidates.iter();
         urls.all(|entry| self.kinds.contains(&template(&entry.url)))
     }
+}
+
+/// Whether most entries stand in the folder of their list: `/press/clarification` of `/press/`.
+fn stand_below(url: &str, found: &Discovery) -> bool {
+    let folder = url.split(['?', '#']).next().unwrap_or_default();
+    let folder = format!("{}/", folder.trim_end_matches('/'));
+    let below = found
+        .candidates
+        .iter()
+        .filter(|entry| entry.url.starts_with(&folder));
+    !leads::is_front(url) && below.count() * 2 >= found.candidates.len()
 }
 
 /// Whether most entries are dated, or have the address of a statement.
@@ -327,15 +342,14 @@ mod tests {
         for entry in &mut services.candidates {
             entry.published = None;
         }
-        let offers = [offer(
-            ListKind::Listing,
-            "https://m.test/services/",
-            &services,
-        )];
-
-        assert_eq!(choose(Asked::Site, &offers), [Choice::Unlike]);
-        let asked = Asked::Section("https://m.test/services/");
-        assert_eq!(choose(asked, &offers), [Choice::Kept]);
+        for elsewhere in ["https://m.test/", "https://m.test/news/"] {
+            let offers = [offer(ListKind::Listing, elsewhere, &services)];
+            assert_eq!(choose(Asked::Site, &offers), [Choice::Unlike]);
+        }
+        // Where their own list is named, that is what was wanted.
+        let own = "https://m.test/services/";
+        let offers = [offer(ListKind::Listing, own, &services)];
+        assert_eq!(choose(Asked::Section(own), &offers), [Choice::Kept]);
     }
 
     #[test]

@@ -92,24 +92,29 @@ fn found_lines(found: &Discovery) -> Vec<String> {
 }
 
 fn trouble_lines(trouble: ListTrouble<'_>) -> Vec<String> {
-    let Some(reason) = trouble.reason else {
-        let mut lines = said("trouble", trouble.detail);
-        lines.extend(said("remedy", "try again later"));
-        return lines;
+    let words = match trouble.reason {
+        // What was not expected, the detail says best; what was not asked, it says alone.
+        Some(reason) if *reason != UnknownReason::Unclassified => {
+            format!(
+                "{} ({}; {reason})",
+                trouble::trouble(reason),
+                trouble.detail
+            )
+        }
+        Some(_) | None => trouble.detail.to_owned(),
     };
-    // What was not expected, the detail says best.
-    let words = if *reason == UnknownReason::Unclassified {
-        trouble.detail.to_owned()
-    } else {
-        format!(
-            "{} ({}; {reason})",
-            trouble::trouble(reason),
-            trouble.detail
-        )
-    };
-    let mut lines = said("trouble", &words);
-    lines.extend(said("remedy", trouble::remedy(reason)));
-    lines
+    said("trouble", &words)
+}
+
+/// What can be done about an address that gave no list; nothing where it gave one.
+pub fn remedy_lines(tried: &ListTried<'_>) -> Vec<String> {
+    match tried.found {
+        Ok(_) => Vec::new(),
+        Err(trouble) => said(
+            "remedy",
+            trouble.reason.map_or("try again later", trouble::remedy),
+        ),
+    }
 }
 
 /// What a list showed, in a few words: for lines, and for comments beside its address.
@@ -157,10 +162,16 @@ pub fn entry_lines(entry: &Candidate) -> Vec<String> {
 }
 
 /// A statement of a list as it would be kept: its title, date, language, first words, how they were found.
-pub fn sample_lines(number: usize, url: &str, reading: &Reading) -> Vec<String> {
+/// `listed` is the date by the list, for a page that states none.
+pub fn sample_lines(
+    number: usize,
+    url: &str,
+    listed: Option<PageDate>,
+    reading: &Reading,
+) -> Vec<String> {
     let head = format!("{number}. ");
     let mut lines = match &reading.claim {
-        Claim::Present => shown_lines(&head, reading),
+        Claim::Present => shown_lines(&head, listed, reading),
         Claim::Absent(manner) => hung(
             &head,
             &format!("could not be read: nothing is there ({manner})"),
@@ -174,12 +185,14 @@ pub fn sample_lines(number: usize, url: &str, reading: &Reading) -> Vec<String> 
     lines
 }
 
-fn shown_lines(head: &str, reading: &Reading) -> Vec<String> {
+fn shown_lines(head: &str, listed: Option<PageDate>, reading: &Reading) -> Vec<String> {
     let title = reading.title.as_deref().unwrap_or("(no title)");
     let mut lines = hung(head, &plain(title));
-    let date = reading
-        .published
-        .map_or_else(|| "no date".to_owned(), |date| date.to_string());
+    let date = match (reading.published, listed) {
+        (Some(date), _) => date.to_string(),
+        (None, Some(date)) => format!("{date} by the list"),
+        (None, None) => "no date".to_owned(),
+    };
     let language = reading.language.as_deref().unwrap_or("language unknown");
     let letters = reading.text.chars().count();
     let facts = format!(
@@ -307,7 +320,7 @@ mod tests {
         reading.title = Some(hostile.to_owned());
         reading.text = hostile.to_owned();
 
-        let lines = sample_lines(1, hostile, &reading);
+        let lines = sample_lines(1, hostile, None, &reading);
 
         assert!(
             lines

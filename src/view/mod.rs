@@ -20,7 +20,9 @@ pub use diff::{DiffFormat, Side, diff};
 pub use escape::plain;
 pub use flags::{flag_line, flag_lines};
 pub use json::{flag as flag_json, hit as hit_json, list as list_json, page as page_json};
-pub use lists::{ListTried, ListTrouble, entry_lines, gave, list_lines, sample_lines};
+pub use lists::{
+    ListTried, ListTrouble, entry_lines, gave, list_lines, remedy_lines, sample_lines,
+};
 pub use pages::{hit_lines, page_lines};
 pub use progress::Progress;
 pub use reasons::words;

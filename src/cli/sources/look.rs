@@ -66,6 +66,11 @@ impl Looked {
         view::list_lines(&self.tried())
     }
 
+    /// What can be done where it gave nothing.
+    pub(super) fn remedy(&self) -> Vec<String> {
+        view::remedy_lines(&self.tried())
+    }
+
     /// What it gave, for programs.
     pub(super) fn json(&self) -> String {
         view::list_json(&self.tried())

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::look::Asker;
 use crate::extract::{self, Reader, Served};
-use crate::model::{Candidate, Claim, Discovery, ListKind, Reading, Way};
+use crate::model::{Candidate, Claim, Discovery, ListKind, PageDate, Reading, Way};
 use crate::view;
 
 const MOST: usize = 3;
@@ -14,6 +14,8 @@ const MOST: usize = 3;
 /// A statement, read.
 pub(super) struct Sample {
     pub(super) url: String,
+    /// The date by its list.
+    pub(super) listed: Option<PageDate>,
     pub(super) reading: Reading,
 }
 
@@ -30,6 +32,7 @@ pub(super) async fn read(asker: &Asker<'_>, lists: &[(ListKind, &Discovery)]) ->
         };
         samples.push(Sample {
             url: entry.url.clone(),
+            listed: entry.published,
             reading,
         });
     }
@@ -41,7 +44,9 @@ pub(super) fn lines(samples: &[Sample]) -> Vec<String> {
     samples
         .iter()
         .enumerate()
-        .flat_map(|(at, sample)| view::sample_lines(at + 1, &sample.url, &sample.reading))
+        .flat_map(|(at, sample)| {
+            view::sample_lines(at + 1, &sample.url, sample.listed, &sample.reading)
+        })
         .collect()
 }
 

@@ -11,13 +11,13 @@ use crate::discover::{self, Asked, Choice, Leads, Nature, Offer};
 use crate::model::address::risky_key;
 use crate::model::{Discovery, ListKind};
 
-/// Addresses asked beside the one that was named.
+/// Addresses asked beside the one that was named, the first file of an index of sitemaps apart.
 const MOST_PROBES: usize = 10;
 /// Feeds, sections and languages of one page that are tried.
 const MOST_FEEDS: usize = 2;
 const MOST_SECTIONS: usize = 3;
 const MOST_LANGUAGES: usize = 3;
-/// Sitemaps of one site that are tried.
+/// Sitemaps of one site that are tried; so many probes are kept for them.
 const MOST_SITEMAPS: usize = 2;
 
 /// What was found.
@@ -202,7 +202,7 @@ impl<'a> Search<'a> {
 
     /// Tries what is open, and what that leads to.
     async fn follow(&mut self) {
-        while self.left > 0
+        while self.left > MOST_SITEMAPS
             && let Some(probe) = self.open.pop_front()
         {
             let Some(looked) = self.probe(&probe.url, probe.expected).await else {

@@ -49,6 +49,7 @@ pub(super) fn run(
             output.line(&looked.json())?;
         } else {
             output.lines(looked.lines())?;
+            output.lines(looked.remedy())?;
             output.lines(entries(&looked))?;
         }
         tried.push(looked);
