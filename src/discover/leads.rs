@@ -323,6 +323,14 @@ fn bare(url: &str) -> Option<Url> {
     Url::parse(&url).ok()
 }
 
+/// Whether two addresses are of one owner's site, at one port.
+pub fn are_of_one_site(one: &str, other: &str) -> bool {
+    match (Url::parse(one), Url::parse(other)) {
+        (Ok(one), Ok(other)) => is_same_site(&one, &other),
+        (Ok(_) | Err(_), _) => false,
+    }
+}
+
 fn is_same_site(url: &Url, own: &Url) -> bool {
     let domain = |url: &Url| url.host_str().map(registrable);
     domain(url) == domain(own) && url.port() == own.port()

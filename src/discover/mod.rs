@@ -25,7 +25,7 @@ mod sitemap;
 pub use asked::recognise;
 pub use choice::{Asked, Choice, Offer, choose, is_enough};
 pub use dates::forget_future;
-pub use leads::{Leads, above, is_front, leads};
+pub use leads::{Leads, above, are_of_one_site, is_front, leads};
 pub use likely::is_like_a_statement;
 pub use nature::{Nature, nature};
 

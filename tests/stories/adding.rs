@@ -325,8 +325,12 @@ fn a_feed_that_is_named_is_taken_as_it_is() {
     let found = site.added_and_crawled(&format!("{SITE}/government/ministry.atom"));
 
     assert_eq!(found, paths(&all));
-    // robots.txt, the feed, three samples; then the pass: robots.txt, the feed, eight statements.
-    assert_eq!(site.asked().len(), 15, "{:?}", site.asked());
+    // robots.txt, the feed, three samples; then the pass, which begins with robots.txt.
+    let asked = site.asked();
+    let begun: Vec<usize> = (0..asked.len())
+        .filter(|at| asked[*at] == "/robots.txt")
+        .collect();
+    assert_eq!(begun[..2], [0, 5], "{asked:?}");
 }
 
 /// A channel's preview, known by its markup; its posts are read from their embeds.

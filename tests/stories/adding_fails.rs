@@ -389,3 +389,39 @@ fn a_page_of_a_thousand_leads_costs_few_requests() {
     assert!(site.asked().len() <= 15, "{:?}", site.asked());
     assert!(!ran.err.contains("panicked"), "{}", ran.err);
 }
+
+/// What leads to somebody else's site is not watched, whoever named it.
+#[test]
+fn a_section_and_a_sitemap_on_another_site_are_left_alone() {
+    let mut site = Double::new();
+    let foreign = "http://previews.test";
+    site.serves(
+        "/robots.txt",
+        "text/plain",
+        &format!("Sitemap: {foreign}/sitemap.xml\n"),
+    );
+    site.shows(
+        "/",
+        "<!doctype html><html><body><a href=/news/>News</a><h1>Welcome</h1></body></html>",
+    );
+    site.answers("/news/", Reply::to(302, &format!("{foreign}/press/")));
+    press(&mut site);
+
+    let ran = site.unsaid(&["sources", "add", SITE]);
+
+    refused(
+        &site,
+        &ran,
+        1,
+        &["it leads to another site, http://previews.test/press/"],
+    );
+    assert_eq!(
+        site.asked()
+            .iter()
+            .filter(|path| *path == "/sitemap.xml")
+            .count(),
+        1,
+        "{:?}",
+        site.asked()
+    );
+}

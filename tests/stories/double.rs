@@ -10,8 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::server::{self, Reply};
 use crate::world::Ran;
 
-/// The night on which all is tried.
+/// The night on which all is tried, and the next.
 const NIGHT: &str = "2025-04-20T21:00:00Z";
+const NEXT_NIGHT: &str = "2025-04-21T21:00:00Z";
 /// The site's host.
 pub(crate) const SITE: &str = "http://www.mfa.gov.test";
 
@@ -98,17 +99,22 @@ impl Double {
 
     /// Runs the binary in the watcher's folder.
     pub(crate) fn unsaid(&self, arguments: &[&str]) -> Ran {
+        self.unsaid_at(NIGHT, arguments)
+    }
+
+    fn unsaid_at(&self, now: &str, arguments: &[&str]) -> Ran {
         Command::new(env!("CARGO_BIN_EXE_unsaid"))
             .current_dir(self.folder.path())
             .env_clear()
-            .args(["--color", "never", "--now", NIGHT])
+            .args(["--color", "never", "--now", now])
             .args(arguments)
             .output()
             .unwrap()
             .into()
     }
 
-    /// Adds an address, which must succeed; checks the file, crawls once; the paths of the statements that were read.
+    /// Adds an address, which must succeed; checks the file; crawls, and again on the next night, when nothing has
+    /// changed and nothing is said. The paths of the statements that were read.
     #[track_caller]
     pub(crate) fn added_and_crawled(&self, address: &str) -> Vec<String> {
         let added = self.unsaid(&["sources", "add", address]);
@@ -124,7 +130,21 @@ impl Double {
             (Some(0), ""),
             "{file}"
         );
-        self.statements()
+        let statements = self.statements();
+        let again = self.unsaid_at(NEXT_NIGHT, &["crawl"]);
+        assert_eq!(
+            (again.code, again.out, again.err),
+            (Some(0), String::new(), String::new())
+        );
+        let flags = self.unsaid(&["flags", "--all"]);
+        assert_eq!(
+            (flags.code, flags.out.as_str()),
+            (Some(0), ""),
+            "{}",
+            flags.err
+        );
+        assert_eq!(self.statements(), statements);
+        statements
     }
 
     /// The paths of the statements that the store knows and has read.

@@ -38,7 +38,7 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    fn because(reason: UnknownReason, detail: impl Into<String>) -> Self {
+    pub(super) fn because(reason: UnknownReason, detail: impl Into<String>) -> Self {
         Self {
             reason: Some(reason),
             detail: detail.into(),

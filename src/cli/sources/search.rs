@@ -6,10 +6,10 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use super::look::{Asker, Looked};
+use super::look::{Asker, Looked, Refusal};
 use crate::discover::{self, Asked, Choice, Leads, Nature, Offer};
 use crate::model::address::risky_key;
-use crate::model::{Discovery, ListKind};
+use crate::model::{Discovery, ListKind, UnknownReason};
 
 /// Addresses asked beside the one that was named, the first file of an index of sitemaps apart.
 const MOST_PROBES: usize = 10;
@@ -225,6 +225,7 @@ impl<'a> Search<'a> {
         }
         self.left = self.left.saturating_sub(1);
         let looked = self.asker.try_address(url, expected).await;
+        let looked = at_home(looked);
         (self.tell)(&looked);
         Some(looked)
     }
@@ -284,7 +285,7 @@ impl<'a> Search<'a> {
 
     /// The sitemaps that robots.txt names, else the usual one.
     async fn try_sitemaps(&mut self, url: &str) {
-        let mut named = self.asker.fetcher.sitemaps_named(url);
+        let mut named = self.sitemaps_named(url);
         if named.is_empty() {
             named.extend(usual_sitemap(url));
         }
@@ -295,9 +296,16 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Those of the site itself: robots.txt may name anybody's.
+    fn sitemaps_named(&self, url: &str) -> Vec<String> {
+        let mut named = self.asker.fetcher.sitemaps_named(url);
+        named.retain(|named| discover::are_of_one_site(named, url));
+        named
+    }
+
     /// Sitemaps that were left alone: they name whatever a site has.
     fn note_sitemaps(&mut self, url: &str) {
-        for named in self.asker.fetcher.sitemaps_named(url) {
+        for named in self.sitemaps_named(url) {
             if !self.seen.contains(&risky_key(&named)) {
                 let remark = format!(
                     "robots.txt names a sitemap, not asked since the lists above suffice; for older statements add: \
@@ -307,6 +315,18 @@ impl<'a> Search<'a> {
             }
         }
     }
+}
+
+/// What was found by a link must not lead to somebody else's site. A feed may be served elsewhere: what it shows is
+/// held against the site.
+fn at_home(mut looked: Looked) -> Looked {
+    let landed = looked.answer.as_ref().map(|answer| answer.address.as_str());
+    let strays = landed.filter(|landed| !discover::are_of_one_site(landed, &looked.url));
+    if let Some(landed) = strays.filter(|_| looked.kind != ListKind::Feed) {
+        let detail = format!("it leads to another site, {landed}");
+        looked.found = Err(Refusal::because(UnknownReason::Unclassified, detail));
+    }
+    looked
 }
 
 fn usual_sitemap(url: &str) -> Option<String> {
