@@ -34,6 +34,8 @@ pub struct Leads {
     pub languages: Vec<(String, String)>,
     /// Feeds on somebody else's site.
     pub elsewhere: Vec<String>,
+    /// Where the page itself sends its readers (`<meta http-equiv=refresh>`), as splash pages do.
+    pub onward: Option<String>,
     /// The preview of the channel whose page this is.
     pub preview: Option<String>,
 }
@@ -54,6 +56,7 @@ pub fn leads(page_url: &str, content_type: Option<&str>, body: &[u8]) -> Leads {
         name: name(&page, page_url),
         feeds,
         elsewhere,
+        onward: onward(&page, &own),
         preview: preview(&links),
         sections: sections(&links, &own),
         languages: languages(&page, &links, &own, language.as_deref()),
@@ -107,6 +110,15 @@ fn name(page: &Page, page_url: &str) -> Option<String> {
         .filter(says_something)
         .or_else(titled)
         .filter(says_something)
+}
+
+/// The address of a refresh: `0; url='/en/'` (HTML Living Standard, "Refresh state").
+fn onward(page: &Page, own: &Url) -> Option<String> {
+    let (_, stated) = page.meta("refresh")?.split_once('=')?;
+    let stated = stated.trim().trim_matches(['\'', '"']);
+    let url = bare(&page.resolve(stated)?)?;
+    let leads_on = address::risky_key(url.as_str()) != address::risky_key(own.as_str());
+    (is_same_site(&url, own) && leads_on).then(|| url.to_string())
 }
 
 /// Where the page that leads to a channel's app leads to its preview instead.

@@ -218,3 +218,41 @@ fn the_front_page_of_a_blog_is_read_to_its_end() {
     assert_eq!(site.added_and_crawled(SITE), paths(&all));
     assert!(site.file().contains("feeds     = ["), "{}", site.file());
 }
+
+/// A splash page sends its readers to the true front page, and a page about the ministry says nothing by itself.
+#[test]
+fn a_splash_page_and_a_page_about_something_else_lead_to_the_section() {
+    for named in ["/", "/about/the-minister"] {
+        let mut site = Double::new();
+        let all = items(6, |number, _| {
+            format!("/en/press/2025/statement-number-{number}")
+        });
+        publish(&mut site, &all);
+        let list = rows(&all, |item| {
+            format!(
+                "<li><a href=\"{}\">{}</a> <span>{}</span></li>",
+                item.path, item.title, item.day
+            )
+        });
+        site.shows("/", "<!doctype html><html><head><meta http-equiv=refresh content='0; url=/en/home'></head></html>");
+        let menu = "<a href=/en/press>Press releases</a>";
+        site.shows(
+            "/en/home",
+            &framed("en", "", menu, "<h1>Welcome</h1><p>Visas and offices.</p>"),
+        );
+        site.shows(
+            "/about/the-minister",
+            &framed("en", "", menu, "<h1>The minister</h1><p>Born in 1960.</p>"),
+        );
+        site.shows(
+            "/en/press",
+            &framed("en", "", "", &format!("<ul>{list}</ul>")),
+        );
+
+        assert_eq!(
+            site.added_and_crawled(&format!("{SITE}{named}")),
+            paths(&all),
+            "{named}"
+        );
+    }
+}

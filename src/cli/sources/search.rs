@@ -149,9 +149,15 @@ impl<'a> Search<'a> {
         if let Purpose::Statement(url) = &asked {
             self.open_above(url);
         }
+        if let Some(onward) = &leads.onward {
+            self.open_one(onward, ListKind::Listing, depth, None);
+        }
         self.open_leads(&leads, depth);
-        if let Purpose::Section(_) = asked {
-            self.open_languages(&leads, Depth::Feeds);
+        match asked {
+            Purpose::Section(_) => self.open_languages(&leads, Depth::Feeds),
+            // A page that is nothing by itself may stand below one that is.
+            Purpose::Site => self.open_above(&url),
+            Purpose::List | Purpose::Statement(_) => {}
         }
         self.follow().await;
         if !self.suffices(&asked) {

@@ -84,6 +84,29 @@ fn other_languages_are_known_by_head_and_by_switch() {
 }
 
 #[test]
+fn a_splash_page_leads_onward_within_its_site() {
+    let onward = |content: &str| {
+        of(
+            OWN,
+            &format!("<head><meta http-equiv='Refresh' content=\"{content}\">"),
+        )
+        .onward
+    };
+
+    let english = Some("https://www.mfa.example.kh/en/".to_owned());
+    assert_eq!(onward("0; URL='/en/'"), english);
+    assert_eq!(onward("5;url=https://www.mfa.example.kh/en/"), english);
+    for nowhere in [
+        "300",
+        "0;url=/",
+        "0;url=https://evil.example/",
+        "0;url=javascript:x()",
+    ] {
+        assert_eq!(onward(nowhere), None, "{nowhere}");
+    }
+}
+
+#[test]
 fn a_site_is_called_by_its_own_name_or_the_end_of_its_title() {
     let stated = of(
         OWN,
