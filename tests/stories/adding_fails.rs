@@ -390,6 +390,30 @@ fn a_page_of_a_thousand_leads_costs_few_requests() {
     assert!(!ran.err.contains("panicked"), "{}", ran.err);
 }
 
+/// An old address that leads to one which is watched is no new source.
+#[test]
+fn an_address_that_leads_to_a_watched_one_is_refused() {
+    let mut site = Double::new();
+    press(&mut site);
+    site.answers("/old-press", Reply::to(301, "/press/"));
+    assert_eq!(
+        site.unsaid(&["sources", "add", &format!("{SITE}/press/")])
+            .code,
+        Some(0)
+    );
+    let file = site.file();
+
+    let ran = site.unsaid(&["sources", "add", &format!("{SITE}/old-press"), "--id", "xa"]);
+
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert!(
+        ran.err.contains("source `mfa`") && ran.err.contains("watches this address"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(site.file(), file);
+}
+
 /// What leads to somebody else's site is not watched, whoever named it.
 #[test]
 fn a_section_and_a_sitemap_on_another_site_are_left_alone() {

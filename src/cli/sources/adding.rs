@@ -174,26 +174,18 @@ impl Work<'_> {
     async fn draft(&self, output: &Output) -> Result<Draft, Trouble> {
         let (first, asked) = self.first(output).await?;
         let landed = landed_address(&first);
+        refuse_watched(self.common, self.settings, &landed)?;
         let (id, country) = self.identity(&landed, first.kind)?;
+        let first = Looked {
+            url: landed,
+            ..first
+        };
         let tell = |looked: &Looked| self.say(output, &looked.lines().join("\n"));
         let watched = |url: &str| watched(self.settings, url);
         let search = Search::new(self.asker, &watched, &tell);
-        let found = search
-            .run(
-                Looked {
-                    url: landed,
-                    ..first
-                },
-                asked,
-            )
-            .await;
+        let found = search.run(first, asked).await;
         let ways = self.ways(&found)?;
-        let kept: Vec<_> = found
-            .kept()
-            .into_iter()
-            .map(|(looked, found)| (looked.kind, found))
-            .collect();
-        let samples = samples::read(self.asker, &kept).await;
+        let samples = self.samples(&found, &ways).await;
         self.show_samples(&samples, output);
         Ok(Draft {
             id,
@@ -278,6 +270,16 @@ impl Work<'_> {
         }
         let words = wording::nothing_found(&self.options.address, found);
         Err(Trouble::failed(words))
+    }
+
+    /// A few statements of the lists that are kept, or the one that is watched alone.
+    async fn samples(&self, found: &Found, ways: &[DraftWay]) -> Vec<Sample> {
+        let alone = ways.iter().filter(|way| way.kind.is_none());
+        let alone = samples::as_list(alone.map(|way| way.url.as_str()));
+        let kept = found.kept().into_iter();
+        let lists = kept.map(|(looked, discovery)| (looked.kind, discovery));
+        let lists: Vec<_> = lists.chain([(ListKind::Listing, &alone)]).collect();
+        samples::read(self.asker, &lists).await
     }
 
     fn show_samples(&self, samples: &[Sample], output: &Output) {

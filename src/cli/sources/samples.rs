@@ -39,6 +39,22 @@ pub(super) async fn read(asker: &Asker<'_>, lists: &[(ListKind, &Discovery)]) ->
     samples
 }
 
+/// Single addresses as if a list showed them.
+pub(super) fn as_list<'a>(urls: impl Iterator<Item = &'a str>) -> Discovery {
+    let entry = |url: &str| Candidate {
+        url: url.to_owned(),
+        feed_id: None,
+        title: None,
+        published: None,
+        modified: None,
+        text: None,
+    };
+    Discovery {
+        candidates: urls.map(entry).collect(),
+        ..Discovery::default()
+    }
+}
+
 /// The samples for people.
 pub(super) fn lines(samples: &[Sample]) -> Vec<String> {
     samples

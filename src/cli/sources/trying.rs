@@ -8,10 +8,10 @@ use super::super::crawl;
 use super::super::output::{Output, Trouble};
 use super::look::{Asker, Looked};
 use super::samples::{self, Sample};
-use crate::config::{Settings, Source};
+use crate::config::Settings;
 use crate::exit::Exit;
 use crate::fetch::Fetcher;
-use crate::model::{Candidate, Discovery, ListKind};
+use crate::model::{Discovery, ListKind};
 use crate::view;
 
 /// Entries of a list that are shown.
@@ -54,7 +54,8 @@ pub(super) fn run(
         }
         tried.push(looked);
     }
-    let samples = runtime.block_on(samples::read(&asker, &to_sample(&tried, &singles(source))));
+    let singles = samples::as_list(source.statements.iter().map(String::as_str));
+    let samples = runtime.block_on(samples::read(&asker, &to_sample(&tried, &singles)));
     if common.json {
         output.lines(samples::json(&samples))?;
     } else {
@@ -62,22 +63,6 @@ pub(super) fn run(
     }
     let all = tried.iter().all(|looked| looked.found.is_ok());
     Ok(if all { Exit::Done } else { Exit::SourcesFailed })
-}
-
-/// The source's single statements, as a list.
-fn singles(source: &Source) -> Discovery {
-    let entry = |url: &String| Candidate {
-        url: url.clone(),
-        feed_id: None,
-        title: None,
-        published: None,
-        modified: None,
-        text: None,
-    };
-    Discovery {
-        candidates: source.statements.iter().map(entry).collect(),
-        ..Discovery::default()
-    }
 }
 
 fn to_sample<'a>(tried: &'a [Looked], singles: &'a Discovery) -> Vec<(ListKind, &'a Discovery)> {
