@@ -146,7 +146,7 @@ fn settings(document: &DeTable<'_>, least: Least, report: &Report) -> Settings {
     root.finish();
     if least == Least::OneSource && settings.sources.is_empty() && report.is_clean() {
         let complaint = Complaint::new("nothing would be watched")
-            .hint("add a block:\n\n[[source]]\nid    = \"\"\nfeeds = [\"\"]");
+            .hint("`unsaid sources add URL` finds one, or write a block:\n\n[[source]]\nid    = \"\"\nfeeds = [\"\"]");
         report.problem("no source in the file", &(0..0), complaint);
     }
     settings
