@@ -91,7 +91,7 @@ pub(super) enum Command {
     Search(super::search::Options),
     /// What one answer says by itself, without storing anything
     Inspect(super::inspect::Options),
-    /// The sources: as understood, checked, tried
+    /// The sources: as understood, checked, tried, added
     Sources(super::sources::Options),
     /// Each source's health, and what was not looked at and why
     Status,

@@ -165,7 +165,16 @@ impl Settings {
         Ok(())
     }
 
-    fn is_loopback(&self, address: &str) -> bool {
+    /// Refuses to ask an address that is not on loopback where nobody is named.
+    pub fn demand_contact_for(&self, address: &str) -> Result<(), ConfigError> {
+        if self.contact.is_none() && !self.is_loopback(address) {
+            return Err(ConfigError::NoContact);
+        }
+        Ok(())
+    }
+
+    /// Whether an address leads to this machine.
+    pub fn is_loopback(&self, address: &str) -> bool {
         let url = url::Url::parse(address).ok();
         match url.as_ref().and_then(url::Url::host) {
             Some(url::Host::Ipv4(ip)) => ip.is_loopback(),

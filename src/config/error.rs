@@ -27,11 +27,22 @@ url  = ""        # a page about your crawler, or: email = """#;
 #[non_exhaustive]
 pub enum ConfigError {
     /// There is no such file.
-    #[error("no sources file at {}\n\nhint: write a first one:\n\n{FIRST_FILE}", .0.display())]
+    #[error("no sources file at {}\n\nhint: `unsaid sources add URL` begins one, or write it:\n\n{FIRST_FILE}", .0.display())]
     Missing(PathBuf),
     /// The file cannot be read.
     #[error("cannot read {}", .0.display())]
     Unreadable(PathBuf, #[source] io::Error),
+    /// The file cannot be written.
+    #[error(
+        "cannot write {}: {source}\n\nhint: nothing was changed; a printed block can be added by hand, or name another \
+         file with `--sources`", .path.display()
+    )]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// The file is not UTF-8.
     #[error("{} is no UTF-8 text, from line {line} on\n\nhint: save it as UTF-8", .path.display())]
     NotText {
@@ -60,6 +71,7 @@ impl ConfigError {
             Self::Problems(problems) => problems.render(color),
             Self::Missing(_)
             | Self::Unreadable(..)
+            | Self::Unwritable { .. }
             | Self::NotText { .. }
             | Self::TooLarge(_)
             | Self::NoContact => self.to_string(),

@@ -206,7 +206,8 @@ fn floor(text: &str, index: usize) -> usize {
         .unwrap_or(0)
 }
 
-/// The word of `words` that `word` is most likely a slip of: a third of its letters may differ.
+/// The word of `words` that `word` is most likely a slip of: a third of its letters may differ, or some of the other's
+/// are missing.
 pub(super) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     const LONGEST: usize = 100;
     if word.len() > LONGEST {
@@ -216,10 +217,24 @@ pub(super) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) 
     let allowed = (word.chars().count() / 3).max(1);
     words
         .into_iter()
-        .map(|known| (strsim::osa_distance(&word, &known.to_lowercase()), known))
-        .filter(|&(distance, _)| distance <= allowed)
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, known)| known)
+        .map(|known| (known.to_lowercase(), known))
+        .map(|(meant, known)| (strsim::osa_distance(&word, &meant), meant, known))
+        .filter(|(distance, meant, _)| *distance <= allowed || is_short_for(&word, meant))
+        .min_by_key(|&(distance, ..)| distance)
+        .map(|(.., known)| known)
+}
+
+/// Whether a word is another with letters left out behind the first: `fed` for `feeds`, `list` for `listings`.
+fn is_short_for(word: &str, meant: &str) -> bool {
+    const LEAST: usize = 3;
+    let count = word.chars().count();
+    let mut letters = meant.chars();
+    count >= LEAST
+        && count * 2 >= meant.chars().count()
+        && word.chars().next() == meant.chars().next()
+        && word
+            .chars()
+            .all(|letter| letters.any(|other| other == letter))
 }
 
 /// `did you mean …?` for the word that is nearest.
@@ -342,8 +357,12 @@ mod tests {
         let words = ["feeds", "sitemaps", "listings"];
 
         assert_eq!(nearest("feed", words), Some("feeds"));
+        assert_eq!(nearest("fed", words), Some("feeds"));
+        assert_eq!(nearest("list", words), Some("listings"));
         assert_eq!(nearest("Sitemap", words), Some("sitemaps"));
         assert_eq!(nearest("colour", words), None);
+        assert_eq!(nearest("id", words), None);
+        assert_eq!(nearest("UTC+7", ["UTC", "Asia/Phnom_Penh"]), None);
         assert_eq!(nearest(&"f".repeat(1_000_000), words), None);
     }
 }

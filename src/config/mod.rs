@@ -14,11 +14,13 @@
 //!
 //! The way through the room: [`load`] reads the file under a limit; `typed` walks its tables with the places kept;
 //! `blocks` and `source` say which keys there are; `value`, `wire` and `pattern` say what one value means; `explain` draws
-//! what they refuse.
+//! what they refuse. The way back: [`Draft`] is a source as text, which `grow` adds to the file.
 
 mod blocks;
+mod draft;
 mod error;
 mod explain;
+mod grow;
 mod meant;
 mod pattern;
 mod source;
@@ -37,8 +39,10 @@ use toml::de::DeTable;
 use explain::{Complaint, Problem};
 use typed::{Report, Table};
 
+pub use draft::{Draft, DraftWay, fit_address, fit_id};
 pub use error::ConfigError;
 pub use explain::Problems;
+pub use grow::Growing;
 pub use meant::{Budget, Contact, List, Network, Range, Select, Settings, Source};
 pub use wire::is_own_header;
 
@@ -56,6 +60,11 @@ pub struct Loaded {
 
 /// Reads the file at `path`.
 pub fn load(path: &Path) -> Result<Loaded, ConfigError> {
+    parse(&text_of(path)?, &path.display().to_string())
+}
+
+/// The text of the file, under a limit.
+fn text_of(path: &Path) -> Result<String, ConfigError> {
     let unreadable = |error: std::io::Error| {
         if error.kind() == ErrorKind::NotFound {
             ConfigError::Missing(path.to_owned())
@@ -72,26 +81,38 @@ pub fn load(path: &Path) -> Result<Loaded, ConfigError> {
     if bytes.len() > LARGEST_FILE {
         return Err(ConfigError::TooLarge(path.display().to_string()));
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let lines = error.as_bytes().iter().take(valid);
         ConfigError::NotText {
             path: path.to_owned(),
             line: lines.filter(|&&byte| byte == b'\n').count() + 1,
         }
-    })?;
-    parse(&text, &path.display().to_string())
+    })
 }
 
 /// Reads a file's text; `name` is what errors call it.
 pub fn parse(text: &str, name: &str) -> Result<Loaded, ConfigError> {
+    parse_with(Least::OneSource, text, name)
+}
+
+/// The fewest sources that a file must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Least {
+    /// Without one there is nothing to do.
+    OneSource,
+    /// The first is still to come.
+    NoSource,
+}
+
+fn parse_with(least: Least, text: &str, name: &str) -> Result<Loaded, ConfigError> {
     if text.len() > LARGEST_FILE {
         return Err(ConfigError::TooLarge(name.to_owned()));
     }
     let problems = |list| ConfigError::Problems(Problems::new(name, text, list));
     let document = DeTable::parse(text).map_err(|error| problems(vec![no_toml(&error)]))?;
     let report = Report::default();
-    let settings = settings(document.get_ref(), &report);
+    let settings = settings(document.get_ref(), least, &report);
     match report.into_parts() {
         (list, notes) if list.is_empty() => Ok(Loaded { settings, notes }),
         (list, _) => Err(problems(list)),
@@ -110,7 +131,7 @@ fn no_toml(error: &toml::de::Error) -> Problem {
     }
 }
 
-fn settings(document: &DeTable<'_>, report: &Report) -> Settings {
+fn settings(document: &DeTable<'_>, least: Least, report: &Report) -> Settings {
     let mut root = Table::new(document, 0..0, "the file", report);
     let settings = Settings {
         contact: blocks::contact(&mut root),
@@ -123,9 +144,9 @@ fn settings(document: &DeTable<'_>, report: &Report) -> Settings {
         root.later(later);
     }
     root.finish();
-    if settings.sources.is_empty() && report.is_clean() {
+    if least == Least::OneSource && settings.sources.is_empty() && report.is_clean() {
         let complaint = Complaint::new("nothing would be watched")
-            .hint("add a block:\n\n[[source]]\nid    = \"\"\nfeeds = [\"\"]");
+            .hint("`unsaid sources add URL` finds one, or write a block:\n\n[[source]]\nid    = \"\"\nfeeds = [\"\"]");
         report.problem("no source in the file", &(0..0), complaint);
     }
     settings

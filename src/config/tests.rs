@@ -219,6 +219,46 @@ fn a_source_needs_an_id_and_a_way_to_its_statements() {
 }
 
 #[test]
+fn a_list_key_mistyped_is_one_mistake_with_its_remedy() {
+    for (typed, meant) in [
+        ("fed", "feeds"),
+        ("feads", "feeds"),
+        ("listing", "listings"),
+        ("chanels", "channels"),
+    ] {
+        let drawn = drawing(&source(&format!("{typed} = [\"https://a.example/f\"]")));
+
+        assert!(
+            drawn.starts_with("a problem in ")
+                && drawn.ends_with(&format!("did you mean `{meant}`?")),
+            "{drawn}"
+        );
+    }
+}
+
+#[test]
+fn a_known_key_excuses_no_source_without_a_list() {
+    for key in [
+        "name = \"x\"",
+        "role = \"media\"",
+        "country = \"KH\"",
+        "languages = [\"en\"]",
+        "timezone = \"UTC\"",
+        "include = []",
+        "exclude = []",
+        "same_hosts = []",
+        "select = {}",
+        "headers = {}",
+        "note = \"x\"",
+        "enabled = true",
+    ] {
+        let drawn = drawing(&source(key));
+
+        assert!(drawn.contains("has no way to find statements"), "{drawn}");
+    }
+}
+
+#[test]
 fn the_same_address_twice_in_a_source_is_a_mistake() {
     let twice = source("feeds = [\"https://a.example/f\", \"https://a.example/f\"]");
 

@@ -16,6 +16,9 @@ use crate::text::dates::parse_date;
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:^|[^0-9])(?:19[89][0-9]|20[0-9]{2}|25[3-9][0-9]|1[0-2][0-9][./-][0-9]{1,2}[./-][0-9]{1,2})(?:[^0-9]|$)").ok()
 });
+/// A day with two digits of its year, by itself on its line: which of its numbers is the month stays open.
+static SHORT_DAY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}$").ok());
 /// Where the ten digits of other scripts begin.
 const ZEROS: [char; 8] = [
     '\u{0660}', '\u{06F0}', '\u{0966}', '\u{0E50}', '\u{0ED0}', '\u{1040}', '\u{17E0}', '\u{FF10}',
@@ -38,7 +41,9 @@ pub(super) fn stated(text: &str, languages: &[String]) -> Option<PageDate> {
 /// Whether a line holds a year of this age, in any digits, Western, Buddhist or of the Republic of China.
 pub(super) fn looks_like_one(line: &str) -> bool {
     let folded: String = line.chars().map(western).collect();
-    YEAR.as_ref().is_some_and(|year| year.is_match(&folded))
+    let has =
+        |pattern: &Option<Regex>, text: &str| pattern.as_ref().is_some_and(|p| p.is_match(text));
+    has(&YEAR, &folded) || has(&SHORT_DAY, folded.trim())
 }
 
 /// A digit of another script as one of ours.
@@ -164,10 +169,18 @@ mod tests {
             "៣ កុម្ភៈ ២០២៦",
             "๓ ก.พ. ๒๕๖๙",
             "2026年2月3日",
+            " 07/08/25 ",
         ] {
             assert!(looks_like_one(line), "{line}");
         }
-        for line in ["Read more", "12,026 shares", "120261", "5 views"] {
+        for line in [
+            "Read more",
+            "12,026 shares",
+            "120261",
+            "5 views",
+            "call 12-34-56",
+            "1/2",
+        ] {
             assert!(!looks_like_one(line), "{line}");
         }
     }

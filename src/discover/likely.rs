@@ -171,6 +171,11 @@ pub(super) fn is_map_of_no_statements(url: &str) -> bool {
             .any(|word| KINDS.contains(&word))
 }
 
+/// Whether an address by itself is that of a statement.
+pub fn is_like_a_statement(url: &str) -> bool {
+    matches!(look_of(url), Look::Statement | Look::RootStatement)
+}
+
 fn look_of(url: &str) -> Look {
     let Ok(url) = Url::parse(url) else {
         return Look::Never;

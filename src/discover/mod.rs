@@ -3,21 +3,31 @@
 //! *In:* the body of a list's answer. *Out:* a [`Discovery`]: canonical addresses with what the list said of them.
 //! *Never:* fetches, stores, or takes a page that shows no list for an empty one.
 
+mod asked;
 mod channel;
+mod choice;
 mod dates;
 mod feed;
 mod gather;
+mod leads;
 mod likely;
 mod listing;
 mod map_rows;
+mod nature;
 mod pager;
 mod repair;
 mod repetition;
 mod rows;
 mod scope;
+mod sections;
 mod sitemap;
 
+pub use asked::recognise;
+pub use choice::{Asked, Choice, Offer, choose, is_enough};
 pub use dates::forget_future;
+pub use leads::{Leads, above, are_of_one_site, is_front, leads};
+pub use likely::is_like_a_statement;
+pub use nature::{Nature, nature};
 
 use crate::config::{List, Source};
 use crate::model::{Discovery, ListKind, UnknownReason};

@@ -111,7 +111,7 @@ fn port_of(url: &str) -> Option<u16> {
 }
 
 /// The part of a host name that is registered by one owner (Public Suffix List); an IP address is its own.
-fn registrable(host: &str) -> String {
+pub(super) fn registrable(host: &str) -> String {
     let is_address = host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok();
     let domain = if is_address {
         None

@@ -133,6 +133,11 @@ pub fn read_failure(cause: &Cause) -> Reading {
     Reading::bare(Claim::Unknown(cause.reason.clone()), "no_answer")
 }
 
+/// The language of a text that has no page, as an ISO 639-1 code.
+pub fn language_of(text: &str) -> Option<String> {
+    language::language(text, None)
+}
+
 fn first_rule(facts: &Facts<'_>) -> Option<(&'static str, Claim)> {
     rules::RULES
         .iter()

@@ -21,6 +21,7 @@ use crate::fetch::body::{self, Cap, EVIDENCE_BYTES};
 use crate::fetch::cause::{self, Phase};
 use crate::fetch::guard::{Guard, Resolver};
 use crate::fetch::pace::{HostState, Hosts, host_name};
+use crate::fetch::robots;
 use crate::model::{Cause, UnknownReason};
 
 /// Look-up, connection and TLS together.
@@ -169,6 +170,20 @@ impl Fetcher {
         let mut states: Vec<HostState> = hosts.iter().map(|host| host.state()).collect();
         states.sort_by(|one, other| one.name.cmp(&other.name));
         states
+    }
+
+    /// The sitemaps that the robots.txt of this address's host names; asks nothing.
+    pub fn sitemaps_named(&self, url: &str) -> Vec<String> {
+        let Ok(url) = Url::parse(url) else {
+            return Vec::new();
+        };
+        let state = self.hosts.of(&url).state();
+        let named = state.robots.map(|copy| robots::sitemaps(&copy.body));
+        let named = named.unwrap_or_default().into_iter();
+        named
+            .filter_map(|named| url.join(&named).ok())
+            .map(String::from)
+            .collect()
     }
 
     /// The latest answer of this address's host (an answer's `address`) was a refusal in truth, a challenge page say.

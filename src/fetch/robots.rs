@@ -40,6 +40,18 @@ pub(super) fn is_one(copy: &RobotsCopy) -> bool {
             .any(|(key, _)| key == "user-agent")
 }
 
+/// The sitemaps that a file names, to whomever (sitemaps.org, "Submitting your Sitemap"; RFC 9309 §2.2.4).
+pub(super) fn sitemaps(body: &str) -> Vec<String> {
+    const MOST: usize = 20;
+    let named = whole_lines(body.as_bytes())
+        .filter_map(key_and_value)
+        .filter(|(key, value)| key == "sitemap" && !value.is_empty());
+    named
+        .map(|(_, value)| value.to_owned())
+        .take(MOST)
+        .collect()
+}
+
 /// Whom the group that is being read speaks to.
 #[derive(Clone, Copy, Default)]
 struct Heads {
@@ -222,6 +234,18 @@ mod tests {
     }
 
     /// Google's published table of example matches.
+    #[test]
+    fn sitemaps_are_named_to_everybody() {
+        let named = "Sitemap: https://m.test/a.xml\nUser-agent: x\nDisallow: /\nSITEMAP : https://m.test/b.xml # all\n\
+                     sitemap:\n";
+
+        assert_eq!(
+            sitemaps(named),
+            ["https://m.test/a.xml", "https://m.test/b.xml"]
+        );
+        assert_eq!(sitemaps(&"sitemap: /x\n".repeat(1_000)).len(), 20);
+    }
+
     #[test]
     fn patterns_match_as_google_documents() {
         let table: &[(&str, &[&str], &[&str])] = &[

@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use super::escape::json_line;
+use super::lists::{ListTried, span};
 use super::reasons;
 use crate::model::{Claim, FlagRecord, Interval, Reading, SearchHit};
 
@@ -87,6 +88,31 @@ pub fn page(url: &str, reading: &Reading) -> String {
         "language": reading.language,
         "charset": reading.charset,
         "links": reading.links,
+    });
+    json_line(&value.to_string())
+}
+
+/// `unsaid.list/1`: what an address gave as a list.
+pub fn list(tried: &ListTried<'_>) -> String {
+    let response = tried.answer.and_then(|answer| answer.outcome.as_ref().ok());
+    let found = tried.found.ok();
+    let trouble = tried.found.err();
+    let days = found.and_then(|found| span(&found.candidates));
+    let value = json!({
+        "schema": "unsaid.list/1",
+        "kind": tried.kind.as_str(),
+        "url": tried.url,
+        "status": response.map(|response| response.status),
+        "content_type": response.and_then(|response| response.header("content-type")),
+        "final": tried.answer.map(|answer| answer.address.as_str()),
+        "is": tried.nature,
+        "statements": found.map(|found| found.candidates.len()),
+        "from": days.map(|(from, _)| from),
+        "to": days.map(|(_, to)| to),
+        "next": found.and_then(|found| found.next.as_deref()),
+        "notes": found.map(|found| found.notes.as_slice()).unwrap_or_default(),
+        "reason": trouble.and_then(|trouble| trouble.reason).map(ToString::to_string),
+        "trouble": trouble.map(|trouble| trouble.detail),
     });
     json_line(&value.to_string())
 }

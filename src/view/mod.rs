@@ -7,20 +7,26 @@ mod diff;
 mod escape;
 mod flags;
 mod json;
+mod lists;
 mod pages;
 mod progress;
 mod reasons;
 mod status;
 mod story;
 mod table;
+mod trouble;
 
 pub use diff::{DiffFormat, Side, diff};
 pub use escape::plain;
 pub use flags::{flag_line, flag_lines};
-pub use json::{flag as flag_json, hit as hit_json, page as page_json};
+pub use json::{flag as flag_json, hit as hit_json, list as list_json, page as page_json};
+pub use lists::{
+    ListTried, ListTrouble, entry_lines, gave, list_lines, remedy_lines, sample_lines,
+};
 pub use pages::{hit_lines, page_lines};
 pub use progress::Progress;
 pub use reasons::words;
 pub use status::{status_json, status_lines};
 pub use story::story_lines;
 pub use table::columns;
+pub use trouble::{remedy, trouble};

@@ -5,7 +5,8 @@
 
 use std::path::Path;
 
-use crate::pages::S;
+use crate::pages::{HOST, S};
+use crate::server::Reply;
 use crate::world::Ministry;
 
 #[track_caller]
@@ -110,6 +111,56 @@ fn help() {
 
     drawn("help.txt", &mfa.unsaid(&["--help"]).out);
     drawn("help-flags.txt", &mfa.unsaid(&["flags", "--help"]).out);
+}
+
+/// A feed that has moved, a page where a feed should be, a gate, a missing page; and the listing, which is well.
+#[test]
+fn sources_try() {
+    let mut mfa = Ministry::new();
+    mfa.watched_by(&format!(
+        "feeds = [\"http://{HOST}/rss\", \"http://{HOST}/news/\", \"http://{HOST}/gate/\"]\n\
+         sitemaps = [\"http://{HOST}/none.xml\"]\nlistings = [\"http://{HOST}/press/\"]\n"
+    ));
+    mfa.answers("/rss", Reply::to(301, "/feed.xml"));
+    mfa.answers(
+        "/news/",
+        Reply::page(
+            200,
+            "<!doctype html><html><head><link rel=alternate type=application/rss+xml href=/feed.xml></head>\
+             <body><h1>News</h1><p>Press releases of the ministry.</p></body></html>",
+        ),
+    );
+    let gate = [("cf-mitigated", "challenge"), ("content-type", "text/html")];
+    mfa.answers(
+        "/gate/",
+        Reply::of(403, &gate, b"<h1>Just a moment...</h1>"),
+    );
+
+    let ran = mfa.unsaid(&["sources", "try", "mfa"]);
+
+    assert_eq!((ran.code, ran.err.as_str()), (Some(3), ""));
+    drawn("sources-try.txt", &ran.out);
+}
+
+#[test]
+fn sources_add() {
+    let mut mfa = Ministry::new();
+    mfa.watched_by("feeds = [\"http://mfa.other.test/feed.xml\"]\n");
+
+    let ran = mfa.unsaid(&[
+        "sources",
+        "add",
+        &format!("http://{HOST}/press/"),
+        "--id",
+        "xa-mfa",
+    ]);
+
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    drawn("sources-add.txt", &format!("{}{}", ran.err, ran.out));
+    drawn(
+        "help-add.txt",
+        &mfa.unsaid(&["sources", "add", "--help"]).out,
+    );
 }
 
 /// Ten mistakes, all drawn in one go.

@@ -4,13 +4,21 @@
 //! the truth.
 #![cfg(test)]
 
+mod built;
 mod deeds;
+mod double;
 mod findings;
 mod pages;
 mod server;
 mod site;
 mod world;
 
+/// A source added by one address.
+mod adding;
+/// A source that cannot be added, or is not to be written.
+mod adding_fails;
+/// What is found from an address that is no list itself.
+mod adding_finds;
 /// Feeds and listings that mean harm or nothing.
 mod bad_lists;
 /// Exit codes, and what prints where.
