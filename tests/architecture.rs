@@ -59,6 +59,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("dom_smoothie", &["extract"]),
     ("dom_query", &["extract"]),
     ("whatlang", &["extract"]),
+    ("rustix", &["extract"]),
     ("feed_rs", &["discover"]),
     ("quick_xml", &["discover"]),
     ("icu_segmenter", &["text"]),

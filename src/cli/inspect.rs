@@ -12,7 +12,7 @@ use super::crawl;
 use super::output::{Output, Trouble};
 use crate::config::{self, Network, Settings};
 use crate::exit::Exit;
-use crate::extract::{self, Reader, Served};
+use crate::extract::{self, Pdftotext, Reader, Served};
 use crate::fetch::Fetcher;
 use crate::model::{Answer, Reading, Request};
 use crate::view;
@@ -90,7 +90,10 @@ fn from_file(
             body: &body,
             at: Some(common.clock.now()),
         },
-        &Reader::default(),
+        &Reader {
+            pdftotext: Pdftotext::installed(),
+            ..Reader::default()
+        },
     ))
 }
 
@@ -105,11 +108,13 @@ fn from_network(common: &Common, address: &str) -> Result<Reading, Trouble> {
         .iter()
         .flat_map(|settings| &settings.sources)
         .find(|source| source.addresses().any(|known| same_site(known, address)));
-    let reader = source.map_or_else(Reader::default, |source| Reader {
+    let mut reader = source.map_or_else(Reader::default, |source| Reader {
         select: &source.select,
         timezone: source.timezone,
         languages: &source.languages,
+        pdftotext: None,
     });
+    reader.pdftotext = Pdftotext::installed();
     Ok(match &answer.outcome {
         Ok(response) => extract::read(&Served::of(&answer, response), &reader),
         Err(cause) => extract::read_failure(cause),

@@ -6,7 +6,8 @@ use super::common::Common;
 use super::output::{Output, Trouble};
 use crate::config;
 use crate::exit::Exit;
-use crate::query::{self, Asked};
+use crate::extract::Pdftotext;
+use crate::query::{self, Asked, Pdfs};
 use crate::store::Store;
 use crate::view;
 
@@ -25,7 +26,11 @@ pub(super) fn run(common: &Common, output: &mut Output) -> Result<Exit, Trouble>
             enabled: source.enabled,
         })
         .collect();
-    let sources = query::status(&store, asked)?;
+    let pdfs = match Pdftotext::installed() {
+        Some(_) => Pdfs::Read,
+        None => Pdfs::Unread,
+    };
+    let sources = query::status(&store, asked, pdfs)?;
     if common.json {
         output.lines(sources.iter().map(view::status_json))?;
     } else {

@@ -12,8 +12,12 @@ mod furniture;
 mod language;
 mod mend;
 mod metadata;
+mod pdf;
+mod pdftotext;
 mod phrases;
+mod pictures;
 mod posts;
+mod reflow;
 mod rules;
 mod selected;
 mod trim;
@@ -30,6 +34,9 @@ use crate::page::{Key, Page, charset};
 
 use blocks::Block;
 use facts::Facts;
+
+pub use pdf::file_name;
+pub use pdftotext::Pdftotext;
 
 /// The reader's revision: a higher one reads kept snapshots again, which is never an edit.
 pub const READER: u32 = 1;
@@ -74,16 +81,19 @@ pub struct Reader<'a> {
     pub timezone: Option<Tz>,
     /// ISO 639-1 codes.
     pub languages: &'a [String],
+    /// What reads PDFs; without it their bytes stand for their text. It is waited for.
+    pub pdftotext: Option<&'a Pdftotext>,
 }
 
 impl Default for Reader<'_> {
-    /// No selectors, no zone, no languages: how a page is read of which nothing is known.
+    /// No selectors, no zone, no languages, no tools: how a page is read of which nothing is known.
     fn default() -> Self {
         static NOTHING: LazyLock<Select> = LazyLock::new(Select::default);
         Self {
             select: &NOTHING,
             timezone: None,
             languages: &[],
+            pdftotext: None,
         }
     }
 }
@@ -91,7 +101,7 @@ impl Default for Reader<'_> {
 /// Reads one answer.
 pub fn read(served: &Served<'_>, reader: &Reader<'_>) -> Reading {
     if served.status == 200 && is_document(served) {
-        return read_document(served);
+        return read_document(served, reader);
     }
     let content_type = header(served, "content-type");
     let page = Page::parse(served.body, content_type, served.landed);
@@ -105,6 +115,12 @@ pub fn read(served: &Served<'_>, reader: &Reader<'_>) -> Reading {
     let (mut reading, found) = read_page(served, reader, &page);
     let facts = Facts::of(served, Some(&page), &reading.text, found);
     let (said, removed) = (first_rule(&facts), facts.speaks_of_removal());
+    if let Some(("nothing_there" | "only_links", _)) = said
+        && let Some(picture) = pictures::statement(&page, reader.select)
+        && reading.title.is_some()
+    {
+        return pictures::reading(reading, picture);
+    }
     if let Some((sign, claim)) = said {
         // What a notice says is kept; whether it is the statement's own text, its history tells.
         let text_counts = matches!(
@@ -286,13 +302,10 @@ fn looks_like_markup(body: &[u8]) -> bool {
         .any(|tag| start.windows(tag.len()).any(|seen| seen == *tag))
 }
 
-/// A document that is no page: plain text is its own text; that of a PDF is read elsewhere.
-fn read_document(served: &Served<'_>) -> Reading {
+/// A document that is no page: plain text is its own text; a PDF's is read by a tool, if at all.
+fn read_document(served: &Served<'_>, reader: &Reader<'_>) -> Reading {
     if is_pdf(served) {
-        return Reading {
-            way: Some(Way::Document),
-            ..Reading::bare(Claim::Present, "pdf")
-        };
+        return pdf::read(served, reader.pdftotext);
     }
     if rules::is_binary(served.body) {
         return Reading::bare(Claim::Unknown(UnknownReason::NotHtml), "not_html");

@@ -3,7 +3,7 @@
 //! *In:* bytes. *Out:* whole readings. *Never:* the network, or a page of one real site.
 
 use super::*;
-use crate::model::Manner;
+use crate::model::{Manner, Seal};
 use crate::page::Selector;
 
 const BODY: &str = "<p>The Ministry reiterates its position that the question should be settled by dialogue, in \
@@ -28,6 +28,7 @@ fn read_with(body: &str, select: &Select) -> Reading {
         select,
         timezone: None,
         languages: &[],
+        ..Reader::default()
     };
     read(&served(body, &[]), &reader)
 }
@@ -118,6 +119,7 @@ fn a_utc_stamp_of_a_local_midnight_keeps_its_local_day() {
         select: &Select::default(),
         timezone: Some(chrono_tz::Asia::Phnom_Penh),
         languages: &[],
+        ..Reader::default()
     };
     let reading = read(&served(&page, &[]), &reader);
     assert_eq!(
@@ -127,7 +129,7 @@ fn a_utc_stamp_of_a_local_midnight_keeps_its_local_day() {
 }
 
 #[test]
-fn a_pdf_is_present_without_text() {
+fn a_pdf_that_nobody_reads_is_present_by_its_hash() {
     let reading = read_plain("%PDF-1.7 …");
     assert_eq!(
         (reading.claim, reading.signs),
@@ -135,7 +137,10 @@ fn a_pdf_is_present_without_text() {
     );
     assert_eq!(
         (reading.text.as_str(), reading.way),
-        ("", Some(Way::Document))
+        (
+            Seal::of_document("%PDF-1.7 …".as_bytes()).line().as_str(),
+            Some(Way::Document)
+        )
     );
 }
 
@@ -149,6 +154,7 @@ fn plain_text_is_a_document() {
         select: &Select::default(),
         timezone: None,
         languages: &[],
+        ..Reader::default()
     };
     let reading = read(
         &served("Statement\n\nThe  ministry said so.\n", &headers),
@@ -207,6 +213,7 @@ fn a_missing_page_says_so_whatever_it_shows() {
         select: &Select::default(),
         timezone: None,
         languages: &[],
+        ..Reader::default()
     };
     assert_eq!(
         read(&answer, &reader).claim,

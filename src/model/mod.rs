@@ -14,6 +14,7 @@ mod flag;
 mod id;
 mod look;
 mod reading;
+mod seal;
 mod source;
 mod spans;
 mod statement;
@@ -35,6 +36,7 @@ pub use flag::{
 pub use id::{FlagId, ObservationId, SourceId, StatementId, public_id};
 pub use look::{ListWindow, Look, Role, Sight};
 pub use reading::{Reading, Way};
+pub use seal::Seal;
 pub use source::{ListKind, SourceFacts};
 pub use spans::Spans;
 pub use statement::{State, Statement, Version};

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(doc)]
+use super::Seal;
 use super::{Claim, PageDate};
 
 /// Which way the text was found; a change of way is no edit.
@@ -32,7 +34,8 @@ pub struct Reading {
     pub signs: Vec<String>,
     /// The headline.
     pub title: Option<String>,
-    /// The statement's text: paragraphs divided by newlines; empty where there is none.
+    /// The statement's text: paragraphs divided by newlines; a [`Seal`]'s line where it cannot be read, empty where
+    /// there is none.
     pub text: String,
     /// The page's own date of publication.
     pub published: Option<PageDate>,
@@ -53,6 +56,29 @@ pub struct Reading {
 impl Reading {
     /// The sign of a page that says in so many words that something was taken down, whatever else it claims.
     pub const NOTICE: &'static str = "words_of_removal";
+
+    /// The sign of a PDF. Alone, nobody tried to read it: its hash is all there is.
+    pub const PDF: &'static str = "pdf";
+    /// The PDF's text was read by `pdftotext`.
+    pub const PDFTOTEXT: &'static str = "pdftotext";
+    /// The PDF was read and holds no text: a scan.
+    pub const SCAN: &'static str = "scan";
+    /// The PDF could not be read: broken, locked, too large or too slow.
+    pub const UNREADABLE: &'static str = "unreadable";
+    /// The page shows a picture and no text.
+    pub const PICTURE: &'static str = "picture";
+    /// What came could not be read where something was read before: present, and nothing is said of its words.
+    pub const UNREAD: &'static str = "unread";
+
+    /// Whether the answer shows the statement's words, or what stands for them.
+    pub fn has_words(&self) -> bool {
+        self.claim == Claim::Present && !self.signed(Self::UNREAD)
+    }
+
+    /// Whether this rule spoke.
+    pub fn signed(&self, sign: &str) -> bool {
+        self.signs.iter().any(|known| known == sign)
+    }
 
     /// A reading that holds nothing but a claim and the rule that made it.
     pub fn bare(claim: Claim, sign: &str) -> Self {

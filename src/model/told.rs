@@ -75,6 +75,14 @@ pub struct SourceStatus {
     pub unknown: Vec<(String, u64)>,
     /// Statements that were not looked at in the last pass.
     pub unseen: u64,
+    /// Documents of which the hash alone is watched.
+    pub by_hash: u64,
+    /// Documents whose text is known, and that could not be read when they were last looked at.
+    pub unread: u64,
+    /// Pages that show a picture and no text.
+    pub pictures: u64,
+    /// Whether what reads documents is missing on this machine, and there are some to be read.
+    pub lacks_pdftotext: bool,
     /// Lists with the time of their last good reading.
     pub lists: Vec<(String, Option<DateTime<Utc>>)>,
 }

@@ -10,5 +10,5 @@ mod story;
 
 pub use flags::{FlagQuestion, flags, record};
 pub use search::{Standing, search};
-pub use status::{Asked, status};
+pub use status::{Asked, Pdfs, status};
 pub use story::{Found, find};

@@ -14,13 +14,28 @@ pub struct Asked<'a> {
     pub enabled: bool,
 }
 
+/// Whether this machine can read PDFs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pdfs {
+    /// By `pdftotext`.
+    Read,
+    /// Nothing is installed that could.
+    Unread,
+}
+
 /// How these sources stand after the last pass.
-pub fn status(store: &Store, sources: Vec<Asked<'_>>) -> Result<Vec<SourceStatus>, StoreError> {
+pub fn status(
+    store: &Store,
+    sources: Vec<Asked<'_>>,
+    pdfs: Pdfs,
+) -> Result<Vec<SourceStatus>, StoreError> {
     sources
         .into_iter()
         .map(|asked| {
             let counts = store.source_counts(&asked.facts.id)?;
             let last = store.last_looks(&asked.facts.id)?;
+            let wordless = store.wordless(&asked.facts.id)?;
+            let waiting = wordless.untried > 0 || wordless.unread > 0;
             Ok(SourceStatus {
                 source: asked.facts.clone(),
                 enabled: asked.enabled,
@@ -32,6 +47,10 @@ pub fn status(store: &Store, sources: Vec<Asked<'_>>) -> Result<Vec<SourceStatus
                 answered: last.answered,
                 unseen: counts.known.saturating_sub(last.looked),
                 unknown: last.unknown,
+                by_hash: wordless.documents,
+                unread: wordless.unread,
+                pictures: wordless.pictures,
+                lacks_pdftotext: waiting && pdfs == Pdfs::Unread,
                 lists: store.lists(&asked.facts.id)?,
             })
         })

@@ -12,8 +12,9 @@ use tokio::task::JoinSet;
 use super::crew::{Crew, RunError, Turn};
 use super::identity;
 use super::reading::{self, Before};
+use crate::extract::Pdftotext;
 use crate::fetch::NotAsked;
-use crate::model::{Claim, Event, Request, Role, State};
+use crate::model::{Claim, Event, Reading, Request, Response, Role, State};
 use crate::store::{Due, LookFacts, Observed, Seen};
 
 /// Looks of one source under way at a time; a host's own pace lies below.
@@ -281,10 +282,14 @@ async fn look(turn: Turn, errand: Errand) -> Made {
         return Made::Look(Box::new((errand.due, facts)));
     }
     let address = answer.address.clone();
-    let reader = Arc::clone(&source);
-    let read = tokio::task::spawn_blocking(move || reading::read(answer, &reader, &before)).await;
+    let (reader, known) = (Arc::clone(&source), before.clone());
+    let read = tokio::task::spawn_blocking(move || reading::read(answer, &reader, &known)).await;
     let Ok(facts) = read else {
         return Made::Lost;
+    };
+    let facts = match reading::picture_of(&facts).filter(|_| errand.due.is_some()) {
+        Some(picture) => see_picture(&crew, facts, &before, picture).await,
+        None => facts,
     };
     let facts = LookFacts {
         role: errand.role,
@@ -299,6 +304,34 @@ async fn look(turn: Turn, errand: Errand) -> Made {
     Made::Look(Box::new((errand.due, facts)))
 }
 
+/// Asks for the picture that is all a page shows: one further request for the look, at its host's pace. One that is
+/// not served says nothing of the statement.
+async fn see_picture(crew: &Crew, facts: LookFacts, before: &Before, picture: String) -> LookFacts {
+    let request = Request {
+        url: picture,
+        max_bytes: crew.settings.network.max_body,
+        validators: None,
+        // Those of the source may hold what another host should not see.
+        headers: Vec::new(),
+        fresh: false,
+    };
+    let answer = crew.fetcher.ask(request).await.ok();
+    let response = answer.as_ref().and_then(|answer| {
+        crew.count(|tally| tally.answered(answer));
+        answer.outcome.as_ref().ok()
+    });
+    let bytes = response
+        .filter(|response| is_picture(response))
+        .map(Response::body);
+    reading::beside_its_picture(facts, before, bytes)
+}
+
+/// A page in a picture's place is an error, a challenge or a notice.
+fn is_picture(response: &Response) -> bool {
+    let kind = response.header("content-type").unwrap_or_default();
+    response.status == 200 && !response.body().is_empty() && kind.starts_with("image/")
+}
+
 fn before(due: &Due) -> Before {
     Before {
         reading: due.reading,
@@ -306,14 +339,26 @@ fn before(due: &Due) -> Before {
         text_key: due.text_key,
         published: due.published,
         body_hash: due.body_hash,
+        signs: due.signs.clone(),
+        picture: due.picture.clone(),
+        title: due.title.clone(),
+        to_be_read: is_to_be_read(due),
         listed: due.title.clone().filter(|_| due.version.is_none()),
         minds_frames: due.version.is_some(),
     }
 }
 
+/// Whether a document that nobody tried to read can be read now. While something is open about it, its bytes are
+/// compared.
+fn is_to_be_read(due: &Due) -> bool {
+    !due.unsettled && due.signs == [Reading::PDF] && Pdftotext::installed().is_some()
+}
+
 /// Whether a 304 would be an answer: the last full look is near, and the host was not caught lying.
 fn may_be_conditional(due: &Due, crew: &Crew) -> bool {
     !due.distrusted
+        && !is_to_be_read(due)
+        && !due.signs.iter().any(|sign| sign == Reading::PICTURE)
         && !due.validators.is_empty()
         && due.looks_since_full < TRUST_LOOKS
         && due

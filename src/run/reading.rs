@@ -5,11 +5,11 @@
 use sha2::{Digest, Sha256};
 
 use crate::config::Source;
-use crate::extract::{self, Reader, Served};
+use crate::extract::{self, Pdftotext, Reader, Served};
 use crate::judge;
 use crate::model::address;
 use crate::model::{
-    Answer, Claim, ListKind, Manner, PageDate, Reading, Response, Role, UnknownReason, Way,
+    Answer, Claim, ListKind, Manner, PageDate, Reading, Response, Role, Seal, UnknownReason,
 };
 use crate::store::{LookFacts, Seen, Snapshot};
 use crate::text;
@@ -25,8 +25,16 @@ pub(super) struct Before {
     pub(super) text_key: Option<[u8; 16]>,
     pub(super) published: Option<PageDate>,
     pub(super) body_hash: Option<[u8; 32]>,
+    /// The rules that spoke then.
+    pub(super) signs: Vec<String>,
+    /// What stood for a picture that was all there was to read.
+    pub(super) picture: Option<Seal>,
     /// The headline that its list shows, where it was never read.
     pub(super) listed: Option<String>,
+    /// The headline last read, else that one.
+    pub(super) title: Option<String>,
+    /// Whether its bytes are to be read even where they are the same: nobody could, and now somebody can.
+    pub(super) to_be_read: bool,
     /// Whether a page without a text is an answer: where one was read before, and at made-up addresses.
     pub(super) minds_frames: bool,
 }
@@ -150,6 +158,10 @@ pub(super) fn unchanged(answer: &Answer, before: &Before) -> Option<LookFacts> {
     if response.status != 200 || before.body_hash != Some(hash) || !answer.hops.is_empty() {
         return None;
     }
+    if before.to_be_read || before.shows(Reading::PICTURE) {
+        // The same page may show another picture by the same name.
+        return None;
+    }
     let mut facts = same(true);
     facts.validators = Some(response.validators());
     facts.body_hash = Some(hash);
@@ -171,9 +183,10 @@ pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFact
         select: &source.select,
         timezone: source.timezone,
         languages: &source.languages,
+        pdftotext: Pdftotext::installed().filter(|_| before.lets_be_read(response)),
     };
     let reading = extract::read(&Served::of(&answer, response), &reader);
-    let mut reading = beside_the_last(reading, before);
+    let mut reading = beside_the_last(named(reading, &answer.asked, before), before);
     facts.landed = landed(&answer, source);
     if let Some(landed) = &facts.landed {
         let lists: Vec<&str> = source.lists.iter().map(|list| list.url.as_str()).collect();
@@ -189,7 +202,7 @@ pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFact
             };
         }
     }
-    if reading.claim == Claim::Present {
+    if reading.has_words() {
         facts.validators = Some(response.validators());
         facts.body_hash = Some(Sha256::digest(&response.wire).into());
     }
@@ -214,6 +227,55 @@ pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFact
     facts
 }
 
+/// The address of the picture that a look was shown in place of a text.
+pub(super) fn picture_of(facts: &LookFacts) -> Option<String> {
+    let Seen::Read { reading, .. } = &facts.seen else {
+        return None;
+    };
+    match Seal::read(&reading.text) {
+        Some(Seal::Picture { url, .. }) if reading.has_words() => Some(url),
+        Some(_) | None => None,
+    }
+}
+
+/// A look at a page that shows a picture, with the picture's bytes where they could be had.
+pub(super) fn beside_its_picture(
+    mut facts: LookFacts,
+    before: &Before,
+    bytes: Option<&[u8]>,
+) -> LookFacts {
+    let Seen::Read { reading, .. } = &mut facts.seen else {
+        return facts;
+    };
+    let Some(shown) = Seal::read(&reading.text) else {
+        return facts;
+    };
+    match bytes {
+        Some(bytes) => reading.text = shown.with_picture(bytes).line(),
+        // The same picture, as far as anybody can tell: another one is known by its address.
+        None if before
+            .picture
+            .as_ref()
+            .is_some_and(|known| known.is_at(&shown)) =>
+        {
+            reading.signs.push(Reading::UNREAD.to_owned());
+        }
+        None => return facts,
+    }
+    let same = before.reading.filter(|_| has_known_words(reading, before));
+    if let (Some(known), None) = (same, &facts.landed) {
+        facts.seen = Seen::Unchanged {
+            reading: known,
+            version: before.version,
+            full: true,
+        };
+        facts.snapshot = None;
+    } else if !reading.has_words() {
+        (facts.snapshot, facts.validators, facts.body_hash) = (None, None, None);
+    }
+    facts
+}
+
 /// The reading in the light of the last present look: what one answer says by itself, its history may correct.
 fn beside_the_last(mut reading: Reading, before: &Before) -> Reading {
     let known = || has_known_words(&reading, before) || bears_listed_headline(&reading, before);
@@ -222,25 +284,79 @@ fn beside_the_last(mut reading: Reading, before: &Before) -> Reading {
         reading.claim = Claim::Present;
         reading.signs.insert(0, "known_text".to_owned());
     }
+    if reading.signed(Reading::PICTURE)
+        && before.version.is_some()
+        && !before.shows(Reading::PICTURE)
+    {
+        // The picture may have stood above the text that is gone.
+        reading.claim = Claim::Unknown(UnknownReason::Unclassified);
+        reading.signs = vec!["nothing_there".to_owned()];
+        reading.text.clear();
+        reading.way = None;
+    }
     if is_bare_frame(&reading) && before.minds_frames {
         // Where a text was read before, its absence is what there is to see; the judge's witnesses weigh it.
         reading.claim = Claim::Present;
         reading.signs.insert(0, "bare_frame".to_owned());
     }
-    if is_unread(&reading, before) {
+    if is_of_another_kind(&reading, before) {
         reading.claim = Claim::Unknown(UnknownReason::NotHtml);
+    } else if is_unread(&reading, before) {
+        reading.signs.push(Reading::UNREAD.to_owned());
     }
     reading
 }
 
-/// Whether a document whose text this release does not read came where a text stood: that text did not go for it.
+impl Before {
+    /// Whether this rule spoke when it was last read.
+    fn shows(&self, sign: &str) -> bool {
+        self.signs.iter().any(|known| known == sign)
+    }
+
+    /// Whether the last look saw a document and read no text in it.
+    fn is_sealed(&self) -> bool {
+        self.version.is_some() && self.shows(Reading::PDF) && !self.shows(Reading::PDFTOTEXT)
+    }
+
+    /// Whether a document is to be read by its words. Where its bytes alone were known and others came, the bytes are
+    /// compared: like with like. Its words are read once that is settled.
+    fn lets_be_read(&self, response: &Response) -> bool {
+        let same = || self.body_hash == Some(Sha256::digest(&response.wire).into());
+        !self.is_sealed() || same()
+    }
+}
+
+/// A document has no headline that all see: its own title, else what it was called before, else its file's name.
+///
+/// While only its bytes are known its name stays: a title is part of the bytes.
+fn named(mut reading: Reading, asked: &str, before: &Before) -> Reading {
+    if !reading.signed(Reading::PDF) {
+        return reading;
+    }
+    let known = before.title.clone();
+    let by_name = || extract::file_name(asked);
+    let own = reading.title.take();
+    let settled = before.version.is_some() && !reading.signed(Reading::PDFTOTEXT);
+    reading.title = match own {
+        Some(_) if settled && known.is_some() => known,
+        Some(own) => Some(own),
+        None => known.or_else(by_name),
+    };
+    reading
+}
+
+/// Whether a document whose text cannot be read came where a page's text stood: that text did not go for it.
+fn is_of_another_kind(reading: &Reading, before: &Before) -> bool {
+    is_sealed(reading) && before.version.is_some() && !before.shows(Reading::PDF)
+}
+
+/// Whether a document that was read before could not be read this time: its words may be the same.
 fn is_unread(reading: &Reading, before: &Before) -> bool {
-    let title = reading.title.as_deref().unwrap_or("");
-    reading.way == Some(Way::Document)
-        && reading.text.is_empty()
-        && before
-            .text_key
-            .is_some_and(|standing| standing != text::text_key(title, ""))
+    is_sealed(reading) && before.shows(Reading::PDFTOTEXT)
+}
+
+fn is_sealed(reading: &Reading) -> bool {
+    reading.signed(Reading::PDF) && !reading.signed(Reading::PDFTOTEXT)
 }
 
 /// Whether a page came whole and shows a headline and a frame, but no text.
@@ -263,7 +379,8 @@ fn read_as(reading: Reading) -> Seen {
 /// Bytes are kept for what makes a version, may support a flag, or could not be told.
 fn worth_keeping(reading: &Reading) -> bool {
     match &reading.claim {
-        Claim::Present | Claim::Absent(_) => true,
+        Claim::Present => reading.has_words(),
+        Claim::Absent(_) => true,
         Claim::Unknown(reason) => *reason == UnknownReason::Unclassified,
     }
 }
@@ -299,7 +416,11 @@ fn has_known_words(reading: &Reading, before: &Before) -> bool {
 }
 
 fn same_words(reading: &Reading, before: &Before) -> bool {
-    reading.claim == Claim::Present
+    // That somebody tried to read it is worth knowing, whatever came of it.
+    let tried = before.to_be_read && reading.signs != before.signs;
+    reading.has_words()
+        && !tried
+        && !reading.signed(Reading::PICTURE)
         && has_known_words(reading, before)
         && (before.published == reading.published || reading.published.is_none())
 }

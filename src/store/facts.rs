@@ -335,8 +335,9 @@ fn keep_reading(
     revision: u32,
 ) -> Result<Kept, StoreError> {
     let title = reading.title.as_deref().unwrap_or("");
-    let has_text = reading.claim == Claim::Present;
-    let text_key = has_text.then(|| text::text_key(title, &reading.text));
+    let text_key = reading
+        .has_words()
+        .then(|| text::text_key(title, &reading.text));
     let mut kept = Kept {
         key: observation,
         version: None,
@@ -382,7 +383,8 @@ fn keep_watch(
     let (outcome, present, full) = match &look.seen {
         Seen::Unchanged { full, .. } => (true, true, *full),
         Seen::Read { reading, .. } => match reading.claim {
-            Claim::Present => (true, true, true),
+            // What was not read takes the place of nothing: the next look begins where the last reading stood.
+            Claim::Present => (true, true, reading.has_words()),
             Claim::Absent(_) => (true, false, true),
             Claim::Unknown(_) => (false, false, false),
         },

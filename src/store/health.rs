@@ -1,13 +1,13 @@
 //! What the last pass met at a source.
 //!
-//! *In:* a source. *Out:* counts of its looks. *Never:* says whether that is well.
+//! *In:* a source. *Out:* counts of its looks, and of statements whose words are not known. *Never:* says whether that is well.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, params};
 
 use super::open::time;
 use super::{Store, StoreError};
-use crate::model::SourceId;
+use crate::model::{Reading, SourceId};
 
 /// Lists with the time of their last good reading.
 pub type ListReadings = Vec<(String, Option<DateTime<Utc>>)>;
@@ -25,7 +25,60 @@ pub struct LastLooks {
     pub unknown: Vec<(String, u64)>,
 }
 
+/// Statements of a source of which no words are known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wordless {
+    /// Documents that are watched by the hash of their bytes.
+    pub documents: u64,
+    /// … of which nobody tried to read the text.
+    pub untried: u64,
+    /// Documents whose text is known, and that could not be read when they were last looked at.
+    pub unread: u64,
+    /// Pages that show a picture and no text.
+    pub pictures: u64,
+}
+
+impl Wordless {
+    fn count(&mut self, signs: &[String], last: Option<&str>) {
+        let signed = |sign: &str| signs.iter().any(|known| known == sign);
+        let unread = last.is_some_and(|last| last.contains(Reading::UNREAD));
+        if signed(Reading::PICTURE) {
+            self.pictures += 1;
+        } else if !signed(Reading::PDFTOTEXT) {
+            self.documents += 1;
+            self.untried += u64::from(signs == [Reading::PDF]);
+        } else if unread {
+            self.unread += 1;
+        }
+    }
+}
+
 impl Store {
+    /// Statements of which no words are known, by what was read of them last.
+    pub fn wordless(&self, id: &SourceId) -> Result<Wordless, StoreError> {
+        let mut rows = self.connection.prepare(
+            "SELECT r.signs, l.signs FROM watch w JOIN statement s ON s.key = w.statement
+             JOIN source c ON c.key = s.source JOIN reading r ON r.key = w.reading
+             LEFT JOIN observation o ON o.key =
+               (SELECT max(key) FROM observation WHERE statement = s.key AND role = 0)
+             LEFT JOIN reading l ON l.key = o.reading
+             WHERE c.id = ?1 AND s.same_as IS NULL AND s.state IN ('present', 'missing')
+               AND (r.signs LIKE '[\"pdf\"%' OR r.signs LIKE '[\"picture\"%')",
+        )?;
+        let found = rows.query_map([id.as_str()], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
+        })?;
+        let mut wordless = Wordless::default();
+        for row in found {
+            let (read, last) = row?;
+            wordless.count(
+                &serde_json::from_str::<Vec<String>>(&read)?,
+                last.as_deref(),
+            );
+        }
+        Ok(wordless)
+    }
+
     /// What the last pass that ended met at a source.
     pub fn last_looks(&self, id: &SourceId) -> Result<LastLooks, StoreError> {
         let last_answer: Option<i64> = self.connection.query_row(

@@ -47,7 +47,7 @@ pub use conclusions::Applied;
 pub use error::StoreError;
 pub use facts::{ListFacts, LookFacts, PassKey, Seen};
 pub use flags::FlagQuery;
-pub use health::{LastLooks, ListReadings};
+pub use health::{LastLooks, ListReadings, Wordless};
 pub use lock::PassLock;
 pub use open::Store;
 pub use plan::{Due, HostLoad};

@@ -8,7 +8,7 @@ use rusqlite::{Row, params};
 
 use super::open::{stamp, time};
 use super::{Store, StoreError};
-use crate::model::{PageDate, State, Validators};
+use crate::model::{PageDate, Seal, State, Validators};
 
 /// A statement that may be looked at, with what the last look left.
 #[derive(Clone, Debug)]
@@ -31,6 +31,10 @@ pub struct Due {
     pub reading: Option<i64>,
     /// The words of that reading.
     pub text_key: Option<[u8; 16]>,
+    /// The rules that spoke in that reading.
+    pub signs: Vec<String>,
+    /// What stood for a picture that was all there was to read.
+    pub picture: Option<Seal>,
     /// The headline last read; before the first reading, the one that its list shows.
     pub title: Option<String>,
     /// The date of publication last read.
@@ -70,7 +74,9 @@ const DUE: &str = "SELECT s.key, s.url, s.host, s.state, s.unsettled, s.settled_
     r.text_key, s.published, w.body_hash, w.etag, w.last_modified, w.last_full, w.looks_since_full, w.last_look,
     s.first_seen, w.last_present, s.twin_of,
     coalesce((SELECT distrusted_until > w.last_look FROM host h WHERE h.name = s.host), 0),
-    s.title
+    s.title, r.signs,
+    CASE WHEN r.signs LIKE '[\"picture\"%' THEN
+      (SELECT v.text FROM version v WHERE v.statement = s.key AND v.number = w.version) END
     FROM watch w JOIN statement s ON s.key = w.statement LEFT JOIN reading r ON r.key = w.reading";
 
 fn due_row(row: &Row<'_>) -> rusqlite::Result<Due> {
@@ -111,6 +117,13 @@ fn due_row(row: &Row<'_>) -> rusqlite::Result<Due> {
         twin_of: row.get(18)?,
         distrusted: row.get(19)?,
         title: row.get(20)?,
+        signs: row
+            .get::<_, Option<String>>(21)?
+            .and_then(|signs| serde_json::from_str(&signs).ok())
+            .unwrap_or_default(),
+        picture: row
+            .get::<_, Option<String>>(22)?
+            .and_then(|text| Seal::read(&text)),
     })
 }
 

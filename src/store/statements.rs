@@ -8,7 +8,7 @@ use super::open::{stamp, time};
 use super::snapshots::hex;
 use super::{Store, StoreError};
 use crate::model::{
-    PageDate, Reading, SourceFacts, SourceId, State, Statement, StatementId, Version,
+    PageDate, Reading, Seal, SourceFacts, SourceId, State, Statement, StatementId, Version,
 };
 use crate::text;
 
@@ -164,7 +164,12 @@ fn head(
 }
 
 /// A hash of the text alone, typography folded: two statements that share it carry the same words.
+///
+/// A picture's address is none: many statements show the one that stands for pictures to come.
 pub(super) fn body_key(body: &str) -> Option<Vec<u8>> {
+    if let Some(Seal::Picture { .. }) = Seal::read(body) {
+        return None;
+    }
     let loose = text::loose(body);
     (!loose.is_empty()).then(|| text::text_key("", &loose).to_vec())
 }

@@ -12,6 +12,7 @@ use super::homoglyph::hidden_differences;
 use super::normal::{is_word_char, loose, strict};
 use super::pair::Run;
 use super::quotes::quotations;
+use super::sealed::sealed_changes;
 use super::sentence::{Sentence, sentences};
 use super::weigh::{joined, raised};
 use super::whole::{gone, is_another_document};
@@ -92,23 +93,37 @@ pub fn compare(before: &Passage<'_>, after: &Passage<'_>) -> Comparison {
         let swapped = change(ChangeKind::DocumentSwapped, 88, &old_title, &new_title);
         return joined(vec![swapped]);
     }
+    let mut changes = match sealed_changes(&old_text, &new_text) {
+        Some(of_seals) => of_seals,
+        None => word_changes((before.text, &old_text), (after.text, &new_text), language),
+    };
+    changes.extend(title_change(&old_title, &new_title, language));
+    changes.extend(date_change(before.published, after.published));
+    changes.extend(hidden_changes(before.title, after.title));
+    joined(changes)
+}
+
+/// The changes of two texts, each as served and in its strict form.
+fn word_changes(old: (&str, &str), new: (&str, &str), language: Option<&str>) -> Vec<Change> {
+    let ((old_served, old_text), (new_served, new_text)) = (old, new);
     let mut changes = Vec::new();
     if old_text != new_text {
-        let (old, new) = (Text::of(&old_text, language), Text::of(&new_text, language));
+        let (old, new) = (Text::of(old_text, language), Text::of(new_text, language));
         changes = text_changes(&old, &new, language);
         if changes.is_empty() {
             // The same sentences, in other blocks.
             changes.push(change(ChangeKind::Style, 2, "", ""));
         }
     }
-    changes.extend(title_change(&old_title, &new_title, language));
-    changes.extend(date_change(before.published, after.published));
-    let hidden = hidden_differences(before.text, after.text).into_iter();
-    let hidden = hidden.chain(hidden_differences(before.title, after.title));
-    changes.extend(
-        hidden.map(|(old, new)| change(ChangeKind::Invisible, invisible_weight(&new), &old, &new)),
-    );
-    joined(changes)
+    changes.extend(hidden_changes(old_served, new_served));
+    changes
+}
+
+/// Characters that no reader sees, come or gone.
+fn hidden_changes(before: &str, after: &str) -> impl Iterator<Item = Change> {
+    hidden_differences(before, after)
+        .into_iter()
+        .map(|(old, new)| change(ChangeKind::Invisible, invisible_weight(&new), &old, &new))
 }
 
 /// A change whose words are its sentences.

@@ -18,6 +18,7 @@ mod numerals;
 mod pair;
 mod pieces;
 mod quotes;
+mod sealed;
 mod segment;
 mod sentence;
 mod shared;

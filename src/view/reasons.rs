@@ -163,7 +163,7 @@ pub(super) fn label(kind: ChangeKind) -> &'static str {
         ChangeKind::ParagraphAdded => "paragraph added",
         ChangeKind::ParagraphRemoved => "paragraph removed",
         ChangeKind::QuestionRemoved => "question removed",
-        ChangeKind::DocumentSwapped => "another text altogether",
+        ChangeKind::DocumentSwapped => "another document",
         ChangeKind::LinkSwapped => "linked document",
         ChangeKind::Moved => "sentence moved",
         ChangeKind::Growth => "growth",

@@ -41,6 +41,7 @@ fn one(status: &SourceStatus) -> Vec<String> {
         "  last pass: {} looks answered, {} statements not looked at",
         status.answered, status.unseen
     ));
+    lines.extend(wordless(status));
     for (reason, count) in &status.unknown {
         lines.push(format!("  {count} looks say nothing: {}", plain(reason)));
     }
@@ -50,6 +51,36 @@ fn one(status: &SourceStatus) -> Vec<String> {
             |at| format!("last read {}", at.format("%Y-%m-%d %H:%M UTC")),
         );
         lines.extend(wrap(&format!("list {} {good}", plain(url)), 80, "  "));
+    }
+    lines
+}
+
+/// Statements whose words are not read, and why.
+fn wordless(status: &SourceStatus) -> Vec<String> {
+    let mut lines = Vec::new();
+    if status.by_hash > 0 {
+        lines.push(format!(
+            "  {} PDF documents watched by their hash only",
+            status.by_hash
+        ));
+    }
+    if status.unread > 0 {
+        lines.push(format!(
+            "  {} PDF documents could not be read this time",
+            status.unread
+        ));
+    }
+    if status.lacks_pdftotext {
+        lines.push(
+            "  pdftotext is not installed; with it their text is read (package poppler-utils)"
+                .to_owned(),
+        );
+    }
+    if status.pictures > 0 {
+        lines.push(format!(
+            "  {} pages that show a picture and no text",
+            status.pictures
+        ));
     }
     lines
 }
@@ -72,6 +103,8 @@ pub fn status_json(status: &SourceStatus) -> String {
         "enabled": status.enabled,
         "statements": {"known": status.known, "pending": status.pending, "missing": status.missing,
             "deleted": status.deleted},
+        "documents": {"by_hash": status.by_hash, "unread": status.unread, "pictures": status.pictures,
+            "lacks_pdftotext": status.lacks_pdftotext},
         "last_answer": status.last_answer.map(rfc3339),
         "last_pass": {"answered": status.answered, "unseen": status.unseen, "unknown": unknown},
         "lists": lists,

@@ -27,6 +27,8 @@ mod commands;
 mod crash;
 /// Statements that went.
 mod deleted;
+/// Statements that are documents or pictures.
+mod documents;
 /// What people read, line by line.
 mod drawn;
 /// Statements whose words changed.

@@ -97,6 +97,8 @@ async fn read_one(asker: &Asker<'_>, entry: &Candidate) -> Option<Reading> {
         select: &asker.source.select,
         timezone: asker.source.timezone,
         languages: &asker.source.languages,
+        // Nothing here may be waited for; that it is a document is said.
+        pdftotext: None,
     };
     Some(match &answer.outcome {
         Ok(response) => extract::read(&Served::of(&answer, response), &reader),

@@ -62,6 +62,7 @@ impl Answer {
             select: &Select::default(),
             timezone: None,
             languages: &[],
+            ..Reader::default()
         };
         let reading = read(&served, &reader);
         (
