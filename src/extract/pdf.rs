@@ -70,7 +70,7 @@ fn unescaped(part: &str) -> String {
     let mut rest = part.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         let escaped = after.split_first_chunk::<2>().filter(|_| *first == b'%');
-        let read = escaped.and_then(|(digits, after)| Some((byte(digits)?, after)));
+        let read = escaped.and_then(|(digits, after)| Some((byte(*digits)?, after)));
         let (byte, after) = read.unwrap_or((*first, after));
         bytes.push(byte);
         rest = after;
@@ -78,9 +78,11 @@ fn unescaped(part: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn byte(digits: &[u8; 2]) -> Option<u8> {
-    let text = std::str::from_utf8(digits).ok()?;
-    u8::from_str_radix(text, 16).ok()
+/// A byte from its two digits, which `from_str_radix` alone would let be a sign and one digit.
+fn byte(digits: [u8; 2]) -> Option<u8> {
+    let digit = |digit: u8| char::from(digit).to_digit(16);
+    let [high, low] = digits.map(digit);
+    u8::try_from(high? * 16 + low?).ok()
 }
 
 /// A title that somebody gave the text, and no program the file.
@@ -172,7 +174,7 @@ fn literal(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = bytes.iter().take(MOST_TITLE);
     loop {
         match bytes.next()? {
-            b'\\' => out.extend(escaped(&mut bytes)?),
+            b'\\' => out.extend(escaped(&mut bytes)),
             b')' if depth == 0 => return Some(out),
             byte => {
                 depth = match byte {
@@ -186,9 +188,9 @@ fn literal(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// What stands for a backslash and what follows; a line that goes on stands for nothing.
-fn escaped<'a>(bytes: &mut (impl Iterator<Item = &'a u8> + Clone)) -> Option<Option<u8>> {
-    Some(match bytes.next()? {
+/// What a backslash and what follows stand for; where a line goes on, for nothing.
+fn escaped<'a>(bytes: &mut (impl Iterator<Item = &'a u8> + Clone)) -> Option<u8> {
+    match bytes.next()? {
         b'n' => Some(b'\n'),
         b'r' => Some(b'\r'),
         b't' => Some(b'\t'),
@@ -200,19 +202,22 @@ fn escaped<'a>(bytes: &mut (impl Iterator<Item = &'a u8> + Clone)) -> Option<Opt
             }
             None
         }
-        first @ b'0'..=b'7' => {
-            let mut code = u32::from(first - b'0');
-            for _ in 0..2 {
-                let Some(digit @ b'0'..=b'7') = bytes.clone().next() else {
-                    break;
-                };
-                code = code * 8 + u32::from(digit - b'0');
-                bytes.next();
-            }
-            u8::try_from(code & 0xFF).ok()
-        }
+        first @ b'0'..=b'7' => octal(*first, bytes),
         other => Some(*other),
-    })
+    }
+}
+
+/// Up to three digits; what is over a byte is dropped.
+fn octal<'a>(first: u8, bytes: &mut (impl Iterator<Item = &'a u8> + Clone)) -> Option<u8> {
+    let mut code = u32::from(first - b'0');
+    for _ in 0..2 {
+        let Some(digit @ b'0'..=b'7') = bytes.clone().next() else {
+            break;
+        };
+        code = code * 8 + u32::from(digit - b'0');
+        bytes.next();
+    }
+    u8::try_from(code & 0xFF).ok()
 }
 
 fn hexadecimal(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -229,7 +234,12 @@ fn hexadecimal(bytes: &[u8]) -> Option<Vec<u8>> {
     if digits.len() % 2 == 1 {
         digits.push(b'0');
     }
-    digits.as_chunks::<2>().0.iter().map(byte).collect()
+    digits
+        .as_chunks::<2>()
+        .0
+        .iter()
+        .map(|digits| byte(*digits))
+        .collect()
 }
 
 /// A text string (ISO 32000-1 §7.9.2): UTF-16 or UTF-8 by its mark, else PDFDocEncoding, of which only what it shares

@@ -108,13 +108,12 @@ impl Pdftotext {
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.spawn().map_err(failed)?;
         let limited = limit(&child);
-        match (limited, child.stdin.take(), child.stdout.take()) {
-            (Ok(()), Some(input), Some(output)) => Ok((child, (input, output))),
-            (_, _, _) => {
-                end(&mut child);
-                Err(Refusal::Failed)
-            }
-        }
+        let pipes = child.stdin.take().zip(child.stdout.take());
+        let Some(pipes) = pipes.filter(|_| limited.is_ok()) else {
+            end(&mut child);
+            return Err(Refusal::Failed);
+        };
+        Ok((child, pipes))
     }
 }
 
@@ -243,7 +242,8 @@ impl Drop for Turn {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::fs;
 

@@ -82,7 +82,7 @@ fn goes_on(open: &str, line: &str, gap: Gap) -> bool {
             let begun = line
                 .chars()
                 .next()
-                .is_some_and(|c| c.is_lowercase() || is_unspaced(c));
+                .is_some_and(|c| c.is_lowercase() || c.is_numeric() || is_unspaced(c));
             let ended = open.ends_with(|c| {
                 matches!(
                     c,
@@ -168,7 +168,7 @@ mod tests {
             "Both sides agreed that\n\n3\n\u{c}\nofficers will be trained.\n\nThey parted.\n\u{c}";
         assert_eq!(
             paragraphs(cut),
-            "Both sides agreed that officers will be trained.\nThey parted."
+            "Both sides agreed that 1,200 officers will be trained.\nThey parted."
         );
     }
 

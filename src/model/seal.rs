@@ -98,9 +98,11 @@ fn digest(text: &str) -> Option<String> {
 }
 
 fn hex_of(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(u32::from(value), 16);
     Sha256::digest(bytes)
         .iter()
-        .map(|byte| format!("{byte:02x}"))
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .flatten()
         .collect()
 }
 

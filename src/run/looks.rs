@@ -340,7 +340,7 @@ fn before(due: &Due) -> Before {
         published: due.published,
         body_hash: due.body_hash,
         signs: due.signs.clone(),
-        picture: due.picture.clone(),
+        seal: due.seal.clone(),
         title: due.title.clone(),
         to_be_read: is_to_be_read(due),
         listed: due.title.clone().filter(|_| due.version.is_none()),
@@ -348,10 +348,11 @@ fn before(due: &Due) -> Before {
     }
 }
 
-/// Whether a document that nobody tried to read can be read now. While something is open about it, its bytes are
-/// compared.
+/// Whether a document that nobody tried to read can be read now, or not even its hash is known. While something is
+/// open about it, its bytes are compared.
 fn is_to_be_read(due: &Due) -> bool {
-    !due.unsettled && due.signs == [Reading::PDF] && Pdftotext::installed().is_some()
+    let can_be = due.seal.is_none() || Pdftotext::installed().is_some();
+    !due.unsettled && due.signs == [Reading::PDF] && can_be
 }
 
 /// Whether a 304 would be an answer: the last full look is near, and the host was not caught lying.

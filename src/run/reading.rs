@@ -27,8 +27,8 @@ pub(super) struct Before {
     pub(super) body_hash: Option<[u8; 32]>,
     /// The rules that spoke then.
     pub(super) signs: Vec<String>,
-    /// What stood for a picture that was all there was to read.
-    pub(super) picture: Option<Seal>,
+    /// What stood for its text, where none was read.
+    pub(super) seal: Option<Seal>,
     /// The headline that its list shows, where it was never read.
     pub(super) listed: Option<String>,
     /// The headline last read, else that one.
@@ -254,7 +254,7 @@ pub(super) fn beside_its_picture(
         Some(bytes) => reading.text = shown.with_picture(bytes).line(),
         // The same picture, as far as anybody can tell: another one is known by its address.
         None if before
-            .picture
+            .seal
             .as_ref()
             .is_some_and(|known| known.is_at(&shown)) =>
         {
@@ -321,7 +321,7 @@ impl Before {
     /// Whether a document is to be read by its words. Where its bytes alone were known and others came, the bytes are
     /// compared: like with like. Its words are read once that is settled.
     fn lets_be_read(&self, response: &Response) -> bool {
-        let same = || self.body_hash == Some(Sha256::digest(&response.wire).into());
+        let same = || self.seal == Some(Seal::of_document(response.body()));
         !self.is_sealed() || same()
     }
 }

@@ -33,8 +33,8 @@ pub struct Due {
     pub text_key: Option<[u8; 16]>,
     /// The rules that spoke in that reading.
     pub signs: Vec<String>,
-    /// What stood for a picture that was all there was to read.
-    pub picture: Option<Seal>,
+    /// What stood for its text, where none was read.
+    pub seal: Option<Seal>,
     /// The headline last read; before the first reading, the one that its list shows.
     pub title: Option<String>,
     /// The date of publication last read.
@@ -75,7 +75,7 @@ const DUE: &str = "SELECT s.key, s.url, s.host, s.state, s.unsettled, s.settled_
     s.first_seen, w.last_present, s.twin_of,
     coalesce((SELECT distrusted_until > w.last_look FROM host h WHERE h.name = s.host), 0),
     s.title, r.signs,
-    CASE WHEN r.signs LIKE '[\"picture\"%' THEN
+    CASE WHEN r.signs LIKE '[\"picture\"%' OR r.signs LIKE '[\"pdf\"%' AND r.signs NOT LIKE '%\"pdftotext\"%' THEN
       (SELECT v.text FROM version v WHERE v.statement = s.key AND v.number = w.version) END
     FROM watch w JOIN statement s ON s.key = w.statement LEFT JOIN reading r ON r.key = w.reading";
 
@@ -121,7 +121,7 @@ fn due_row(row: &Row<'_>) -> rusqlite::Result<Due> {
             .get::<_, Option<String>>(21)?
             .and_then(|signs| serde_json::from_str(&signs).ok())
             .unwrap_or_default(),
-        picture: row
+        seal: row
             .get::<_, Option<String>>(22)?
             .and_then(|text| Seal::read(&text)),
     })

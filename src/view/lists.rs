@@ -7,7 +7,7 @@ use super::escape::plain;
 use super::table::wrap;
 use super::trouble;
 use crate::model::{
-    Answer, Candidate, Claim, Discovery, ListKind, PageDate, Reading, UnknownReason, Way,
+    Answer, Candidate, Claim, Discovery, ListKind, PageDate, Reading, Seal, UnknownReason, Way,
 };
 use crate::text;
 
@@ -194,6 +194,10 @@ fn shown_lines(head: &str, listed: Option<PageDate>, reading: &Reading) -> Vec<S
         (None, None) => "no date".to_owned(),
     };
     let language = reading.language.as_deref().unwrap_or("language unknown");
+    if let Some(seal) = Seal::read(&reading.text) {
+        lines.extend(hung("   ", &format!("{date} · {}", seal_words(&seal))));
+        return lines;
+    }
     let letters = reading.text.chars().count();
     let facts = format!(
         "{date} · {} · {letters} letters, {}",
@@ -219,6 +223,14 @@ fn first_words(text: &str) -> String {
     let whole = words.rsplit_once(' ').map(|(whole, _)| whole);
     let whole = whole.filter(|whole| whole.len() + LAST_WORD > words.len());
     format!("{}…", whole.unwrap_or(words).trim_end())
+}
+
+/// What is watched where no text is read.
+pub(super) fn seal_words(seal: &Seal) -> &'static str {
+    match seal {
+        Seal::Document { .. } => "a document, watched by its hash",
+        Seal::Picture { .. } => "a picture and no text, watched by its address and hash",
+    }
 }
 
 fn way_words(reading: &Reading) -> &'static str {

@@ -5,9 +5,10 @@
 
 use super::escape::plain;
 use super::flags::{flag_lines, when};
+use super::lists::seal_words;
 use super::reasons;
 use super::table::{columns, wrap};
-use crate::model::{Claim, FlagKind, FlagRecord, Look, Stage, Story};
+use crate::model::{Claim, FlagKind, FlagRecord, Look, Seal, Stage, Story};
 
 /// Looks shown; the middle of a longer row is counted.
 const LOOKS: usize = 12;
@@ -78,11 +79,15 @@ fn versions(story: &Story) -> Vec<String> {
             .snapshot
             .as_deref()
             .map_or_else(String::new, |hash| format!("  sha256 {hash}"));
+        let words = || crate::text::words(&version.text, version.language.as_deref()).len();
+        let held = Seal::read(&version.text).map_or_else(
+            || format!("{} words", words()),
+            |seal| seal_words(&seal).to_owned(),
+        );
         lines.push(format!(
-            "  {}  {}  {} words",
+            "  {}  {}  {held}",
             version.number,
             version.first_seen.format("%Y-%m-%d %H:%M UTC"),
-            crate::text::words(&version.text, version.language.as_deref()).len(),
         ));
         if !hash.is_empty() {
             lines.push(format!("   {hash}"));

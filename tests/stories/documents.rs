@@ -3,6 +3,7 @@
 //! The PDFs are made by hand in [`pdf`]; `pdftotext` is a shell script that keeps to the tool's protocol (a PDF on
 //! standard input, text on standard output, a form feed after each page), so that no story needs poppler.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -25,10 +26,8 @@ const WORDS: [&str; 6] = [
 /// A minimal PDF of one page: catalog, pages, page, a content stream with one text object, a font that every reader
 /// has, the document's information, a table of the objects' places, a trailer (ISO 32000-1 §7.5).
 fn pdf(title: &str, lines: &[&str]) -> Vec<u8> {
-    let shown: String = lines
-        .iter()
-        .map(|line| format!("({line}) Tj T*\n"))
-        .collect();
+    let shown = lines.iter().map(|line| format!("({line}) Tj T*\n"));
+    let shown = shown.collect::<Vec<_>>().concat();
     let stream = format!("BT\n/F1 12 Tf 14 TL 72 760 Td\n{shown}ET\n");
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
@@ -39,17 +38,17 @@ fn pdf(title: &str, lines: &[&str]) -> Vec<u8> {
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
         format!("<< /Title ({title}) >>"),
     ];
-    let mut file = "%PDF-1.4\n".to_owned();
-    let mut places = "0000000000 65535 f \n".to_owned();
+    let mut file = b"%PDF-1.4\n".to_vec();
+    let mut places = b"0000000000 65535 f \n".to_vec();
     for (at, object) in objects.iter().enumerate() {
-        places += &format!("{:010} 00000 n \n", file.len());
-        file += &format!("{} 0 obj\n{object}\nendobj\n", at + 1);
+        writeln!(places, "{:010} 00000 n ", file.len()).unwrap();
+        write!(file, "{} 0 obj\n{object}\nendobj\n", at + 1).unwrap();
     }
     let table = file.len();
-    file += &format!(
-        "xref\n0 7\n{places}trailer\n<< /Size 7 /Root 1 0 R /Info 6 0 R >>\nstartxref\n{table}\n%%EOF\n"
-    );
-    file.into_bytes()
+    file.extend([b"xref\n0 7\n", places.as_slice()].concat());
+    let trailer = "trailer\n<< /Size 7 /Root 1 0 R /Info 6 0 R >>";
+    write!(file, "{trailer}\nstartxref\n{table}\n%%EOF\n").unwrap();
+    file
 }
 
 /// A ministry whose statement is a document, and a machine with or without what reads it.
@@ -205,6 +204,10 @@ fn without_the_tool_other_bytes_are_a_swapped_document_and_status_says_why() {
         assert!(hash.starts_with("sha256:") && hash.len() == 19, "{hash}");
     }
     assert_eq!(flag["statement"]["title"], S_TITLE);
+    let story = desk
+        .unsaid(&["show", flag["statement"]["id"].as_str().unwrap()])
+        .out;
+    assert!(story.contains("a document, watched by its hash"), "{story}");
 }
 
 #[test]
@@ -252,6 +255,28 @@ fn other_bytes_in_the_night_in_which_the_tool_comes_are_compared_with_bytes() {
     desk.nights([5, 6]);
     assert_eq!(desk.mfa.said(), ["edited/confirmed S"]);
     assert!(desk.texts().last().unwrap().contains("noted"));
+}
+
+/// Stores of the first release hold documents without a text and without a hash.
+#[test]
+fn a_document_that_was_kept_without_its_hash_gets_hash_and_text_silently() {
+    let mut desk = Desk::new();
+    desk.says(&WORDS).nights([0, 2]);
+    let store = rusqlite::Connection::open(desk.mfa.db()).unwrap();
+    store
+        .execute(
+            "UPDATE version SET text = '' WHERE text LIKE 'sha256:%'",
+            [],
+        )
+        .unwrap();
+    drop(store);
+
+    desk.installs(TOOL).nights([3, 4]);
+
+    desk.mfa.stays_silent();
+    let texts = desk.texts();
+    assert!(texts[1].starts_with("sha256:"), "{texts:?}");
+    assert!(texts[2].contains("applauded"), "{texts:?}");
 }
 
 #[test]
