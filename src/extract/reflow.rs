@@ -164,8 +164,7 @@ mod tests {
 
     #[test]
     fn a_paragraph_that_a_page_s_end_cuts_is_one() {
-        let cut =
-            "Both sides agreed that\n\n3\n\u{c}\nofficers will be trained.\n\nThey parted.\n\u{c}";
+        let cut = "Both sides agreed that\n\n3\n\u{c}\n1,200 officers will be trained.\n\nThey parted.\n\u{c}";
         assert_eq!(
             paragraphs(cut),
             "Both sides agreed that 1,200 officers will be trained.\nThey parted."

@@ -341,6 +341,7 @@ fn before(due: &Due) -> Before {
         body_hash: due.body_hash,
         signs: due.signs.clone(),
         seal: due.seal.clone(),
+        was_picture: due.was_picture,
         title: due.title.clone(),
         to_be_read: is_to_be_read(due),
         listed: due.title.clone().filter(|_| due.version.is_none()),

@@ -29,6 +29,8 @@ pub(super) struct Before {
     pub(super) signs: Vec<String>,
     /// What stood for its text, where none was read.
     pub(super) seal: Option<Seal>,
+    /// Whether the statement ever was a picture and no text.
+    pub(super) was_picture: bool,
     /// The headline that its list shows, where it was never read.
     pub(super) listed: Option<String>,
     /// The headline last read, else that one.
@@ -284,15 +286,8 @@ fn beside_the_last(mut reading: Reading, before: &Before) -> Reading {
         reading.claim = Claim::Present;
         reading.signs.insert(0, "known_text".to_owned());
     }
-    if reading.signed(Reading::PICTURE)
-        && before.version.is_some()
-        && !before.shows(Reading::PICTURE)
-    {
-        // The picture may have stood above the text that is gone.
-        reading.claim = Claim::Unknown(UnknownReason::Unclassified);
-        reading.signs = vec!["nothing_there".to_owned()];
-        reading.text.clear();
-        reading.way = None;
+    if reading.signed(Reading::PICTURE) && before.version.is_some() && !before.was_picture {
+        reading = without_picture(reading);
     }
     if is_bare_frame(&reading) && before.minds_frames {
         // Where a text was read before, its absence is what there is to see; the judge's witnesses weigh it.
@@ -305,6 +300,17 @@ fn beside_the_last(mut reading: Reading, before: &Before) -> Reading {
         reading.signs.push(Reading::UNREAD.to_owned());
     }
     reading
+}
+
+/// A picture may have stood above the text that is gone: what is left is a frame.
+fn without_picture(reading: Reading) -> Reading {
+    Reading {
+        claim: Claim::Unknown(UnknownReason::Unclassified),
+        signs: vec!["nothing_there".to_owned()],
+        text: String::new(),
+        way: None,
+        ..reading
+    }
 }
 
 impl Before {

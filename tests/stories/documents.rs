@@ -263,12 +263,10 @@ fn a_document_that_was_kept_without_its_hash_gets_hash_and_text_silently() {
     let mut desk = Desk::new();
     desk.says(&WORDS).nights([0, 2]);
     let store = rusqlite::Connection::open(desk.mfa.db()).unwrap();
-    store
-        .execute(
-            "UPDATE version SET text = '' WHERE text LIKE 'sha256:%'",
-            [],
-        )
-        .unwrap();
+    let emptied =
+        "UPDATE version SET text = '', text_key = zeroblob(16) WHERE text LIKE 'sha256:%';
+        UPDATE reading SET text_key = zeroblob(16) WHERE signs LIKE '%pdf%';";
+    store.execute_batch(emptied).unwrap();
     drop(store);
 
     desk.installs(TOOL).nights([3, 4]);
@@ -443,4 +441,38 @@ fn a_picture_that_is_not_served_says_nothing() {
     desk.mfa.stays_silent();
     assert_eq!(desk.mfa.claims(S), [r#""present""#; 5]);
     assert_eq!(desk.texts().len(), 1);
+}
+
+#[test]
+fn a_picture_that_was_left_out_for_a_night_is_not_held_against_the_statement() {
+    let mut desk = picture_desk();
+
+    let bare = format!("<title>{S_TITLE}</title><article><h1>{S_TITLE}</h1></article>");
+    desk.mfa.answers(S, Reply::page(200, &bare));
+    desk.nights([3]);
+    desk.mfa.answers(S, scan("/up/a.jpg"));
+    desk.nights([4, 5, 6, 7]);
+
+    let said = desk.mfa.said();
+    assert!(
+        said.iter()
+            .all(|flag| flag.starts_with("deleted/withdrawn")),
+        "{said:?}"
+    );
+    assert_eq!(
+        desk.mfa
+            .rows("SELECT state FROM statement WHERE url LIKE '%clampdown'"),
+        ["present"]
+    );
+}
+
+#[test]
+fn a_text_that_goes_from_below_its_picture_is_missed_all_the_same() {
+    let mut desk = Desk::new();
+    desk.nights([0, 2]);
+
+    desk.mfa.answers(S, scan("/up/a.jpg"));
+    desk.nights([3, 4]);
+
+    assert_eq!(desk.mfa.said(), ["deleted/suspected blanked S"]);
 }
