@@ -3,7 +3,7 @@
 //! *In:* an answer that is a PDF, and the tool. *Out:* a [`Reading`]: present, whatever the tool makes of it.
 //! *Never:* another reading because the tool is slow tonight: without a text the bytes stand for themselves.
 
-use super::pdftotext::Pdftotext;
+use super::pdftotext::{Pdftotext, Refusal};
 use super::{Served, language, reflow};
 use crate::model::{Claim, Reading, Seal, Way};
 use crate::page::{divide, fold};
@@ -31,7 +31,10 @@ pub(super) fn read(served: &Served<'_>, tool: Option<&Pdftotext>) -> Reading {
         return reading;
     };
     match tool.text_of(served.body) {
-        Err(_) => signed(reading, Reading::UNREADABLE),
+        Err(Refusal::Untried) => reading,
+        Err(Refusal::Failed | Refusal::TooSlow | Refusal::TooMuch) => {
+            signed(reading, Reading::UNREADABLE)
+        }
         Ok(text) if is_scan(&text) => signed(reading, Reading::SCAN),
         Ok(text) => {
             let text = reflow::paragraphs(&text);
@@ -272,8 +275,8 @@ mod tests {
 
     fn titled(value: &str) -> Option<String> {
         let pdf = format!(
-            "%PDF-1.4\n12 0 obj\n<< /Title (Another object) >>\nendobj\n2 0 obj\n<< /Producer (x) /Title {value} >>\n\
-             endobj\ntrailer << /Info 2 0 R >>"
+            "%PDF-1.4\n12 0 obj\n<< /Title (Another object) >>\nendobj\n2 0 obj\n<< /Producer (x) \
+             /Title {value} >>\nendobj\ntrailer << /Info 2 0 R >>"
         );
         own_title(pdf.as_bytes())
     }

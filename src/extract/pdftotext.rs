@@ -7,6 +7,7 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, LazyLock, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -18,6 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(5);
 /// Bytes of text; a diff of more would cost too much.
 const MOST_TEXT: usize = 2_000_000;
+/// Documents on which it may hang: a site full of such would hold up a pass for hours.
+const MOST_HANGS: usize = 10;
 /// Children at a time, in the whole process: each may hold [`MEMORY`].
 const AT_A_TIME: usize = 2;
 /// Bytes of address space.
@@ -31,10 +34,12 @@ const PROCESSOR: u64 = 10;
 const FILE: u64 = 256 << 20;
 
 /// The tool, where it is installed.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Pdftotext {
     path: PathBuf,
     patience: Duration,
+    /// How often it had to be ended for its slowness.
+    hangs: AtomicUsize,
 }
 
 /// The tool gave no text.
@@ -46,6 +51,8 @@ pub(super) enum Refusal {
     TooSlow,
     /// It was ended: it wrote too much.
     TooMuch,
+    /// It was not asked: it hung too often. Another pass may try.
+    Untried,
 }
 
 impl Pdftotext {
@@ -63,12 +70,24 @@ impl Pdftotext {
         (path.is_absolute() && is_program(&path)).then_some(Self {
             path,
             patience: PATIENCE,
+            hangs: AtomicUsize::new(0),
         })
     }
 
     /// The text that it reads out of `pdf`. Waits for it: not for the async runtime.
     pub(super) fn text_of(&self, pdf: &[u8]) -> Result<String, Refusal> {
         let _turn = Turn::take();
+        if self.hangs.load(Ordering::Relaxed) >= MOST_HANGS {
+            return Err(Refusal::Untried);
+        }
+        let text = self.ask(pdf);
+        if text == Err(Refusal::TooSlow) {
+            self.hangs.fetch_add(1, Ordering::Relaxed);
+        }
+        text
+    }
+
+    fn ask(&self, pdf: &[u8]) -> Result<String, Refusal> {
         let until = Instant::now() + self.patience;
         let (mut tool, pipes) = self.start()?;
         let bytes = thread::scope(|scope| {
@@ -133,8 +152,8 @@ fn is_program(path: &Path) -> bool {
     path.is_file()
 }
 
-/// Limits a child that has been given nothing to read yet: from outside, for what runs between fork and exec cannot be
-/// written without `unsafe`.
+/// Limits a child that has been given nothing to read yet: from outside, for what runs between fork and exec cannot
+/// be written without `unsafe`.
 #[cfg(target_os = "linux")]
 fn limit(child: &Child) -> rustix::io::Result<()> {
     use rustix::process::{Pid, Resource, Rlimit, prlimit};
@@ -323,6 +342,17 @@ mod tests {
             assert_eq!(tool.text_of(b"%PDF"), Err(Refusal::TooSlow), "{script}");
             assert!(began.elapsed() < Duration::from_secs(9), "{script}");
         }
+    }
+
+    #[test]
+    fn a_tool_that_hangs_again_and_again_is_not_asked_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut tool = tool(folder.path(), "exec sleep 60");
+        tool.patience = Duration::from_millis(20);
+        for _ in 0..MOST_HANGS {
+            assert_eq!(tool.text_of(b"%PDF"), Err(Refusal::TooSlow));
+        }
+        assert_eq!(tool.text_of(b"%PDF"), Err(Refusal::Untried));
     }
 
     #[test]

@@ -5,8 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-#[cfg(doc)]
-use super::Seal;
 use super::{Claim, PageDate};
 
 /// Which way the text was found; a change of way is no edit.
@@ -34,8 +32,8 @@ pub struct Reading {
     pub signs: Vec<String>,
     /// The headline.
     pub title: Option<String>,
-    /// The statement's text: paragraphs divided by newlines; a [`Seal`]'s line where it cannot be read, empty where
-    /// there is none.
+    /// The statement's text: paragraphs divided by newlines; where it cannot be read, the line of a
+    /// [`Seal`](super::Seal); empty where there is none.
     pub text: String,
     /// The page's own date of publication.
     pub published: Option<PageDate>,
@@ -67,12 +65,23 @@ impl Reading {
     pub const UNREADABLE: &'static str = "unreadable";
     /// The page shows a picture and no text.
     pub const PICTURE: &'static str = "picture";
+    /// The page showed a picture and no text once.
+    pub const WAS_PICTURE: &'static str = "was_picture";
     /// What came could not be read where something was read before: present, and nothing is said of its words.
     pub const UNREAD: &'static str = "unread";
 
     /// Whether the answer shows the statement's words, or what stands for them.
     pub fn has_words(&self) -> bool {
         self.claim == Claim::Present && !self.signed(Self::UNREAD)
+    }
+
+    /// Whether a reading with these signs is a document's that nobody tried to read.
+    pub fn is_untried(signs: &[String]) -> bool {
+        let has = |sign: &str| signs.iter().any(|known| known == sign);
+        has(Self::PDF)
+            && ![Self::PDFTOTEXT, Self::SCAN, Self::UNREADABLE]
+                .into_iter()
+                .any(has)
     }
 
     /// Whether this rule spoke.

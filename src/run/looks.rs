@@ -341,7 +341,6 @@ fn before(due: &Due) -> Before {
         body_hash: due.body_hash,
         signs: due.signs.clone(),
         seal: due.seal.clone(),
-        was_picture: due.was_picture,
         title: due.title.clone(),
         to_be_read: is_to_be_read(due),
         listed: due.title.clone().filter(|_| due.version.is_none()),
@@ -353,7 +352,7 @@ fn before(due: &Due) -> Before {
 /// open about it, its bytes are compared.
 fn is_to_be_read(due: &Due) -> bool {
     let can_be = due.seal.is_none() || Pdftotext::installed().is_some();
-    !due.unsettled && due.signs == [Reading::PDF] && can_be
+    !due.unsettled && Reading::is_untried(&due.signs) && can_be
 }
 
 /// Whether a 304 would be an answer: the last full look is near, and the host was not caught lying.

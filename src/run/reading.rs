@@ -29,8 +29,6 @@ pub(super) struct Before {
     pub(super) signs: Vec<String>,
     /// What stood for its text, where none was read.
     pub(super) seal: Option<Seal>,
-    /// Whether the statement ever was a picture and no text.
-    pub(super) was_picture: bool,
     /// The headline that its list shows, where it was never read.
     pub(super) listed: Option<String>,
     /// The headline last read, else that one.
@@ -286,7 +284,7 @@ fn beside_the_last(mut reading: Reading, before: &Before) -> Reading {
         reading.claim = Claim::Present;
         reading.signs.insert(0, "known_text".to_owned());
     }
-    if reading.signed(Reading::PICTURE) && before.version.is_some() && !before.was_picture {
+    if reading.signed(Reading::PICTURE) && before.version.is_some() && !before.was_picture() {
         reading = without_picture(reading);
     }
     if is_bare_frame(&reading) && before.minds_frames {
@@ -298,6 +296,10 @@ fn beside_the_last(mut reading: Reading, before: &Before) -> Reading {
         reading.claim = Claim::Unknown(UnknownReason::NotHtml);
     } else if is_unread(&reading, before) {
         reading.signs.push(Reading::UNREAD.to_owned());
+    }
+    if reading.claim == Claim::Present && before.was_picture() && !reading.signed(Reading::PICTURE)
+    {
+        reading.signs.push(Reading::WAS_PICTURE.to_owned());
     }
     reading
 }
@@ -317,6 +319,11 @@ impl Before {
     /// Whether this rule spoke when it was last read.
     fn shows(&self, sign: &str) -> bool {
         self.signs.iter().any(|known| known == sign)
+    }
+
+    /// Whether the statement ever was a picture and no text: then a picture is no frame that a text left.
+    fn was_picture(&self) -> bool {
+        self.shows(Reading::PICTURE) || self.shows(Reading::WAS_PICTURE)
     }
 
     /// Whether the last look saw a document and read no text in it.

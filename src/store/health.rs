@@ -1,6 +1,7 @@
 //! What the last pass met at a source.
 //!
-//! *In:* a source. *Out:* counts of its looks, and of statements whose words are not known. *Never:* says whether that is well.
+//! *In:* a source. *Out:* counts of its looks, and of statements whose words are not known. *Never:* says whether
+//! that is well.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, params};
@@ -46,7 +47,7 @@ impl Wordless {
             self.pictures += 1;
         } else if !signed(Reading::PDFTOTEXT) {
             self.documents += 1;
-            self.untried += u64::from(signs == [Reading::PDF]);
+            self.untried += u64::from(Reading::is_untried(signs));
         } else if unread {
             self.unread += 1;
         }

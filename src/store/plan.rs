@@ -35,8 +35,6 @@ pub struct Due {
     pub signs: Vec<String>,
     /// What stood for its text, where none was read.
     pub seal: Option<Seal>,
-    /// Whether it ever was a picture and no text.
-    pub was_picture: bool,
     /// The headline last read; before the first reading, the one that its list shows.
     pub title: Option<String>,
     /// The date of publication last read.
@@ -77,9 +75,8 @@ const DUE: &str = "SELECT s.key, s.url, s.host, s.state, s.unsettled, s.settled_
     s.first_seen, w.last_present, s.twin_of,
     coalesce((SELECT distrusted_until > w.last_look FROM host h WHERE h.name = s.host), 0),
     s.title, r.signs,
-    CASE WHEN r.signs LIKE '[\"picture\"%' OR r.signs LIKE '[\"pdf\"%' AND r.signs NOT LIKE '%\"pdftotext\"%' THEN
-      (SELECT v.text FROM version v WHERE v.statement = s.key AND v.number = w.version) END,
-    EXISTS (SELECT 1 FROM version v WHERE v.statement = s.key AND v.text LIKE 'picture: %')
+    CASE WHEN r.signs LIKE '[\"picture\"%' OR r.signs LIKE '[\"pdf\"%' AND r.signs NOT LIKE '%\"pdftotext\"%'
+      THEN (SELECT v.text FROM version v WHERE v.statement = s.key AND v.number = w.version) END
     FROM watch w JOIN statement s ON s.key = w.statement LEFT JOIN reading r ON r.key = w.reading";
 
 fn due_row(row: &Row<'_>) -> rusqlite::Result<Due> {
@@ -127,7 +124,6 @@ fn due_row(row: &Row<'_>) -> rusqlite::Result<Due> {
         seal: row
             .get::<_, Option<String>>(22)?
             .and_then(|text| Seal::read(&text)),
-        was_picture: row.get(23)?,
     })
 }
 

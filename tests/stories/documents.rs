@@ -115,7 +115,8 @@ impl Desk {
     /// Texts of the statement's versions, first to last.
     fn texts(&self) -> Vec<String> {
         self.mfa.rows(&format!(
-            "SELECT v.text FROM version v JOIN statement s ON s.key = v.statement WHERE s.url LIKE '%{S}' ORDER BY v.number"
+            "SELECT v.text FROM version v JOIN statement s ON s.key = v.statement WHERE s.url LIKE '%{S}'
+             ORDER BY v.number"
         ))
     }
 
