@@ -4,6 +4,7 @@
 //! case; what several share (openings, strangers, furniture) is handed in.
 
 mod absence;
+mod among;
 mod away;
 mod listing;
 mod words;
@@ -30,6 +31,8 @@ enum Outcome {
     /// No statement, in this manner.
     Gone(Manner),
 }
+
+pub(super) use among::Departure;
 
 /// A statement on its way through its looks.
 pub(super) struct Course<'a> {

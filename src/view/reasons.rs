@@ -35,6 +35,13 @@ pub fn words(why: &Why) -> String {
         Why::Retypeset => {
             "the site set the same words in other characters, here and elsewhere".to_owned()
         }
+        Why::HouseMoves { host } => {
+            format!("its statements are led to {host}, which carries their texts")
+        }
+        Why::Resolved { count, of } => {
+            format!("{count} of {of} statements are gone for good or found elsewhere")
+        }
+        Why::MostCameBack { count, of } => format!("{count} of {of} statements came back"),
         Why::ListedAgain => "a list shows it again".to_owned(),
         Why::CameBack => "it is served at its address again".to_owned(),
         Why::StillSo { hours } => format!("a look {} later saw the same", span(*hours)),

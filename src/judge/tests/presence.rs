@@ -473,6 +473,12 @@ fn two_that_were_taken_down_before_do_not_hide_a_third() {
     assert_eq!(deleted(3), Some((Deleted, Confirmed)));
 }
 
+/// The flags of statements, without those of the source.
+fn of_statements(flags: &Flags) -> Vec<(FlagKind, Stage)> {
+    let own = flags.0.values().filter(|flag| flag.statement.is_some());
+    own.map(|flag| (flag.kind, flag.stage)).collect()
+}
+
 #[test]
 fn s80_three_that_vanish_within_a_day_need_three_looks() {
     let told = |key| {
@@ -483,11 +489,9 @@ fn s80_three_that_vanish_within_a_day_need_three_looks() {
     let early = Story::of([1, 2, 3].map(told)).healthy([1, 2]).flags();
     let late = Story::of([1, 2, 3].map(|key| told(key).absent(night(3) + minutes(key), 404)));
 
-    assert_eq!(early.brief(), [(Deleted, Suspected); 3]);
-    assert_eq!(
-        late.healthy([1, 2, 3]).flags().brief(),
-        [(Deleted, Confirmed); 3]
-    );
+    assert_eq!(of_statements(&early), [(Deleted, Suspected); 3]);
+    let late = late.healthy([1, 2, 3]).flags();
+    assert_eq!(of_statements(&late), [(Deleted, Confirmed); 3]);
 }
 
 #[test]
