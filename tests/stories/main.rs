@@ -35,6 +35,8 @@ mod manners;
 mod moved;
 /// Statements that come and go.
 mod returning;
+/// The file of sources that comes with the program.
+mod shipped;
 /// Statements that went without a 404.
 mod softly;
 /// What only looked like a deletion.
