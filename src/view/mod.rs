@@ -6,7 +6,10 @@
 mod diff;
 mod escape;
 mod flags;
+mod html;
 mod json;
+mod markdown;
+mod marked;
 mod pages;
 mod progress;
 mod reasons;
@@ -14,7 +17,7 @@ mod status;
 mod story;
 mod table;
 
-pub use diff::{DiffFormat, Side, diff};
+pub use diff::{About, DiffFormat, Side, diff};
 pub use escape::plain;
 pub use flags::{flag_line, flag_lines};
 pub use json::{flag as flag_json, hit as hit_json, page as page_json};

@@ -19,6 +19,8 @@ mod commands;
 mod crash;
 /// Statements that went.
 mod deleted;
+/// The words that changed, in every form.
+mod differences;
 /// What people read, line by line.
 mod drawn;
 /// Statements whose words changed.
