@@ -149,6 +149,8 @@ fn tell(
                 relates_to: None,
             }))
         }
+        // Who asks for less (every ten minutes) leaves what could not be read to the nightly pass.
+        Event::ListFailed { .. } | Event::NotAsked { .. } if common.quiet => Ok(()),
         Event::ListFailed {
             source,
             url,

@@ -35,6 +35,9 @@ mod lists;
 mod manners;
 /// Statements that have another address.
 mod moved;
+/// The README's recipes, run as they are written.
+#[cfg(unix)]
+mod recipes;
 /// Statements that come and go.
 mod returning;
 /// The file of sources that comes with the program.
