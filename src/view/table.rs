@@ -31,25 +31,74 @@ fn line(row: &[String], widths: &[usize]) -> String {
     out.trim_end().to_owned()
 }
 
-/// Words in lines of at most `width` columns, each behind `indent`.
+/// Words in lines of at most `width` columns, each behind `indent`. Where a script has no spaces, a longer stretch of it
+/// is cut between its words; an address stays whole.
 pub(super) fn wrap(words: &str, width: usize, indent: &str) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = indent.to_owned();
-    let room = text::display_width(indent);
+    let mut wrapping = Wrapping {
+        lines: Vec::new(),
+        line: indent.to_owned(),
+        room: text::display_width(indent),
+        width,
+        indent,
+    };
     for word in words.split(' ') {
-        let long = text::display_width(&line) + 1 + text::display_width(word) > width;
-        if long && text::display_width(&line) > room {
-            lines.push(std::mem::replace(&mut line, indent.to_owned()));
+        let is_long = wrapping.room + text::display_width(word) > width;
+        // Colors are no part of the text: cutting inside one would show it.
+        if is_long && !word.is_ascii() && !word.contains('\u{1b}') {
+            for (index, piece) in pieces(word).iter().enumerate() {
+                wrapping.add(piece, if index == 0 { " " } else { "" });
+            }
+        } else {
+            wrapping.add(word, " ");
         }
-        if text::display_width(&line) > room {
-            line.push(' ');
+    }
+    wrapping.finish()
+}
+
+/// The words of a stretch without spaces, each with the signs behind it.
+fn pieces(word: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    for token in text::tokens(word) {
+        match pieces.last_mut() {
+            Some(last) if !text::is_word(token) => last.push_str(token),
+            Some(_) | None => pieces.push(token.to_owned()),
         }
-        line.push_str(word);
     }
-    if text::display_width(&line) > room {
-        lines.push(line);
+    pieces
+}
+
+struct Wrapping<'a> {
+    lines: Vec<String>,
+    line: String,
+    /// Columns of the indent.
+    room: usize,
+    width: usize,
+    indent: &'a str,
+}
+
+impl Wrapping<'_> {
+    fn is_empty(&self) -> bool {
+        text::display_width(&self.line) <= self.room
     }
-    lines
+
+    fn add(&mut self, word: &str, space: &str) {
+        let needed = text::display_width(&self.line) + space.len() + text::display_width(word);
+        if needed > self.width && !self.is_empty() {
+            let line = std::mem::replace(&mut self.line, self.indent.to_owned());
+            self.lines.push(line);
+        }
+        if !self.is_empty() {
+            self.line.push_str(space);
+        }
+        self.line.push_str(word);
+    }
+
+    fn finish(mut self) -> Vec<String> {
+        if !self.is_empty() {
+            self.lines.push(self.line);
+        }
+        self.lines
+    }
 }
 
 #[cfg(test)]
@@ -69,5 +118,15 @@ mod tests {
     #[test]
     fn long_reasons_are_wrapped_behind_their_indent() {
         assert_eq!(wrap("one two three", 9, "  "), ["  one two", "  three"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_cut_between_words_and_addresses_never() {
+        assert_eq!(
+            wrap("中国外交部，发言人 a", 12, "  "),
+            ["  中国", "  外交部，", "  发言人 a"]
+        );
+        let address = "https://mfa.test/a-long-address";
+        assert_eq!(wrap(address, 12, ""), [address]);
     }
 }

@@ -40,6 +40,8 @@ mod moved;
 mod recipes;
 /// Statements that come and go.
 mod returning;
+/// Words that are looked for in every version.
+mod searching;
 /// The file of sources that comes with the program.
 mod shipped;
 /// Statements that went without a 404.
