@@ -25,6 +25,8 @@ mod differences;
 mod drawn;
 /// Statements whose words changed.
 mod edited;
+/// What pretends to be something else, and what must not be given away.
+mod guises;
 /// Pages, redirects and titles that mean harm.
 mod hostile;
 /// What the clock does to the rules.
