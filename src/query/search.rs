@@ -38,12 +38,14 @@ fn told(store: &Store, query: &str, hit: Hit) -> Result<SearchHit, StoreError> {
 
 /// Graphemes shown on either side of the match.
 const AROUND: usize = 60;
+/// Words of the query that the snippet is cut around, whichever is there.
+const MOST_WORDS: usize = 8;
 
 /// The words around the first match of the query's first word that is there, cut between graphemes.
 fn snippet(hit: &Hit, query: &str) -> String {
     let whole = format!("{}\n{}", hit.version.title, hit.version.text).replace('\n', " ");
     let graphemes = text::graphemes(&whole);
-    let mut words = query.split_whitespace();
+    let mut words = query.split_whitespace().take(MOST_WORDS);
     let found = words.find_map(|word| text::find_phrase(&graphemes, word));
     let found = found.unwrap_or(0..0);
     let begin = found.start.saturating_sub(AROUND);

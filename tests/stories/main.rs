@@ -29,6 +29,8 @@ mod edited;
 mod guises;
 /// Pages, redirects and titles that mean harm.
 mod hostile;
+/// Every bad input by its number, and which test meets it.
+mod hostile_table;
 /// What the clock does to the rules.
 mod hours;
 /// What feeds and listings show.
