@@ -26,6 +26,12 @@ const TAGS_PER_COUNT: u64 = 32;
 /// `<html>` and `<body>` tags merge their attributes into one element, which is quadratic.
 const MOST_ROOT_TAGS: u32 = 64;
 const KEPT_ATTRIBUTES: usize = 256;
+/// Attributes of one tag that cost nothing to speak of, however often they are repeated.
+const FEW_ATTRIBUTES: usize = 64;
+/// A tag that spans no whole piece has no more attributes, repeated ones included: each takes two bytes.
+const MOST_IN_PIECES: u64 = FEED_BYTES as u64;
+/// Comparisons of attributes over all tags with many.
+const MOST_ATTRIBUTE_WORK: u64 = 1_000_000_000;
 const FEED_BYTES: usize = 8192;
 /// Blink and Gecko stop nesting here.
 const DEEP: u64 = 512;
@@ -37,7 +43,31 @@ pub(super) struct Parsed {
     pub(super) deep: bool,
 }
 
+/// With how much care the text is fed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Care {
+    /// Piece by piece, until one of which nothing is told: a long comment, a long value, or a tag of many attributes.
+    Little,
+    /// So that every tag is met at its beginning.
+    Great,
+}
+
+/// Why the building stopped.
+enum Stop {
+    TooComplex,
+    /// Only great care can tell what this is.
+    Unclear,
+}
+
 pub(super) fn parse(text: &str) -> Result<Parsed, UnknownReason> {
+    let built = match build(text, Care::Little) {
+        Err(Stop::Unclear) => build(text, Care::Great),
+        built => built,
+    };
+    built.map_err(|_| UnknownReason::TooComplex)
+}
+
+fn build(text: &str, care: Care) -> Result<Parsed, Stop> {
     let options = TreeBuilderOpts {
         scripting_enabled: false,
         ..TreeBuilderOpts::default()
@@ -46,21 +76,27 @@ pub(super) fn parse(text: &str) -> Result<Parsed, UnknownReason> {
     let tokenizer = Tokenizer::new(Guard::around(builder), TokenizerOpts::default());
     let queue = BufferQueue::default();
     let mut watch = Watch::over(text);
-    for (at, piece) in pieces(text) {
+    for (at, piece) in pieces(text, care) {
         watch.comes(at, piece);
         queue.push_back(StrTendril::from(piece));
         // `feed` returns early at each `</script>`.
         while !queue.is_empty() && !tokenizer.sink.over.get() {
             drop(tokenizer.feed(&queue));
         }
-        if tokenizer.sink.over.get() || !watch.admits(tokenizer.sink.told.take()) {
-            return Err(UnknownReason::TooComplex);
+        if tokenizer.sink.over.get() {
+            return Err(Stop::TooComplex);
+        }
+        let told = tokenizer.sink.told.take();
+        match care {
+            Care::Little if !told.anything => return Err(Stop::Unclear),
+            Care::Great if !watch.admits(told) => return Err(Stop::TooComplex),
+            Care::Little | Care::Great => {}
         }
     }
     tokenizer.end();
     let guard = tokenizer.sink;
     if guard.over.get() {
-        return Err(UnknownReason::TooComplex);
+        return Err(Stop::TooComplex);
     }
     let html = guard.builder.sink.0.into_inner();
     Ok(Parsed {
@@ -69,22 +105,29 @@ pub(super) fn parse(text: &str) -> Result<Parsed, UnknownReason> {
     })
 }
 
-/// The text in pieces with their places; where a tag may begin, a piece begins.
-fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+/// The text in pieces with their places; with great care a piece begins wherever a tag may begin.
+fn pieces(text: &str, care: Care) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
         let (most, _) = super::divide(rest, FEED_BYTES);
-        let next = most.match_indices('<').map(|(next, _)| next);
-        let mut next = next.filter(|next| *next > 0 && may_begin_tag(rest, *next));
-        let piece = next
-            .next()
-            .and_then(|next| rest.get(..next))
-            .unwrap_or(most);
+        let next = match care {
+            Care::Little => None,
+            Care::Great => next_tag(rest, most.len()),
+        };
+        let piece = next.and_then(|next| rest.get(..next)).unwrap_or(most);
         let place = at;
         at += piece.len();
         Some((place, piece))
     })
+}
+
+/// Where within so many bytes, but not at once, the next tag may begin.
+fn next_tag(text: &str, within: usize) -> Option<usize> {
+    let signs = text.match_indices('<').map(|(at, _)| at);
+    signs
+        .take_while(|at| *at < within)
+        .find(|at| *at > 0 && may_begin_tag(text, *at))
 }
 
 /// Whether a `<` and a letter, or `</`, stand there: a tag, unless a comment, a script or a value holds them.
@@ -146,6 +189,8 @@ struct Guard {
     deepest: Cell<u64>,
     over: Cell<bool>,
     told: Cell<Told>,
+    /// Comparisons of attributes, at most.
+    compared: Cell<u64>,
 }
 
 /// Counts the elements that the builder holds open.
@@ -169,11 +214,18 @@ impl Guard {
             deepest: Cell::new(0),
             over: Cell::new(false),
             told: Cell::default(),
+            compared: Cell::new(0),
         }
     }
 
     /// Whether a tag may pass.
     fn admits(&self, tag: &mut Tag) -> bool {
+        if tag.attrs.len() > FEW_ATTRIBUTES {
+            let compared = tag.attrs.len() as u64 * MOST_IN_PIECES;
+            self.compared.set(self.compared.get() + compared);
+            let too_many = self.compared.get() > MOST_ATTRIBUTE_WORK;
+            self.over.set(self.over.get() || too_many);
+        }
         tag.attrs.truncate(KEPT_ATTRIBUTES);
         let root = matches!(&*tag.name, "html" | "body") && tag.kind == TagKind::StartTag;
         if root {
@@ -327,6 +379,14 @@ mod tests {
             let begun = page.get(..40);
             assert!(refused(&page), "{begun:?}");
         }
+    }
+
+    #[test]
+    fn s61_many_short_tags_of_many_attributes_are_too_complex() {
+        let some = (0..1_500).fold(String::new(), |tag, n| tag + &format!(" a{n}"));
+
+        assert!(refused(&format!("<p{some}>").repeat(200)));
+        assert!(!refused(&format!("<p{some}>").repeat(20)));
     }
 
     #[test]
