@@ -2,6 +2,8 @@
 //!
 //! *In:* rows of cells. *Out:* lines. *Never:* cuts a cell inside a cluster.
 
+use anstream::adapter::strip_str;
+
 use crate::text;
 
 /// Rows as lines, cells padded to the widest of their column, two spaces between; the last one is not padded.
@@ -37,12 +39,12 @@ pub(super) fn wrap(words: &str, width: usize, indent: &str) -> Vec<String> {
     let mut wrapping = Wrapping {
         lines: Vec::new(),
         line: indent.to_owned(),
-        room: text::display_width(indent),
+        room: shown_width(indent),
         width,
         indent,
     };
     for word in words.split(' ') {
-        let is_long = wrapping.room + text::display_width(word) > width;
+        let is_long = wrapping.room + shown_width(word) > width;
         // Colors are no part of the text: cutting inside one would show it.
         if is_long && !word.is_ascii() && !word.contains('\u{1b}') {
             for (index, piece) in pieces(word).iter().enumerate() {
@@ -53,6 +55,15 @@ pub(super) fn wrap(words: &str, width: usize, indent: &str) -> Vec<String> {
         }
     }
     wrapping.finish()
+}
+
+/// Columns on a terminal, where colors take none.
+fn shown_width(words: &str) -> usize {
+    if words.contains('\u{1b}') {
+        text::display_width(&strip_str(words).to_string())
+    } else {
+        text::display_width(words)
+    }
 }
 
 /// The words of a stretch without spaces, each with the signs behind it.
@@ -78,11 +89,11 @@ struct Wrapping<'a> {
 
 impl Wrapping<'_> {
     fn is_empty(&self) -> bool {
-        text::display_width(&self.line) <= self.room
+        shown_width(&self.line) <= self.room
     }
 
     fn add(&mut self, word: &str, space: &str) {
-        let needed = text::display_width(&self.line) + space.len() + text::display_width(word);
+        let needed = shown_width(&self.line) + space.len() + shown_width(word);
         if needed > self.width && !self.is_empty() {
             let line = std::mem::replace(&mut self.line, self.indent.to_owned());
             self.lines.push(line);
@@ -118,6 +129,13 @@ mod tests {
     #[test]
     fn long_reasons_are_wrapped_behind_their_indent() {
         assert_eq!(wrap("one two three", 9, "  "), ["  one two", "  three"]);
+    }
+
+    #[test]
+    fn colors_take_no_room() {
+        let red = "\u{1b}[31mone\u{1b}[0m two";
+
+        assert_eq!(wrap(red, 7, ""), [red]);
     }
 
     #[test]
