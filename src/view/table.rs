@@ -45,8 +45,7 @@ pub(super) fn wrap(words: &str, width: usize, indent: &str) -> Vec<String> {
     };
     for word in words.split(' ') {
         let is_long = wrapping.room + shown_width(word) > width;
-        // Colors are no part of the text: cutting inside one would show it.
-        if is_long && !word.is_ascii() && !word.contains('\u{1b}') {
+        if is_long && !word.is_ascii() {
             for (index, piece) in pieces(word).iter().enumerate() {
                 wrapping.add(piece, if index == 0 { " " } else { "" });
             }
@@ -66,16 +65,50 @@ fn shown_width(words: &str) -> usize {
     }
 }
 
-/// The words of a stretch without spaces, each with the signs behind it.
+/// The words of a stretch without spaces, each with the signs behind it and its color.
 fn pieces(word: &str) -> Vec<String> {
-    let mut pieces: Vec<String> = Vec::new();
-    for token in text::tokens(word) {
-        match pieces.last_mut() {
-            Some(last) if !text::is_word(token) => last.push_str(token),
-            Some(_) | None => pieces.push(token.to_owned()),
+    let mut pieces = Vec::new();
+    let mut piece = String::new();
+    let mut has_word = false;
+    for token in tokens_and_colors(word) {
+        let is_word = !is_color(token) && text::is_word(token);
+        if has_word && (is_word || (is_color(token) && token != RESET)) {
+            pieces.push(std::mem::take(&mut piece));
+            has_word = false;
         }
+        has_word |= is_word;
+        piece.push_str(token);
     }
+    pieces.push(piece);
     pieces
+}
+
+/// What ends a color.
+const RESET: &str = "\u{1b}[0m";
+
+fn is_color(token: &str) -> bool {
+    token.starts_with('\u{1b}')
+}
+
+/// The tokens of a text, and the colors between them, whole.
+fn tokens_and_colors(word: &str) -> Vec<&str> {
+    let mut tokens = Vec::new();
+    let mut rest = word;
+    while !rest.is_empty() {
+        let end = if is_color(rest) {
+            rest.find('m').map(|end| end + 1)
+        } else {
+            rest.find('\u{1b}')
+        };
+        let (part, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        if is_color(part) {
+            tokens.push(part);
+        } else {
+            tokens.extend(text::tokens(part));
+        }
+        rest = behind;
+    }
+    tokens
 }
 
 struct Wrapping<'a> {
@@ -136,6 +169,16 @@ mod tests {
         let red = "\u{1b}[31mone\u{1b}[0m two";
 
         assert_eq!(wrap(red, 7, ""), [red]);
+    }
+
+    #[test]
+    fn colors_stay_whole_where_a_stretch_is_cut() {
+        let colored = "特使\u{1b}[31m[-赞赏政府-]\u{1b}[0m行动。";
+
+        assert_eq!(
+            wrap(colored, 8, ""),
+            ["特使", "\u{1b}[31m[-赞赏", "政府-]\u{1b}[0m", "行动。"]
+        );
     }
 
     #[test]

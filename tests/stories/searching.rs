@@ -246,15 +246,20 @@ fn s101_what_is_typed_is_never_a_query_language() {
     assert_eq!(search(&mfa, &[&long]).len(), 1);
 }
 
-/// On a terminal a hit stays within its 80 columns, in every script.
+/// On a terminal hits and differences stay within 80 columns, in every script.
 #[test]
-fn hits_are_wrapped_within_eighty_columns() {
+fn hits_and_differences_are_wrapped_within_eighty_columns() {
     for script in [&KHMER, &THAI, &CHINESE] {
-        let mfa = written_in(script);
-        let ran = mfa.unsaid(&["search", script.edited]);
-        for line in ran.out.lines() {
-            let width = unicode_width::UnicodeWidthStr::width(line);
-            assert!(width <= 80, "{width}: {line}");
+        let mut mfa = written_in(script);
+        mfa.edits(S, script.edited, script.instead).crawl();
+        let flag = mfa.flag("edited")["id"].as_str().unwrap().to_owned();
+        for arguments in [["search", script.edited], ["diff", &flag]] {
+            let ran = mfa.unsaid(&arguments);
+            assert!(ran.out.lines().count() > 4, "{}", ran.out);
+            for line in ran.out.lines() {
+                let width = unicode_width::UnicodeWidthStr::width(line);
+                assert!(width <= 80, "{width}: {line}");
+            }
         }
     }
 }
