@@ -29,10 +29,9 @@ const MOST_AHEAD: TimeDelta = TimeDelta::hours(48);
 /// Reads a date as feeds and `datetime` attributes write it, or else as people do.
 pub(super) fn stated(text: &str, languages: &[String]) -> Option<PageDate> {
     let text = text.trim();
-    let known = instant(text).or_else(|| day(text));
-    known
-        .or_else(|| parse_date(text, languages))
-        .and_then(plausible)
+    let known = instant(text).or_else(|| day(text)).and_then(plausible);
+    // A year that nobody can mean may be another calendar's.
+    known.or_else(|| parse_date(text, languages).and_then(plausible))
 }
 
 /// Whether a line holds a year of this age, in any digits, Western, Buddhist or of the Republic of China.
@@ -134,6 +133,7 @@ mod tests {
             ),
             ("3 Feb 2026 19:00:00 UTC", Some("2026-02-03T19:00:00+00:00")),
             ("2569-02-03", Some("2026-02-03")),
+            ("115-02-03", Some("2026-02-03")),
             (
                 "Tue, 03 Feb 2569 19:00:00 GMT",
                 Some("2026-02-03T19:00:00+00:00"),

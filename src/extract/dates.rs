@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::sync::LazyLock;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use regex::Regex;
 use serde_json::Value;
 
@@ -65,7 +65,7 @@ const PUBLISHED: [&str; 32] = [
     "creationdate",
     "date",
 ];
-const MODIFIED: [&str; 9] = [
+const MODIFIED: [&str; 10] = [
     "article:modified_time",
     "og:article:modified_time",
     "og:updated_time",
@@ -75,7 +75,58 @@ const MODIFIED: [&str; 9] = [
     "lastmod",
     "last-modified",
     "article_date_updated",
+    "lastmodifiedtime",
 ];
+
+/// What lines begin with that tell of a change, in lower case: not when a page was published.
+const CHANGED: [&str; 44] = [
+    "updated",
+    "last updated",
+    "last update",
+    "last modified",
+    "last revised",
+    "last edited",
+    "modified",
+    "page updated",
+    "page last",
+    "date modified",
+    "update:",
+    "更新",
+    "最后更新",
+    "最近更新",
+    "最後更新",
+    "最終更新",
+    "最后修改",
+    "修改时间",
+    "修改日期",
+    "修改時間",
+    "更改",
+    "최종수정",
+    "최종 수정",
+    "수정",
+    "업데이트",
+    "ធ្វើបច្ចុប្បន្នភាព",
+    "កែប្រែ",
+    "ปรับปรุง",
+    "แก้ไข",
+    "อัปเดต",
+    "ອັບເດດ",
+    "cập nhật",
+    "diperbarui",
+    "dikemas kini",
+    "kemas kini",
+    "обновлен",
+    "обновлён",
+    "изменен",
+    "mis à jour",
+    "mise à jour",
+    "actualizad",
+    "atualizad",
+    "aktualisiert",
+    "تحديث",
+];
+/// A machine's date that lies farther than this from the line below the headline is no date of this page.
+const TEMPLATE: TimeDelta = TimeDelta::days(366);
 
 /// What a date search looks at.
 pub(super) struct Where<'a> {
@@ -101,6 +152,23 @@ impl Where<'_> {
             .or_else(|| self.time_element())
     }
 
+    /// What is believed of the date that the page states for machines: templates give one and the same to every page,
+    /// while readers are shown another. Where that may be a clock's, neither is believed.
+    pub(super) fn borne_out(&self, stated: PageDate) -> Option<PageDate> {
+        let chosen = || self.selected().is_some();
+        let apart = |one: PageDate, other: NaiveDate| (one.day() - other).abs();
+        let Some(shown) = self.dateline() else {
+            return Some(stated);
+        };
+        if apart(shown, stated.day()) <= TEMPLATE || chosen() {
+            return Some(stated);
+        }
+        let is_clock = self
+            .at
+            .is_some_and(|at| apart(shown, at.date_naive()) <= AHEAD);
+        (!is_clock).then_some(shown)
+    }
+
     /// … as the address or the text states it for readers: lines near the headline, the last lines.
     pub(super) fn written(&self) -> Option<PageDate> {
         self.address()
@@ -113,6 +181,18 @@ impl Where<'_> {
         self.first_of(&json_ld(self.page, "dateModified"))
             .or_else(|| self.meta(&MODIFIED))
             .or_else(|| self.marked("dateModified"))
+            .or_else(|| self.changed_line())
+    }
+
+    /// A line near the headline that tells of a change.
+    fn changed_line(&self) -> Option<PageDate> {
+        let tells = |block: &&Block<'_>| {
+            block.text.len() <= DATE_ALONE
+                && block.linked * 2 <= block.text.len()
+                && tells_of_a_change(&block.text)
+        };
+        let near = self.near().into_iter().filter(tells);
+        near.into_iter().find_map(|block| self.read(&block.text))
     }
 
     fn read(&self, text: &str) -> Option<PageDate> {
@@ -195,22 +275,41 @@ impl Where<'_> {
         self.read(&format!("{}-{}-{}", &found[1], &found[2], &found[3]))
     }
 
-    fn near_headline(&self) -> Option<PageDate> {
+    /// Where the headline stands among the blocks.
+    fn headline(&self) -> Option<usize> {
         let title = self.title.map(letters).unwrap_or_default();
         let is_headline = |block: &Block<'_>| !title.is_empty() && letters(&block.text) == title;
-        let at = self
-            .blocks
+        self.blocks
             .iter()
-            .rposition(|block| is_headline(block) && block.linked == 0);
-        let at = at.or_else(|| self.blocks.iter().position(|block| block.chosen > 0))?;
+            .rposition(|block| is_headline(block) && block.linked == 0)
+    }
+
+    /// The blocks below and above the headline, the nearest first.
+    fn near(&self) -> Vec<&Block<'_>> {
+        let first = || self.blocks.iter().position(|block| block.chosen > 0);
+        let Some(at) = self.headline().or_else(first) else {
+            return Vec::new();
+        };
         let below = self.blocks.iter().skip(at).take(BELOW);
         let above = self.blocks.get(at.saturating_sub(ABOVE)..at);
-        let near: Vec<_> = below
+        below
             .chain(above.unwrap_or_default().iter().rev())
-            .collect();
+            .collect()
+    }
+
+    fn near_headline(&self) -> Option<PageDate> {
+        let near = self.near();
         [DATE_ALONE, DATE_LINE]
             .into_iter()
             .find_map(|most| near.iter().find_map(|block| self.line(block, most)))
+    }
+
+    /// The line below the headline that is a date, and no part of the text.
+    fn dateline(&self) -> Option<PageDate> {
+        let below = self.blocks.iter().skip(self.headline()? + 1).take(BELOW);
+        below
+            .filter(|block| block.chosen == 0)
+            .find_map(|block| self.line(block, DATE_ALONE))
     }
 
     fn last_lines(&self) -> Option<PageDate> {
@@ -221,12 +320,19 @@ impl Where<'_> {
     }
 
     fn line(&self, block: &Block<'_>, most: usize) -> Option<PageDate> {
-        let clock = || counters::tells_today(&block.text);
+        let clock = || counters::tells_today(&block.text) || tells_of_a_change(&block.text);
         if block.text.len() > most || block.linked * 2 > block.text.len() || clock() {
             return None;
         }
         self.read(&block.text)
     }
+}
+
+fn tells_of_a_change(line: &str) -> bool {
+    let lower = line
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    CHANGED.iter().any(|word| lower.starts_with(word))
 }
 
 /// All values of a property in the page's JSON-LD, articles before other things.
@@ -345,7 +451,10 @@ mod tests {
             selector: None,
             at,
         };
-        let published = place.stated().or_else(|| place.written());
+        let published = match place.stated() {
+            Some(stated) => place.borne_out(stated),
+            None => place.written(),
+        };
         (
             published.map(|date| date.to_string()),
             place.modified().map(|date| date.to_string()),
@@ -400,6 +509,48 @@ mod tests {
             URL,
             day,
         );
+    }
+
+    #[test]
+    fn a_date_that_the_line_below_the_headline_belies_by_years_is_the_template_s() {
+        let page = |line: &str| {
+            format!(
+                "<meta property=article:published_time content=2017-02-26><h1>On X</h1><div>{line}</div><p>Text"
+            )
+        };
+
+        is(&page("5 March 2024"), URL, Some("2024-03-05"));
+        is(&page("25 February 2017"), URL, Some("2017-02-26"));
+        is(&page("Updated: 5 March 2024"), URL, Some("2017-02-26"));
+        is(&page("<a href=y>5 March 2024</a>"), URL, Some("2017-02-26"));
+    }
+
+    #[test]
+    fn a_line_below_the_headline_that_may_be_a_clock_s_leaves_no_date_to_believe() {
+        let html = "<meta name=date content=2017-02-26><h1>On X</h1><div>5 March 2024</div><p>Text";
+        let at = |text: &str| Some(DateTime::parse_from_rfc3339(text).unwrap().to_utc());
+
+        assert_eq!(found(html, URL, at("2024-03-05T01:00:00Z")).0, None);
+        assert_eq!(
+            found(html, URL, at("2024-03-09T01:00:00Z")).0.as_deref(),
+            Some("2024-03-05")
+        );
+    }
+
+    #[test]
+    fn a_line_that_tells_of_a_change_dates_the_change() {
+        for line in [
+            "Updated: March 5, 2024 20:20",
+            "(Last updated on 5 March 2024)",
+            "更新时间：2024-03-05 15:20",
+            "Cập nhật: 05/03/2024",
+        ] {
+            let html = format!("<h1>On X</h1><div>{line}</div><p>Text</p>");
+            let day = Some("2024-03-05".to_owned());
+            assert_eq!(found(&html, URL, None), (None, day), "{line}");
+        }
+        let both = "<h1>On X</h1><div>Published 1 March 2024, updated 5 March 2024</div><p>Text";
+        is(both, URL, Some("2024-03-01"));
     }
 
     #[test]

@@ -175,7 +175,11 @@ fn read_page(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> (Reading,
         at: served.at,
     };
     let stated = dates.stated();
-    let (published, modified) = (stated.or_else(|| dates.written()), dates.modified());
+    let published = match stated {
+        Some(stated) => dates.borne_out(stated),
+        None => dates.written(),
+    };
+    let modified = dates.modified();
     if let Some(way) = way {
         signs.push(sign_of(way).to_owned());
     }

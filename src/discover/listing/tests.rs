@@ -435,6 +435,32 @@ fn feeds_beside_the_entries_are_no_entries() {
 }
 
 #[test]
+fn a_date_in_brackets_behind_a_headline_is_the_row_s() {
+    for (behind, title, date) in [
+        ("（2025-04-{n:02}）", "发言人答记者问", Some("2025-04-01")),
+        (" (2025/4/{n:02})", "发言人答记者问", Some("2025-04-01")),
+        (
+            "【2025年4月{n:02}日】",
+            "发言人答记者问",
+            Some("2025-04-01"),
+        ),
+        ("（第{n:02}号）", "发言人答记者问（第01号）", None),
+    ] {
+        let found = read(&page(&rows(10, |n| {
+            let behind = behind.replace("{n:02}", &format!("{n:02}"));
+            format!("<li><a href='/press/t{n}.shtml'>发言人答记者问{behind}</a></li>")
+        })));
+
+        let first = &found.candidates[0];
+        assert_eq!(first.title.as_deref(), Some(title));
+        assert_eq!(
+            first.published.map(|date| date.to_string()).as_deref(),
+            date
+        );
+    }
+}
+
+#[test]
 fn the_single_entry_of_a_last_page_is_found() {
     let entry =
         "<li><h3><a href='/press/item-1'>A statement of some length, 1</a></h3> 2026-02-01</li>";
