@@ -13,6 +13,7 @@ mod language;
 mod mend;
 mod metadata;
 mod phrases;
+mod pictures;
 mod posts;
 mod rules;
 mod selected;
@@ -150,6 +151,8 @@ struct Found {
     dated: bool,
     /// What was found for a text are links to other pages.
     only_links: bool,
+    /// Pictures stand where a text would.
+    pictures: bool,
 }
 
 /// The page's reading, and what reading it showed besides.
@@ -180,12 +183,16 @@ fn read_page(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> (Reading,
         None => dates.written(),
     };
     let modified = dates.modified();
-    if let Some(way) = way {
-        signs.push(sign_of(way).to_owned());
+    let pictures = pictures_instead(page, way, &mut text, &skip);
+    match way {
+        _ if !pictures.is_empty() => signs.push("only_pictures".to_owned()),
+        Some(way) => signs.push(sign_of(way).to_owned()),
+        None => {}
     }
     let found = Found {
         dated: stated.is_some(),
         only_links: way == Some(Way::MainText) && trim::only_links(&text),
+        pictures: !pictures.is_empty(),
     };
     let joined = blocks::join(&text);
     let reading = Reading {
@@ -197,9 +204,13 @@ fn read_page(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> (Reading,
         language: language::language(&joined, page.lang()),
         charset: Some(page.charset().to_owned()),
         canonical: metadata::canonical(page, served.asked),
-        links: selected::links(page, &text),
+        links: if found.pictures {
+            pictures
+        } else {
+            selected::links(page, &text)
+        },
         text: joined,
-        way,
+        way: way.filter(|_| !found.pictures),
     };
     (reading, found)
 }
@@ -230,6 +241,24 @@ fn text_blocks<'a>(
     }
     let way = (!text.is_empty()).then_some(Way::MainText);
     (all, text, way)
+}
+
+/// The pictures of a page that shows nothing else: no line of it is more than a link. The links are no text then.
+fn pictures_instead(
+    page: &Page,
+    way: Option<Way>,
+    text: &mut Vec<Block<'_>>,
+    skip: &HashSet<Key>,
+) -> Vec<String> {
+    let spoken = |block: &Block<'_>| block.linked * 2 < block.text.len();
+    if way == Some(Way::Selector) || text.iter().any(spoken) {
+        return Vec::new();
+    }
+    let pictures = pictures::scans(page, skip);
+    if !pictures.is_empty() {
+        text.clear();
+    }
+    pictures
 }
 
 fn sign_of(way: Way) -> &'static str {
