@@ -24,6 +24,8 @@ const MOST_VALUES: usize = 20_000;
 /// Bytes of a line that is a date, and of one that holds a date beside other things; the former counts first.
 const DATE_ALONE: usize = 72;
 const DATE_LINE: usize = 160;
+/// Letters of a line that can hold a date and a weekday, and no sentence.
+const BARE_DATE: usize = 40;
 /// Blocks after the headline in which a date line may stand, and before it.
 const BELOW: usize = 8;
 const ABOVE: usize = 3;
@@ -307,8 +309,12 @@ impl Where<'_> {
     /// The line below the headline that is a date, and no part of the text.
     fn dateline(&self) -> Option<PageDate> {
         let below = self.blocks.iter().skip(self.headline()? + 1).take(BELOW);
+        let is_text = |block: &&Block<'_>| {
+            let sentence = block.text.ends_with(['.', '。', '!', '?', '។']);
+            block.chosen > 0 && (sentence || block.text.chars().count() > BARE_DATE)
+        };
         below
-            .filter(|block| block.chosen == 0)
+            .filter(|block| !is_text(block))
             .find_map(|block| self.line(block, DATE_ALONE))
     }
 

@@ -23,6 +23,8 @@ mod deleted;
 mod drawn;
 /// Statements whose words changed.
 mod edited;
+/// Observed habits of official sites, by their numbers.
+mod facts;
 /// Pages, redirects and titles that mean harm.
 mod hostile;
 /// What the clock does to the rules.
