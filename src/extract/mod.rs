@@ -182,6 +182,9 @@ fn read_page(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> (Reading,
         Some(stated) => dates.borne_out(stated),
         None => dates.written(),
     };
+    if published != stated.or(published) {
+        signs.push("template_date".to_owned());
+    }
     let modified = dates.modified();
     let pictures = pictures_instead(page, way, &mut text, &skip);
     match way {

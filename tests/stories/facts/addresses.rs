@@ -176,6 +176,24 @@ fn fact_24_the_language_that_stays_is_named_in_the_flag() {
     assert!(flag.contains(english), "{flag}");
 }
 
+/// The file that is shipped must not take two languages for one statement.
+#[test]
+fn fact_24_the_shipped_source_tells_its_languages_apart() {
+    let shipped = include_str!("../../../sources.toml");
+    let settings = unsaid::config::parse(shipped, "sources.toml")
+        .unwrap()
+        .settings;
+    let of_press = |source: &&unsaid::config::Source| source.facts.id.as_str() == "kh-pressocm";
+    let house = &settings.sources.iter().find(of_press).unwrap().house;
+    let name = |path: &str| {
+        unsaid::model::address::identity_key(&format!("https://pressocm.gov.kh{path}"), house)
+    };
+
+    assert_ne!(name("/archives/120949"), name("/en/archives/120949"));
+    assert_ne!(name("/archives/120949"), name("/archives/120950"));
+    assert_eq!(name("/archives/120949"), name("/archives/120949/?print=1"));
+}
+
 #[test]
 fn fact_25_a_number_that_redirects_to_the_article_is_the_article() {
     let article = "/archives/120949";

@@ -185,14 +185,16 @@ fn fact_39_noon_is_twelve_and_midnight_nought() {
     );
 }
 
-/// In part: no warning names the template.
 #[test]
 fn fact_40_a_date_that_the_template_gives_to_every_page_yields_to_the_one_that_is_shown() {
     let template = "<meta property=\"og:title\" content=\"新聞\"><script type=\"application/ld+json\">\
         {\"@context\":\"https://schema.org\",\"@type\":\"NewsArticle\",\"headline\":\"新聞\",\
         \"datePublished\":\"2017-02-26T08:00:00+08:00\"}</script>";
 
-    assert_eq!(read(template, "115年10月06日")["published"], "2026-10-06");
+    let read_so = read(template, "115年10月06日");
+    assert_eq!(read_so["published"], "2026-10-06");
+    let signs = read_so["outcome"]["signs"].to_string();
+    assert!(signs.contains("template_date"), "{signs}");
     // What differs by hours is the machine's to say.
     assert_eq!(
         read(template, "106年02月25日")["published"],

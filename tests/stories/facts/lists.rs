@@ -282,7 +282,7 @@ fn fact_34_a_listing_whose_markup_was_renamed_is_unread_and_not_empty() {
     );
 }
 
-/// In part: that the feed was retired is not said.
+/// In part: no flag says it; the pass names the list.
 #[test]
 fn fact_53_a_feed_that_says_it_has_ended_takes_nobody_along() {
     let mut mfa = Ministry::with_feed().established();
@@ -302,9 +302,23 @@ fn fact_53_a_feed_that_says_it_has_ended_takes_nobody_along() {
         ),
     );
 
-    mfa.nights(3..=8);
+    mfa.answers(
+        "/email-signup",
+        super::page(
+            "Sign up",
+            "<p>Sign up for e-mail about news and communications.</p>",
+        ),
+    );
 
-    assert_eq!(accused(&mfa), [""; 0]);
+    let pass = mfa.crawl();
+    mfa.nights(4..=8);
+
+    mfa.stays_silent();
+    assert!(
+        failed_lists(&pass)[0].contains("has ended"),
+        "{:?}",
+        failed_lists(&pass)
+    );
     assert_eq!(mfa.claims(S).pop().unwrap(), "\"present\"");
 }
 

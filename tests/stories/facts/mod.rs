@@ -87,7 +87,6 @@ const IN_PART: &[(u32, &str)] = &[
         "instants where no offset is stated (CONTRACT: as stated), and years of two figures (no key says their order)",
     ),
     (39, "as 38"),
-    (40, "a warning that names the template"),
     (43, "gone by being a list now: the judge's `replaced`"),
     (46, "one event for all of them: the next issue's"),
     (47, "the archive's host as a twin: the next issue's"),
