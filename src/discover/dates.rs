@@ -12,9 +12,10 @@ use regex::Regex;
 use crate::model::{Discovery, PageDate};
 use crate::text::dates::parse_date;
 
-/// A year of four digits that a ministry can mean, or a day of the Republic of China (year 1 is 1912).
+/// A year of four digits that a ministry can mean, a day or year of the Republic of China (year 1 is 1912), or a year of
+/// an emperor's.
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^0-9])(?:19[89][0-9]|20[0-9]{2}|25[3-9][0-9]|1[0-2][0-9][./-][0-9]{1,2}[./-][0-9]{1,2})(?:[^0-9]|$)").ok()
+    Regex::new(r"(?:^|[^0-9])(?:(?:19[89][0-9]|20[0-9]{2}|25[3-9][0-9]|1[0-4][0-9][./-][0-9]{1,2}[./-][0-9]{1,2})(?:[^0-9]|$)|1[0-4][0-9]年)|(?:令和|平成)(?:[0-9]{1,2}|元)年").ok()
 });
 /// Where the ten digits of other scripts begin.
 const ZEROS: [char; 8] = [
@@ -164,6 +165,9 @@ mod tests {
             "៣ កុម្ភៈ ២០២៦",
             "๓ ก.พ. ๒๕๖๙",
             "2026年2月3日",
+            "115年10月06日",
+            "113/8/29",
+            "令和8年9月4日",
         ] {
             assert!(looks_like_one(line), "{line}");
         }

@@ -182,7 +182,7 @@ fn read_page(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> (Reading,
         Some(stated) => dates.borne_out(stated),
         None => dates.written(),
     };
-    if published != stated.or(published) {
+    if stated.is_some() && published != stated {
         signs.push("template_date".to_owned());
     }
     let modified = dates.modified();

@@ -40,12 +40,10 @@ fn published(line: &str) -> Value {
 }
 
 /// The dates of a listing's rows, as a pass of November 2026 keeps them: each row links to a page without a date.
-fn rows(languages: &str, dates: &[&str]) -> Vec<String> {
+fn rows(keys: &str, dates: &[&str]) -> Vec<String> {
     let mut mfa = Ministry::new();
     mfa.now = "2026-11-01T00:00:00Z".parse().unwrap();
-    mfa.watched_by(&format!(
-        "listings = [{{ url = \"http://{HOST}/press/\", link = \"li a\" }}]\nlanguages = {languages}\n"
-    ));
+    mfa.watched_by(keys);
     let rows = dates
         .iter()
         .enumerate()
@@ -111,6 +109,12 @@ fn fact_29_a_dateline_of_the_year_2925_is_no_date_and_disturbs_no_order() {
     assert_eq!(mfa.flag("published")["statement"]["published"], Value::Null);
 }
 
+fn by_selector(languages: &str) -> String {
+    format!(
+        "listings = [{{ url = \"http://{HOST}/press/\", link = \"li a\" }}]\nlanguages = {languages}\n"
+    )
+}
+
 /// Times of day make an instant only where an offset is stated too (CONTRACT, JSON); two figures for a year are
 /// never guessed at: which comes first is the source's to say, and no key of the file says it yet.
 #[test]
@@ -132,8 +136,8 @@ fn fact_38_rows_are_dated_in_every_calendar() {
     ];
     let (written, meant): (Vec<&str>, Vec<&str>) = dates.into_iter().unzip();
 
-    assert_eq!(rows("[]", &written), meant);
-    assert_eq!(rows("[\"zh\", \"en\"]", &written), meant);
+    assert_eq!(rows(&by_selector("[]"), &written), meant);
+    assert_eq!(rows(&by_selector("[\"zh\", \"en\"]"), &written), meant);
     for (line, day) in dates {
         let day = if day == "none" {
             Value::Null
@@ -141,6 +145,21 @@ fn fact_38_rows_are_dated_in_every_calendar() {
             Value::from(day)
         };
         assert_eq!(published(line), day, "{line}");
+    }
+}
+
+#[test]
+fn fact_38_rows_dated_in_years_of_the_republic_or_an_emperor_are_known_for_a_list() {
+    let list = format!("listings = [\"http://{HOST}/press/\"]\n");
+    for dates in [
+        ["115年10月06日", "115年10月05日", "115年10月02日"],
+        ["115-10-06", "115-10-05", "115-10-02"],
+        ["令和8年10月6日", "令和8年10月5日", "令和8年10月2日"],
+    ] {
+        assert_eq!(
+            rows(&list, &dates),
+            ["2026-10-06", "2026-10-05", "2026-10-02"]
+        );
     }
 }
 

@@ -101,7 +101,7 @@ const IN_PART: &[(u32, &str)] = &[
         "change notes of the interface; the page's own dates are read",
     ),
     (52, "the interface's identity; the text proves the move"),
-    (53, "that a feed was retired"),
+    (53, "a flag that says so: the pass names the list"),
     (54, "the interface behind the shell: it takes a browser"),
     (56, "as 32"),
     (
@@ -111,7 +111,7 @@ const IN_PART: &[(u32, &str)] = &[
     (64, "a note of the clock that is ahead"),
     (
         66,
-        "a trusted certificate of another name: stories have no authority of their own, fetch tells it by rustls",
+        "a trusted certificate of another name: the binary trusts none of ours, so that it stands in fetch's own stories",
     ),
     (69, "a quiet note of a date that moves alone"),
     (
