@@ -213,7 +213,12 @@ fn read_page(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> (Reading,
             selected::links(page, &text)
         },
         text: joined,
-        way: way.filter(|_| !found.pictures),
+        // A scan is a document whose text is not read: where words stood, it says nothing of them.
+        way: if found.pictures {
+            Some(Way::Document)
+        } else {
+            way
+        },
     };
     (reading, found)
 }

@@ -58,7 +58,7 @@ const IN_PART: &[(u32, &str)] = &[
     ),
     (
         22,
-        "the bytes of an image, as of a document; and words that give way to a scan of them, which the judge calls blanked",
+        "the bytes of an image, as of a document: run asks for none",
     ),
     (
         23,

@@ -200,18 +200,13 @@ fn fact_22_an_article_of_one_image_is_present_and_its_deletion_is_seen() {
 }
 
 #[test]
-#[ignore = "the judge takes pictures in the place of words for a blank page; sign and links of the reading tell of them"]
 fn fact_22_words_that_give_way_to_a_scan_of_them_are_not_blanked() {
     let mut mfa = Ministry::new().established();
 
     mfa.answers(S, scan("/wp-content/uploads/a.jpg"))
         .nights(3..=6);
 
-    let said = accused(&mfa);
-    assert!(
-        !said.iter().any(|flag| flag.starts_with("deleted")),
-        "{said:?}"
-    );
+    mfa.stays_silent();
 }
 
 #[test]
