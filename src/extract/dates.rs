@@ -143,10 +143,35 @@ pub(super) struct Where<'a> {
     pub(super) at: Option<DateTime<Utc>>,
 }
 
+/// What was found.
+pub(super) struct Dates {
+    pub(super) published: Option<PageDate>,
+    pub(super) modified: Option<PageDate>,
+    /// The page states for machines when it was published.
+    pub(super) stated: bool,
+    /// … and readers are shown another date.
+    pub(super) belied: bool,
+}
+
 impl Where<'_> {
+    /// All dates of the page.
+    pub(super) fn all(&self) -> Dates {
+        let stated = self.stated();
+        let published = match stated {
+            Some(stated) => self.borne_out(stated),
+            None => self.written(),
+        };
+        Dates {
+            published,
+            modified: self.modified(),
+            stated: stated.is_some(),
+            belied: stated.is_some() && published != stated,
+        }
+    }
+
     /// The publication date as the page states it for machines: the source's selector, structured data, metas,
     /// `<time>`.
-    pub(super) fn stated(&self) -> Option<PageDate> {
+    fn stated(&self) -> Option<PageDate> {
         self.selected()
             .or_else(|| self.first_of(&json_ld(self.page, "datePublished")))
             .or_else(|| self.meta(&PUBLISHED))
@@ -156,7 +181,7 @@ impl Where<'_> {
 
     /// What is believed of the date that the page states for machines: templates give one and the same to every page,
     /// while readers are shown another. Where that may be a clock's, neither is believed.
-    pub(super) fn borne_out(&self, stated: PageDate) -> Option<PageDate> {
+    fn borne_out(&self, stated: PageDate) -> Option<PageDate> {
         let chosen = || self.selected().is_some();
         let apart = |one: PageDate, other: NaiveDate| (one.day() - other).abs();
         let Some(shown) = self.dateline() else {
@@ -172,14 +197,14 @@ impl Where<'_> {
     }
 
     /// … as the address or the text states it for readers: lines near the headline, the last lines.
-    pub(super) fn written(&self) -> Option<PageDate> {
+    fn written(&self) -> Option<PageDate> {
         self.address()
             .or_else(|| self.near_headline())
             .or_else(|| self.last_lines())
     }
 
     /// The date of change, where structured data or a meta states one.
-    pub(super) fn modified(&self) -> Option<PageDate> {
+    fn modified(&self) -> Option<PageDate> {
         self.first_of(&json_ld(self.page, "dateModified"))
             .or_else(|| self.meta(&MODIFIED))
             .or_else(|| self.marked("dateModified"))
@@ -457,13 +482,14 @@ mod tests {
             selector: None,
             at,
         };
-        let published = match place.stated() {
-            Some(stated) => place.borne_out(stated),
-            None => place.written(),
-        };
+        let Dates {
+            published,
+            modified,
+            ..
+        } = place.all();
         (
             published.map(|date| date.to_string()),
-            place.modified().map(|date| date.to_string()),
+            modified.map(|date| date.to_string()),
         )
     }
 

@@ -176,16 +176,11 @@ fn read_page(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> (Reading,
         languages: reader.languages,
         selector: select.published.as_ref(),
         at: served.at,
-    };
-    let stated = dates.stated();
-    let published = match stated {
-        Some(stated) => dates.borne_out(stated),
-        None => dates.written(),
-    };
-    if stated.is_some() && published != stated {
+    }
+    .all();
+    if dates.belied {
         signs.push("template_date".to_owned());
     }
-    let modified = dates.modified();
     let pictures = pictures_instead(page, way, &mut text, &skip);
     match way {
         _ if !pictures.is_empty() => signs.push("only_pictures".to_owned()),
@@ -193,7 +188,7 @@ fn read_page(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> (Reading,
         None => {}
     }
     let found = Found {
-        dated: stated.is_some(),
+        dated: dates.stated,
         only_links: way == Some(Way::MainText) && trim::only_links(&text),
         pictures: !pictures.is_empty(),
     };
@@ -202,8 +197,8 @@ fn read_page(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> (Reading,
         claim: Claim::Present,
         signs,
         title,
-        published: published.map(|date| in_zone(date, reader.timezone)),
-        modified: modified.map(|date| in_zone(date, reader.timezone)),
+        published: dates.published.map(|date| in_zone(date, reader.timezone)),
+        modified: dates.modified.map(|date| in_zone(date, reader.timezone)),
         language: language::language(&joined, page.lang()),
         charset: Some(page.charset().to_owned()),
         canonical: metadata::canonical(page, served.asked),
