@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{accused, known, listing, page_of, releases};
+use super::{accused, inspected, known, listing, page_of, releases};
 use crate::pages::{FRAME, HOST, Release, S, S_TEXT, S_TITLE};
 use crate::server::Reply;
 use crate::world::Ministry;
@@ -253,7 +253,6 @@ fn fact_31_one_number_on_two_hosts_with_and_without_a_suffix_is_one_statement() 
 
 /// The address that `inspect` holds a page for, where the page was asked for at `/News_Content.aspx?n=95&sms=74&s=123194`.
 fn canonical(og_url: &str) -> Value {
-    let mfa = Ministry::new();
     let html = FRAME
         .replace(
             "<head>",
@@ -261,18 +260,8 @@ fn canonical(og_url: &str) -> Value {
         )
         .replace("{title}", S_TITLE)
         .replace("{main}", &format!("<h1>{S_TITLE}</h1><p>{S_TEXT}</p>"));
-    let file = mfa.folder.path().join("page.html");
-    std::fs::write(&file, html).unwrap();
     let url = format!("https://{HOST}/News_Content.aspx?n=95&sms=74&s=123194");
-    let ran = mfa.unsaid(&[
-        "--json",
-        "inspect",
-        "--file",
-        file.to_str().unwrap(),
-        "--url",
-        &url,
-    ]);
-    serde_json::from_str::<Value>(&ran.out).unwrap()["canonical"].clone()
+    inspected(&html, &url)["canonical"].clone()
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{known, page};
+use super::{inspected, known, page};
 use crate::pages::{FRAME, HOST, Release, S, S_TEXT, S_TITLE};
 use crate::world::Ministry;
 
@@ -19,20 +19,7 @@ fn read(head: &str, line: &str) -> Value {
             "{main}",
             &format!("<h1>{S_TITLE}</h1><div class=\"date\">{line}</div><p>{text}</p>"),
         );
-    let mut mfa = Ministry::new();
-    mfa.now = "2026-11-01T00:00:00Z".parse().unwrap();
-    let file = mfa.folder.path().join("page.html");
-    std::fs::write(&file, html).unwrap();
-    let url = format!("http://{HOST}/news/envoy");
-    let ran = mfa.unsaid(&[
-        "--json",
-        "inspect",
-        "--file",
-        file.to_str().unwrap(),
-        "--url",
-        &url,
-    ]);
-    serde_json::from_str(&ran.out).unwrap()
+    inspected(&html, &format!("http://{HOST}/news/envoy"))
 }
 
 fn published(line: &str) -> Value {

@@ -4,7 +4,10 @@
 //! recorded from a site, and the host names are made up. *Out:* what is found, read, kept, and what is said to have
 //! gone or changed. *Never:* a number without a test or a reason.
 
+use serde_json::Value;
+use unsaid::extract::{self, Reader, Served};
 use unsaid::model::Event;
+use unsaid::view;
 
 use crate::pages::{self, FRAME, HOST, Release};
 use crate::server::Reply;
@@ -130,6 +133,20 @@ fn page(title: &str, main: &str) -> Reply {
 fn page_of(release: &Release) -> Reply {
     let main = pages::main_of(release);
     Reply::page(200, &pages::frame(FRAME, &release.title, &main, 0))
+}
+
+/// What `inspect --json` says of a page that was asked for so, in November 2026.
+fn inspected(html: &str, url: &str) -> Value {
+    let served = Served {
+        asked: url,
+        landed: url,
+        status: 200,
+        headers: &[],
+        body: html.as_bytes(),
+        at: Some("2026-11-01T00:00:00Z".parse().unwrap()),
+    };
+    let reading = extract::read(&served, &Reader::default());
+    serde_json::from_str(&view::page_json(url, &reading)).unwrap()
 }
 
 /// A listing with these releases, and something behind them.
