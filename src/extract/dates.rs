@@ -81,7 +81,7 @@ const MODIFIED: [&str; 10] = [
 ];
 
 /// What lines begin with that tell of a change, in lower case: not when a page was published.
-const CHANGED: [&str; 44] = [
+const CHANGED: [&str; 48] = [
     "updated",
     "last updated",
     "last update",
@@ -94,6 +94,10 @@ const CHANGED: [&str; 44] = [
     "date modified",
     "update:",
     "更新",
+    "更新时间",
+    "更新時間",
+    "更新日期",
+    "更新日",
     "最后更新",
     "最近更新",
     "最後更新",
@@ -359,11 +363,34 @@ impl Where<'_> {
     }
 }
 
+/// Whether a line dates a change, and says nothing else: it is another at every re-save.
+pub(super) fn is_of_a_change(line: &str) -> bool {
+    let lower = bare(line);
+    let words = CHANGED.iter().filter_map(|word| lower.strip_prefix(word));
+    // The longest word leaves the least.
+    let Some(rest) = words.min_by_key(|rest| rest.len()) else {
+        return false;
+    };
+    let said = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let said = said.strip_prefix("on ").unwrap_or(said);
+    let is_date = |text: &str| parse_date(text, &[]).is_some();
+    // A first word without which the date still stands is no part of it: "guidelines of 5 March 2024".
+    let begins = said.starts_with(char::is_numeric)
+        || said
+            .split_once(' ')
+            .is_some_and(|(_, behind)| !is_date(behind));
+    line.chars().count() <= BARE_DATE && begins && is_date(said)
+}
+
 fn tells_of_a_change(line: &str) -> bool {
-    let lower = line
-        .trim_start_matches(|c: char| !c.is_alphanumeric())
-        .to_lowercase();
+    let lower = bare(line);
     CHANGED.iter().any(|word| lower.starts_with(word))
+}
+
+/// In lower case, without signs before the first letter.
+fn bare(line: &str) -> String {
+    line.trim_start_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase()
 }
 
 /// All values of a property in the page's JSON-LD, articles before other things.

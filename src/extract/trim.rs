@@ -1,12 +1,13 @@
 //! What is left of found text once it is read as a text.
 //!
-//! *In:* blocks in order. *Out:* the statement's blocks. *Never:* looks at words, but for lines that count readers:
-//! links, repetition, length and place say the same in every language.
+//! *In:* blocks in order. *Out:* the statement's blocks. *Never:* looks at words, but for lines that count readers or
+//! date a change: links, repetition, length and place say the same in every language.
 
 use std::collections::HashSet;
 
 use super::blocks::Block;
 use super::counters::is_counter;
+use super::dates;
 use super::furniture::{around, drop_furniture};
 use crate::page::Element;
 use crate::text::dates::parse_date;
@@ -21,7 +22,7 @@ const COPY: usize = 30;
 /// Takes out what is no part of the statement.
 pub(super) fn trim(blocks: &mut Vec<Block<'_>>, title: Option<&str>) {
     drop_furniture(blocks);
-    blocks.retain(|block| !is_counter(&block.text));
+    blocks.retain(|block| !is_counter(&block.text) && !dates::is_of_a_change(&block.text));
     drop_pointers(blocks);
     drop_copies(blocks);
     drop_head(blocks, title);
@@ -141,6 +142,16 @@ mod tests {
         assert_eq!(
             trimmed(&html, "Joint statement on X"),
             format!("{}\nDone, with a link inside.", long.trim())
+        );
+    }
+
+    #[test]
+    fn a_line_that_only_dates_a_change_is_no_text() {
+        let html = "<p>Updated: 5 March 2024</p><p>(Last updated on March 5, 2024)</p><p>The ministry regrets this.</p>\
+                    <p>Updated guidelines of 5 March 2024</p><p>更新时间：2024-03-05</p>";
+        assert_eq!(
+            trimmed(html, ""),
+            "The ministry regrets this.\nUpdated guidelines of 5 March 2024"
         );
     }
 

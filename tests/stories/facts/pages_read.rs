@@ -64,6 +64,15 @@ fn fact_08_a_page_that_only_says_when_it_was_saved_again_is_not_edited() {
 
         assert_eq!(accused(&mfa), [""; 0], "{after}");
     }
+
+    // The line stands behind the text, and came with the second save.
+    let behind = |line: &str| stamped("", "15 April 2025", &format!("{S_TEXT}\n{line}"));
+    let mut mfa = served(behind(""));
+    mfa.answers(S, behind("Updated: 19 April 2025"))
+        .nights(3..=4);
+    mfa.answers(S, behind("Updated: 21 April 2025"))
+        .nights(5..=7);
+    assert_eq!(accused(&mfa), [""; 0]);
 }
 
 #[test]
