@@ -13,6 +13,7 @@ mod language;
 mod mend;
 mod metadata;
 mod phrases;
+mod pictures;
 mod posts;
 mod rules;
 mod selected;
@@ -159,6 +160,8 @@ struct Found {
     dated: bool,
     /// What was found for a text are links to other pages.
     only_links: bool,
+    /// Pictures stand where a text would.
+    pictures: bool,
 }
 
 /// The page's reading, and what reading it showed besides.
@@ -182,29 +185,44 @@ fn read_page(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> (Reading,
         languages: reader.languages,
         selector: select.published.as_ref(),
         at: served.at,
-    };
-    let stated = dates.stated();
-    let (published, modified) = (stated.or_else(|| dates.written()), dates.modified());
-    if let Some(way) = way {
-        signs.push(sign_of(way).to_owned());
+    }
+    .all();
+    if dates.belied {
+        signs.push("template_date".to_owned());
+    }
+    let pictures = pictures_instead(page, way, &mut text, &skip);
+    match way {
+        _ if !pictures.is_empty() => signs.push("only_pictures".to_owned()),
+        Some(way) => signs.push(sign_of(way).to_owned()),
+        None => {}
     }
     let found = Found {
-        dated: stated.is_some(),
+        dated: dates.stated,
         only_links: way == Some(Way::MainText) && trim::only_links(&text),
+        pictures: !pictures.is_empty(),
     };
     let joined = blocks::join(&text);
     let reading = Reading {
         claim: Claim::Present,
         signs,
         title,
-        published: published.map(|date| in_zone(date, reader.timezone)),
-        modified: modified.map(|date| in_zone(date, reader.timezone)),
+        published: dates.published.map(|date| in_zone(date, reader.timezone)),
+        modified: dates.modified.map(|date| in_zone(date, reader.timezone)),
         language: language::language(&joined, page.lang()),
         charset: Some(page.charset().to_owned()),
-        canonical: page.canonical(),
-        links: selected::links(page, &text),
+        canonical: metadata::canonical(page, served.asked),
+        links: if found.pictures {
+            pictures
+        } else {
+            selected::links(page, &text)
+        },
         text: joined,
-        way,
+        // A scan is a document whose text is not read: where words stood, it says nothing of them.
+        way: if found.pictures {
+            Some(Way::Document)
+        } else {
+            way
+        },
     };
     (reading, found)
 }
@@ -235,6 +253,24 @@ fn text_blocks<'a>(
     }
     let way = (!text.is_empty()).then_some(Way::MainText);
     (all, text, way)
+}
+
+/// The pictures of a page that shows nothing else: no line of it is more than a link. The links are no text then.
+fn pictures_instead(
+    page: &Page,
+    way: Option<Way>,
+    text: &mut Vec<Block<'_>>,
+    skip: &HashSet<Key>,
+) -> Vec<String> {
+    let spoken = |block: &Block<'_>| block.linked * 2 < block.text.len();
+    if way == Some(Way::Selector) || text.iter().any(spoken) {
+        return Vec::new();
+    }
+    let pictures = pictures::scans(page, skip);
+    if !pictures.is_empty() {
+        text.clear();
+    }
+    pictures
 }
 
 fn sign_of(way: Way) -> &'static str {

@@ -33,6 +33,8 @@ mod differences;
 mod drawn;
 /// Statements whose words changed.
 mod edited;
+/// Observed habits of official sites, by their numbers.
+mod facts;
 /// What pretends to be something else, and what must not be given away.
 mod guises;
 /// Pages, redirects and titles that mean harm.
