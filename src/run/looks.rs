@@ -13,7 +13,8 @@ use super::crew::{Crew, RunError, Turn};
 use super::identity;
 use super::reading::{self, Before};
 use crate::fetch::NotAsked;
-use crate::model::{Claim, Event, Request, Role, State};
+use crate::model::address;
+use crate::model::{Claim, Event, Request, Role, State, Validators};
 use crate::store::{Due, LookFacts, Observed, Seen};
 
 /// Looks of one source under way at a time; a host's own pace lies below.
@@ -35,6 +36,8 @@ pub(super) struct Looker {
     batch: Vec<(Option<Due>, LookFacts)>,
     batch_bytes: usize,
     question: BTreeSet<i64>,
+    /// Looks at absent statements under the other names of their house.
+    elsewhere: Vec<Errand>,
     looked: Looked,
     told: HashSet<String>,
 }
@@ -74,6 +77,7 @@ impl Looker {
             batch: Vec::new(),
             batch_bytes: 0,
             question: BTreeSet::new(),
+            elsewhere: Vec::new(),
             looked: Looked::default(),
             told: HashSet::new(),
         }
@@ -107,8 +111,17 @@ impl Looker {
         self.run(errands).await
     }
 
-    /// Makes these looks, a few at a time.
+    /// Makes these looks, a few at a time; then asks the other names of a house for what the first one lost.
     pub(super) async fn run(&mut self, errands: Vec<Errand>) -> Result<(), RunError> {
+        self.make(errands).await?;
+        let elsewhere = std::mem::take(&mut self.elsewhere);
+        self.make(elsewhere).await?;
+        // No name is asked for another a second time.
+        self.elsewhere.clear();
+        Ok(())
+    }
+
+    async fn make(&mut self, errands: Vec<Errand>) -> Result<(), RunError> {
         let mut under_way: JoinSet<Made> = JoinSet::new();
         for errand in errands {
             if self.turn.crew.stopped() {
@@ -198,6 +211,24 @@ impl Looker {
         Ok(())
     }
 
+    /// A house of several names may still serve under one what another lost.
+    fn ask_elsewhere(&mut self, due: &Due, facts: &LookFacts) {
+        if facts.role != Role::Statement {
+            return;
+        }
+        let names = address::under_other_names(&due.url, &self.turn.source.house);
+        self.elsewhere.extend(names.into_iter().map(|url| Errand {
+            role: Role::Statement,
+            url,
+            statement: Some(due.statement),
+            due: Some(Due {
+                // Validators belong to an address, not to a text.
+                validators: Validators::default(),
+                ..due.clone()
+            }),
+        }));
+    }
+
     async fn note(
         &mut self,
         due: &Due,
@@ -207,6 +238,9 @@ impl Looker {
         let claim = claim_of(facts);
         if let Claim::Unknown(_) = claim {
             return Ok(());
+        }
+        if let Claim::Absent(_) = claim {
+            self.ask_elsewhere(due, facts);
         }
         if claim == Claim::Present && identity::is_another(&self.turn, due, facts, observed).await?
         {

@@ -67,16 +67,17 @@ impl Facts {
     }
 }
 
-/// Why a list's answer is none: its status, or what the page says of itself.
+/// Why a list's answer is none by its status, and what the page says of itself.
 pub(super) fn refusal_of_list(answer: &Answer, response: &Response) -> Option<UnknownReason> {
-    if response.status == 200 {
-        return None;
-    }
-    let served = Served::of(answer, response);
-    let reader = Reader::default();
-    match extract::read(&served, &reader).claim {
+    (response.status != 200)
+        .then(|| refusal(answer, response).unwrap_or(UnknownReason::Unclassified))
+}
+
+/// Why an answer says nothing, read as a page.
+pub(super) fn refusal(answer: &Answer, response: &Response) -> Option<UnknownReason> {
+    match extract::read(&Served::of(answer, response), &Reader::default()).claim {
         Claim::Unknown(reason) => Some(reason),
-        Claim::Present | Claim::Absent(_) => Some(UnknownReason::Unclassified),
+        Claim::Present | Claim::Absent(_) => None,
     }
 }
 

@@ -121,7 +121,6 @@ fn fact_57_a_gap_between_numbers_on_first_sight_is_no_deletion() {
     assert!(!known(&mfa).contains(&"/mfa_press/103".to_owned()));
 }
 
-/// The manner is that of any not-found page; the contract has a word of its own for channels.
 #[test]
 fn fact_57_a_post_that_left_a_hole_and_whose_embed_says_so_is_gone() {
     let mut mfa = watched(&posts(&[101, 102, 104, 105]));
@@ -131,7 +130,10 @@ fn fact_57_a_post_that_left_a_hole_and_whose_embed_says_so_is_gone() {
 
     let said = accused(&mfa);
     assert_eq!(said.len(), 1, "{said:?}");
-    assert!(said[0].starts_with("deleted/confirmed"), "{said:?}");
+    assert!(
+        said[0].starts_with("deleted/confirmed unpublished_from_channel"),
+        "{said:?}"
+    );
     assert!(said[0].ends_with("/mfa_press/102"), "{said:?}");
 }
 

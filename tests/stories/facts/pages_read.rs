@@ -283,9 +283,8 @@ fn fact_36_class_names_with_another_suffix_still_lead_to_the_text() {
     );
 }
 
-/// In part: that the page is a list in a statement's place, and gone, takes the control of a sibling.
 #[test]
-fn fact_43_a_number_that_shows_a_list_now_says_nothing_of_its_statement() {
+fn fact_43_a_number_that_shows_a_list_now_is_replaced_while_its_siblings_stand() {
     let mut mfa = Ministry::new().established();
     let rows = releases(12, |number| {
         format!("/News_Content.aspx?n=96&s=12297{number}")
@@ -293,7 +292,7 @@ fn fact_43_a_number_that_shows_a_list_now_says_nothing_of_its_statement() {
 
     mfa.answers(S, listing(&rows, "")).nights(3..=6);
 
-    assert_eq!(accused(&mfa), [""; 0]);
+    assert_eq!(accused(&mfa), ["deleted/confirmed replaced S"]);
 }
 
 /// In part: that the statement is withdrawn, and not gone, is the next issue's word.
