@@ -233,6 +233,12 @@ pub(super) fn is_counter(line: &str) -> bool {
     (counted || shared) && !rest.chars().any(char::is_alphabetic)
 }
 
+/// Whether the line is a button for passing the page on and nothing else.
+pub(super) fn is_button(line: &str) -> bool {
+    let (rest, shared) = without(&line.to_lowercase(), SHARED);
+    shared && line.len() <= SHORT && !rest.chars().any(char::is_alphanumeric)
+}
+
 /// The line without these words, longest first, and whether there were any.
 fn without(line: &str, words: &[&str]) -> (String, bool) {
     let mut longest: Vec<&&str> = words.iter().collect();
@@ -268,6 +274,12 @@ mod tests {
         ] {
             assert!(is_counter(line), "{line}");
         }
+    }
+
+    #[test]
+    fn a_button_is_no_text_and_a_sentence_about_sharing_is_none() {
+        assert!(is_button("Partager") && is_button("分享到：") && is_button("Share · Comments"));
+        assert!(!is_button("Share the burden") && !is_button("Print") && !is_button(""));
     }
 
     #[test]

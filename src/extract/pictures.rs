@@ -32,8 +32,13 @@ const MARKS: [&str; 8] = [
 /// The addresses of the pictures that may be the statement, each once, in order.
 pub(super) fn scans(page: &Page, skip: &HashSet<Key>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let pictures = page
+    let is_headline = |element: &Element<'_>| element.value().name() == "h1";
+    let headed = page.elements().any(|element| is_headline(&element));
+    // What stands above the headline adorns it.
+    let below = page
         .elements()
+        .skip_while(|element| headed && !is_headline(element));
+    let pictures = below
         .filter(|element| element.value().name() == "img" && stands_in_the_text(*element, skip));
     for address in pictures.filter_map(|picture| address(page, picture)) {
         if !found.contains(&address) {
@@ -131,6 +136,7 @@ mod tests {
             "<main><img src=/a.jpg width=32 height=32></main>",
             "<main><a href=/archives/2><img src=/a.jpg></a></main>",
             "<main><img src='data:image/png;base64,AAAA'></main>",
+            "<main><img src=/a.jpg><h1>On the clampdown</h1></main>",
         ] {
             assert_eq!(found(html), [""; 0], "{html}");
         }

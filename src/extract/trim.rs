@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::blocks::Block;
-use super::counters::{is_clock, is_counter};
+use super::counters::{is_button, is_clock, is_counter};
 use super::dates::is_stamp;
 use super::furniture::{around, drop_furniture};
 use crate::page::Element;
@@ -28,7 +28,11 @@ pub(super) fn trim(blocks: &mut Vec<Block<'_>>, title: Option<&str>) {
     drop_furniture(blocks);
     blocks.retain(|block| {
         let line = &block.text;
-        !(is_counter(line) || is_clock(line) || is_stamp(line) || claims_rights(line))
+        !(is_counter(line)
+            || is_button(line)
+            || is_clock(line)
+            || is_stamp(line)
+            || claims_rights(line))
     });
     drop_boxes(blocks);
     drop_pointers(blocks);

@@ -340,7 +340,7 @@ fn before(due: &Due) -> Before {
         text_key: due.text_key,
         published: due.published,
         body_hash: due.body_hash,
-        listed: due.title.clone().filter(|_| due.version.is_none()),
+        headline: due.headline.clone(),
         minds_frames: due.version.is_some(),
     }
 }

@@ -25,8 +25,8 @@ pub(super) struct Before {
     pub(super) text_key: Option<[u8; 16]>,
     pub(super) published: Option<PageDate>,
     pub(super) body_hash: Option<[u8; 32]>,
-    /// The headline that its list shows, where it was never read.
-    pub(super) listed: Option<String>,
+    /// The headline of the version that stands; where it was never read, the one that its list shows.
+    pub(super) headline: Option<String>,
     /// Whether a page without a text is an answer: where one was read before, and at made-up addresses.
     pub(super) minds_frames: bool,
 }
@@ -217,7 +217,7 @@ pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFact
 
 /// The reading in the light of the last present look: what one answer says by itself, its history may correct.
 fn beside_the_last(mut reading: Reading, before: &Before) -> Reading {
-    let known = || has_known_words(&reading, before) || bears_listed_headline(&reading, before);
+    let known = || has_known_words(&reading, before) || bears_its_headline(&reading, before);
     if looks_like_a_notice(&reading) && known() {
         // The statement itself: its headline is the phrase.
         reading.claim = Claim::Present;
@@ -286,11 +286,14 @@ fn looks_like_a_notice(reading: &Reading) -> bool {
     )
 }
 
-/// Whether the list announces this very headline: no not-found page bears it.
-fn bears_listed_headline(reading: &Reading, before: &Before) -> bool {
-    let listed = before.listed.as_deref().map(text::loose);
+/// Whether a page that seems to be a not-found page bears the statement's own headline, or one with a notice that of a
+/// statement never read: the phrase stands in the headline.
+fn bears_its_headline(reading: &Reading, before: &Before) -> bool {
+    let own = before.headline.as_deref().map(text::loose);
     let read = reading.title.as_deref().map(text::loose);
-    listed.is_some_and(|listed| !listed.is_empty() && Some(listed) == read)
+    let alike = own.is_some_and(|own| !own.is_empty() && Some(own) == read);
+    let notice = reading.claim == Claim::Absent(Manner::Tombstone);
+    alike && !(notice && before.version.is_some())
 }
 
 /// Whether headline and text are those of the last present look.

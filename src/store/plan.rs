@@ -31,8 +31,8 @@ pub struct Due {
     pub reading: Option<i64>,
     /// The words of that reading.
     pub text_key: Option<[u8; 16]>,
-    /// The headline last read; before the first reading, the one that its list shows.
-    pub title: Option<String>,
+    /// The headline of the version that stands; before the first reading, the one that its list shows.
+    pub headline: Option<String>,
     /// The date of publication last read.
     pub published: Option<PageDate>,
     /// SHA-256 of the body last read as present.
@@ -70,7 +70,7 @@ const DUE: &str = "SELECT s.key, s.url, s.host, s.state, s.unsettled, s.settled_
     r.text_key, s.published, w.body_hash, w.etag, w.last_modified, w.last_full, w.looks_since_full, w.last_look,
     s.first_seen, w.last_present, s.twin_of,
     coalesce((SELECT distrusted_until > w.last_look FROM host h WHERE h.name = s.host), 0),
-    s.title
+    coalesce((SELECT v.title FROM version v WHERE v.statement = s.key AND v.number = s.settled_version), s.title)
     FROM watch w JOIN statement s ON s.key = w.statement LEFT JOIN reading r ON r.key = w.reading";
 
 fn due_row(row: &Row<'_>) -> rusqlite::Result<Due> {
@@ -110,7 +110,7 @@ fn due_row(row: &Row<'_>) -> rusqlite::Result<Due> {
         last_present: row.get::<_, Option<i64>>(17)?.map(time),
         twin_of: row.get(18)?,
         distrusted: row.get(19)?,
-        title: row.get(20)?,
+        headline: row.get(20)?,
     })
 }
 
