@@ -52,6 +52,18 @@ pub(super) fn index(
     Ok(())
 }
 
+/// Indexes every version again, after the tokens changed.
+pub(super) fn index_anew(transaction: &Transaction<'_>) -> Result<(), StoreError> {
+    transaction.execute("DELETE FROM version_text", [])?;
+    let mut rows = transaction.prepare("SELECT key, title, text FROM version")?;
+    let mut versions = rows.query([])?;
+    while let Some(row) = versions.next()? {
+        let (title, text): (String, String) = (row.get(1)?, row.get(2)?);
+        index(transaction, row.get(0)?, &title, &text)?;
+    }
+    Ok(())
+}
+
 impl Store {
     /// Of every statement the newest version that holds all the phrases ([`text::phrases`]), the best first.
     pub fn search(&self, phrases: &[String], standing: Standing) -> Result<Vec<Hit>, StoreError> {
