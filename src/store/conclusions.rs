@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::facts::{PassKey, role_of};
 use super::open::{stamp, time};
-use super::{Store, StoreError, admit};
+use super::{Store, StoreError, admit, statements};
 use crate::model::address::{self, House};
 use crate::model::{Flag, FlagId, Role, Settlement, Verdict, public_id};
 
@@ -201,6 +201,12 @@ fn settle(
 ) -> Result<(), StoreError> {
     let key = settlement.statement;
     let settled = &settlement.settled;
+    let stood: Option<u32> = transaction
+        .prepare_cached("SELECT settled_version FROM statement WHERE key = ?1")?
+        .query_row([key], |row| row.get(0))?;
+    if let Some(version) = settled.version.filter(|version| Some(*version) != stood) {
+        statements::head(transaction, key, version)?;
+    }
     transaction
         .prepare_cached(
             "UPDATE statement SET state = ?2, unsettled = ?3, settled = ?4, settled_version = ?5,

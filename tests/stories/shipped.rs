@@ -20,7 +20,7 @@ const SEEN: &[(&str, &str, &str)] = &[
     (
         "kh-pressocm",
         "https://pressocm.gov.kh/en/archives/120949",
-        "120949",
+        "/en/archives/120949",
     ),
     (
         "kh-akp",
@@ -306,9 +306,8 @@ const ONE_STATEMENT: &[(&str, &[&str])] = &[
     (
         "kh-pressocm",
         &[
-            "https://pressocm.gov.kh/archives/120949",
+            "https://pressocm.gov.kh/en/archives/120949",
             "https://pressocm.gov.kh/en/archives/120949/",
-            "https://pressocm.gov.kh/?p=120949",
         ],
     ),
     (
