@@ -34,6 +34,10 @@ pub(super) enum Format {
     Terminal,
     /// Sentences as lines of a unified diff
     Unified,
+    /// A page that stands by itself, for a browser
+    Html,
+    /// GitHub's Markdown
+    Markdown,
     /// One operation a line
     Jsonl,
 }

@@ -21,7 +21,7 @@ use crate::view;
     unsaid crawl                          one full pass (nightly, from cron)\n  \
     unsaid crawl --new-only               new statements and due suspicions (every ten minutes)\n  \
     unsaid crawl --source kh-mfaic -v     one source, with a log\n  \
-    unsaid crawl --exit-code || mail …    act on flags worth an alert (exit 10)")]
+    unsaid crawl --exit-code              exit 10 where a flag is worth an alert")]
 pub(super) struct Options {
     /// Only this source; may be given again
     #[arg(long, value_name = "ID")]
@@ -149,6 +149,8 @@ fn tell(
                 relates_to: None,
             }))
         }
+        // Who asks for less (every ten minutes) leaves what could not be read to the nightly pass.
+        Event::ListFailed { .. } | Event::NotAsked { .. } if common.quiet => Ok(()),
         Event::ListFailed {
             source,
             url,

@@ -15,7 +15,7 @@ use crate::exit::Exit;
 use crate::model::{Event, FlagKind, FlagRecord};
 use crate::query::{self, FlagQuestion};
 use crate::store::Store;
-use crate::view::{self, DiffFormat, Side};
+use crate::view::{self, About, DiffFormat, Side};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  unsaid demo")]
@@ -106,11 +106,12 @@ fn show_diff(store: &Store, flags: &[FlagRecord], output: &mut Output) -> Result
     let edited = flags
         .iter()
         .find(|record| record.flag.kind == FlagKind::Edited);
-    let Some((flag, statement)) =
-        edited.and_then(|record| Some((&record.flag, record.statement.as_ref()?)))
+    let Some((record, statement)) =
+        edited.and_then(|record| Some((record, record.statement.as_ref()?)))
     else {
         return Ok(());
     };
+    let flag = &record.flag;
     let versions = store.versions(statement.key)?;
     let version = |number: Option<u32>| {
         versions
@@ -124,13 +125,18 @@ fn show_diff(store: &Store, flags: &[FlagRecord], output: &mut Output) -> Result
                 name: "before",
                 title: &before.title,
                 text: &before.text,
+                language: before.language.as_deref(),
             },
             Side {
                 name: "after",
                 title: &after.title,
                 text: &after.text,
+                language: after.language.as_deref(),
             },
-            after.language.as_deref(),
+            About {
+                source: &record.source.name,
+                url: &statement.url,
+            },
             DiffFormat::Terminal,
         ))?;
     }

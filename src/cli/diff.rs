@@ -11,16 +11,17 @@ use super::common::{Common, Format};
 use super::output::{Output, Trouble};
 use super::{batch, show};
 use crate::exit::Exit;
-use crate::model::{Story, Version};
+use crate::model::{Flag, FlagKind, Stage, Story, Version};
 use crate::query::{self, Found};
 use crate::store::Store;
-use crate::view::{self, DiffFormat, Side};
+use crate::view::{self, About, DiffFormat, Side};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     unsaid diff f-7k2m9q                        a flag's two versions\n  \
     unsaid diff s-4f8d1c --from 1 --to 3        two versions of a statement\n  \
     unsaid diff s-4f8d1c --format unified       for patch readers\n  \
+    unsaid diff f-7k2m9q --format html > a.html for a browser\n  \
     unsaid diff --batch < pairs.jsonl           many pairs, without a store")]
 pub(super) struct Options {
     /// A statement's id (s-…) or address, or a flag's id (f-…)
@@ -50,11 +51,11 @@ pub(super) fn run(
     }
     let name = options.name.as_deref().unwrap_or_default();
     let db = Store::open_to_read(&common.db)?;
-    let (story, named) = match query::find(&db, name)? {
+    let (story, flag) = match query::find(&db, name)? {
         Found::Nothing => return Err(show::nothing(name)),
         Found::Several(statements) => return Err(show::several(name, &statements)),
-        Found::Statement(story) => (story, (None, None)),
-        Found::Flag(flag, Some(story)) => (story, (flag.flag.from_version, flag.flag.to_version)),
+        Found::Statement(story) => (story, None),
+        Found::Flag(flag, Some(story)) => (story, Some(flag.flag)),
         Found::Flag(flag, None) => {
             return Err(Trouble::failed(format!(
                 "flag {} is of a source; it has no versions",
@@ -62,26 +63,88 @@ pub(super) fn run(
             )));
         }
     };
-    let to = options.to.or(named.1).unwrap_or_else(|| last(&story));
-    let from = options
-        .from
-        .or(named.0)
-        .unwrap_or_else(|| to.saturating_sub(1));
-    let (before, after) = (version(&story, from)?, version(&story, to)?);
-    let format = match (options.format, common.json) {
-        (_, true) | (Format::Jsonl, false) => DiffFormat::JsonLines,
-        (Format::Terminal, false) => DiffFormat::Terminal,
-        (Format::Unified, false) => DiffFormat::Unified,
-    };
-    let (old, new) = (label(&story, before), label(&story, after));
-    let lines = view::diff(
-        side(&old, before),
-        side(&new, after),
-        after.language.as_deref(),
-        format,
-    );
-    output.lines(lines)?;
+    let (before, after) = wanted(options, &story, flag.as_ref())?;
+    let (old, new) = (before.name(&story), after.name(&story));
+    output.lines(view::diff(
+        before.side(&old),
+        after.side(&new),
+        About {
+            source: &story.source.name,
+            url: &story.statement.url,
+        },
+        format(common, options),
+    ))?;
     Ok(Exit::Done)
+}
+
+fn format(common: &Common, options: &Options) -> DiffFormat {
+    match options.format {
+        _ if common.json => DiffFormat::JsonLines,
+        Format::Terminal => DiffFormat::Terminal,
+        Format::Unified => DiffFormat::Unified,
+        Format::Html => DiffFormat::Html,
+        Format::Markdown => DiffFormat::Markdown,
+        Format::Jsonl => DiffFormat::JsonLines,
+    }
+}
+
+/// One end of what is compared.
+enum End<'a> {
+    Version(&'a Version),
+    /// Nothing, for this reason.
+    Nothing(String),
+}
+
+impl<'a> End<'a> {
+    fn name(&self, story: &Story) -> String {
+        match self {
+            Self::Version(version) => label(story, version),
+            Self::Nothing(why) => why.clone(),
+        }
+    }
+
+    fn side(&self, name: &'a str) -> Side<'a> {
+        match self {
+            Self::Version(version) => Side {
+                name,
+                title: &version.title,
+                text: &version.text,
+                language: version.language.as_deref(),
+            },
+            Self::Nothing(_) => Side::none(name),
+        }
+    }
+}
+
+/// What is asked for, else what the flag names, else the last two.
+fn wanted<'a>(
+    options: &Options,
+    story: &'a Story,
+    flag: Option<&Flag>,
+) -> Result<(End<'a>, End<'a>), Trouble> {
+    let (from, to) = flag.map_or((None, None), |flag| (flag.from_version, flag.to_version));
+    if let (Some(last), None, None, Some(flag)) = (
+        from,
+        to,
+        options.from.or(options.to),
+        flag.filter(|flag| says_gone(flag)),
+    ) {
+        let why = format!("no later words: {} ({})", flag.kind, flag.stage);
+        return Ok((End::Version(version(story, last)?), End::Nothing(why)));
+    }
+    let to = options.to.or(to).unwrap_or_else(|| last(story));
+    let after = End::Version(version(story, to)?);
+    let before = match options.from.or(from) {
+        Some(from) => End::Version(version(story, from)?),
+        None if to == 1 => End::Nothing("no earlier words: the first version".to_owned()),
+        None => End::Version(version(story, to.saturating_sub(1))?),
+    };
+    Ok((before, after))
+}
+
+/// Whether the flag stands for words that are no longer served.
+fn says_gone(flag: &Flag) -> bool {
+    flag.kind == FlagKind::Deleted && flag.stage != Stage::Withdrawn
 }
 
 fn last(story: &Story) -> u32 {
@@ -110,12 +173,4 @@ fn label(story: &Story, version: &Version) -> String {
         version.number,
         version.first_seen.format("%Y-%m-%d %H:%M UTC")
     )
-}
-
-fn side<'a>(name: &'a str, version: &'a Version) -> Side<'a> {
-    Side {
-        name,
-        title: &version.title,
-        text: &version.text,
-    }
 }

@@ -31,10 +31,13 @@ pub fn main() -> Exit {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
-    output::log(arguments.verbose, arguments.quiet);
+    let quiet = arguments.quiet;
+    output::log(arguments.verbose, quiet);
     let mut output = Output::new(arguments.color);
     match run(arguments, &mut output) {
         Ok(exit) => exit,
+        // The other pass does the work; who asks for less need not hear of it every ten minutes.
+        Err(Trouble::Failed(Exit::Locked, _)) if quiet => Exit::Locked,
         // A reader that leaves is no error: Unix convention for filters (`| head`).
         Err(Trouble::ReaderLeft) => Exit::Done,
         Err(Trouble::Failed(exit, words)) => {

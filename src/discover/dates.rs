@@ -12,9 +12,10 @@ use regex::Regex;
 use crate::model::{Discovery, PageDate};
 use crate::text::dates::parse_date;
 
-/// A year of four digits that a ministry can mean, or a day of the Republic of China (year 1 is 1912).
+/// A year of four digits that a ministry can mean, a day or year of the Republic of China (year 1 is 1912), or a year of
+/// an emperor's.
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^0-9])(?:19[89][0-9]|20[0-9]{2}|25[3-9][0-9]|1[0-2][0-9][./-][0-9]{1,2}[./-][0-9]{1,2})(?:[^0-9]|$)").ok()
+    Regex::new(r"(?:^|[^0-9])(?:(?:19[89][0-9]|20[0-9]{2}|25[3-9][0-9]|1[0-4][0-9][./-][0-9]{1,2}[./-][0-9]{1,2})(?:[^0-9]|$)|1[0-4][0-9]年)|(?:令和|平成)(?:[0-9]{1,2}|元)年").ok()
 });
 /// A day with two digits of its year, by itself on its line: which of its numbers is the month stays open.
 static SHORT_DAY: LazyLock<Option<Regex>> =
@@ -32,10 +33,9 @@ const MOST_AHEAD: TimeDelta = TimeDelta::hours(48);
 /// Reads a date as feeds and `datetime` attributes write it, or else as people do.
 pub(super) fn stated(text: &str, languages: &[String]) -> Option<PageDate> {
     let text = text.trim();
-    let known = instant(text).or_else(|| day(text));
-    known
-        .or_else(|| parse_date(text, languages))
-        .and_then(plausible)
+    let known = instant(text).or_else(|| day(text)).and_then(plausible);
+    // A year that nobody can mean may be another calendar's.
+    known.or_else(|| parse_date(text, languages).and_then(plausible))
 }
 
 /// Whether a line holds a year of this age, in any digits, Western, Buddhist or of the Republic of China.
@@ -139,6 +139,7 @@ mod tests {
             ),
             ("3 Feb 2026 19:00:00 UTC", Some("2026-02-03T19:00:00+00:00")),
             ("2569-02-03", Some("2026-02-03")),
+            ("115-02-03", Some("2026-02-03")),
             (
                 "Tue, 03 Feb 2569 19:00:00 GMT",
                 Some("2026-02-03T19:00:00+00:00"),
@@ -170,6 +171,9 @@ mod tests {
             "๓ ก.พ. ๒๕๖๙",
             "2026年2月3日",
             " 07/08/25 ",
+            "115年10月06日",
+            "113/8/29",
+            "令和8年9月4日",
         ] {
             assert!(looks_like_one(line), "{line}");
         }

@@ -68,6 +68,12 @@ pub(super) fn read(
         ));
     }
     let mut found = found.finish();
+    if let [only] = found.candidates.as_slice()
+        && says_that_it_ended(only)
+    {
+        let sentence = "the feed says of itself that it has ended";
+        return Err(ListProblem::unread(UnknownReason::Unclassified, sentence));
+    }
     if found.candidates.is_empty() {
         found.notes.push("the feed is valid but empty".to_owned());
     }
@@ -96,6 +102,20 @@ fn hopeless(why: Hopeless, text: &str) -> ListProblem {
             "the feed is broken, and no entry of it is whole",
         ),
     }
+}
+
+/// Whether an entry that stands alone is the farewell of its feed, and no statement.
+fn says_that_it_ended(only: &Candidate) -> bool {
+    const FAREWELLS: [&str; 6] = [
+        "this feed has ended",
+        "this feed has been discontinued",
+        "this feed is no longer",
+        "this rss feed has",
+        "this rss feed is no longer",
+        "this feed has moved",
+    ];
+    let title = only.title.as_deref().unwrap_or_default().to_lowercase();
+    FAREWELLS.iter().any(|farewell| title.starts_with(farewell))
 }
 
 /// Dates as written. `feed-rs` keeps neither the offset nor the lack of a time, so it is handed the number of the

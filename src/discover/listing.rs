@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use url::Url;
+
 use super::gather::Gathering;
 use super::rows::{self, Anchor, Rows};
 use super::scope::{Place, Scope};
@@ -141,6 +143,7 @@ impl<'a> Sorted<'a> {
                 .as_deref()
                 .map_or(Place::Nowhere, |url| scope.place(url))
             {
+                Place::Within(url) if is_feed(&url) => {}
                 Place::Within(url) => sorted.anchors.push(Anchor::new(link, url)),
                 Place::Elsewhere => sorted.elsewhere += 1,
                 Place::Filtered => sorted.filtered += 1,
@@ -149,6 +152,22 @@ impl<'a> Sorted<'a> {
         }
         sorted
     }
+}
+
+/// Whether an address is that of a feed: a section's, or that of an entry's comments, which stands beside the entry
+/// (WordPress `/archives/1/feed/`, `?feed=rss2`; Joomla `?format=feed`).
+fn is_feed(url: &str) -> bool {
+    const NAMES: [&str; 7] = [
+        "feed", "feeds", "rss", "atom", "feed.xml", "rss.xml", "atom.xml",
+    ];
+    let Ok(url) = Url::parse(url) else {
+        return false;
+    };
+    let last = url.path().trim_end_matches('/').rsplit('/').next();
+    last.is_some_and(|last| NAMES.contains(&last.to_ascii_lowercase().as_str()))
+        || url
+            .query_pairs()
+            .any(|(name, value)| name == "feed" || (name == "format" && value == "feed"))
 }
 
 /// Hands on each address once, with the longest headline among its links and the date of its row.

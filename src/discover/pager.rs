@@ -108,6 +108,12 @@ static TRS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
+/// `countPage = 3`: pages in all, where the page itself is `index.html`, `index_1.html`, … (TRS again).
+static COUNT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\bcountPage\s*=\s*(\d{1,6})\b").ok());
+/// The file of such a page: stem, number from nought, extension.
+static FILE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^([A-Za-z][A-Za-z-]{0,30})(?:_(\d{1,6}))?\.(s?html?)$").ok());
 /// Where addresses of listings carry the number of a page.
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -148,18 +154,34 @@ pub(super) fn next(
         let mut hrefs = hits.iter().filter_map(|hit| href_at(*hit));
         return hrefs.find_map(leads_on);
     }
+    let marked = || {
+        page.elements()
+            .filter(|e| matches!(e.value().name(), "a" | "link"))
+            .filter(|e| attr_list(*e, "rel").any(|rel| rel.eq_ignore_ascii_case("next")))
+            .filter_map(|e| e.attr("href"))
+    };
+    let said = || {
+        links
+            .iter()
+            .filter(|link| says_next(link))
+            .map(|link| link.href)
+    };
+    // An archive that ignores the number, or has no page behind this one, shows a page whose next is this one.
+    let stays = |href: &str| {
+        let url = page.resolve(href).and_then(|href| scope.resolve(&href));
+        !href.trim_start().starts_with('#') && url.as_deref() == Some(own.as_str())
+    };
+    if is_later_page(&own) && marked().chain(said()).any(stays) {
+        return None;
+    }
     let among = |says: &dyn Fn(&Link) -> bool| {
         links
             .iter()
             .filter(|link| says(link))
             .find_map(|link| leads_on(link.href))
     };
-    let marked = page
-        .elements()
-        .filter(|e| matches!(e.value().name(), "a" | "link"))
-        .filter(|e| attr_list(*e, "rel").any(|rel| rel.eq_ignore_ascii_case("next")))
-        .find_map(|e| leads_on(e.attr("href")?));
-    marked
+    marked()
+        .find_map(leads_on)
         .or_else(|| among(&says_next))
         .or_else(|| {
             ARROWS
@@ -167,7 +189,7 @@ pub(super) fn next(
                 .find_map(|arrow| among(&|link| words(&link.text) == *arrow))
         })
         .or_else(|| among(&is_named_next))
-        .or_else(|| by_script(page).and_then(|file| leads_on(&file)))
+        .or_else(|| by_script(page, &own).and_then(|file| leads_on(&file)))
         .or_else(|| {
             let number = number_in(&own).map_or(1, |n| n.max(1));
             among(&|link| is_number_after(link, number, page_url))
@@ -208,17 +230,44 @@ fn is_named_next(link: &Link<'_>) -> bool {
 }
 
 /// What a script of the page would write.
-fn by_script(page: &Page) -> Option<String> {
-    let pattern = TRS.as_ref()?;
+fn by_script(page: &Page, own: &str) -> Option<String> {
     let scripts = page.elements().filter(|e| e.value().name() == "script");
-    let texts = scripts.flat_map(|script| script.text());
-    texts.filter(|text| text.len() < 100_000).find_map(|text| {
-        let call = pattern.captures(text)?;
-        let count: u32 = call.get(1)?.as_str().parse().ok()?;
-        let following = call.get(2)?.as_str().parse::<u32>().ok()? + 1;
-        let (stem, extension) = (call.get(3)?.as_str(), call.get(4)?.as_str());
-        (following < count).then(|| format!("{stem}_{following}.{extension}"))
-    })
+    let mut texts = scripts
+        .flat_map(|script| script.text())
+        .filter(|text| text.len() < 100_000);
+    texts.find_map(|text| by_call(text).or_else(|| by_count(text, own)))
+}
+
+fn by_call(script: &str) -> Option<String> {
+    let call = TRS.as_ref()?.captures(script)?;
+    let count: u32 = call.get(1)?.as_str().parse().ok()?;
+    let following = call.get(2)?.as_str().parse::<u32>().ok()? + 1;
+    let (stem, extension) = (call.get(3)?.as_str(), call.get(4)?.as_str());
+    (following < count).then(|| format!("{stem}_{following}.{extension}"))
+}
+
+/// By the count of pages that a script states, and this page's own file.
+fn by_count(script: &str, own: &str) -> Option<String> {
+    let count: u32 = COUNT
+        .as_ref()?
+        .captures(script)?
+        .get(1)?
+        .as_str()
+        .parse()
+        .ok()?;
+    let url = Url::parse(own).ok()?;
+    let file = url
+        .path()
+        .rsplit('/')
+        .next()
+        .filter(|file| !file.is_empty());
+    let file = FILE.as_ref()?.captures(file.unwrap_or("index.html"))?;
+    let number = file
+        .get(2)
+        .map_or(Some(0), |number| number.as_str().parse::<u32>().ok())?;
+    let (stem, extension) = (file.get(1)?.as_str(), file.get(3)?.as_str());
+    let following = number + 1;
+    (following < count).then(|| format!("{stem}_{following}.{extension}"))
 }
 
 /// A link that shows the number after this page's and leads to an address that differs by a number.

@@ -166,12 +166,32 @@ pub(super) fn headline(anchor: &Anchor<'_>) -> String {
     } else {
         fold(&anchor.text)
     };
+    let text = without_date(&text).to_owned();
     let whole = fold(element.attr("title").unwrap_or_default());
+    let whole = without_date(&whole);
     let shown = text.trim_end_matches(['.', '…', ' ']);
     if whole.len() > text.len() && !shown.is_empty() && whole.starts_with(shown) {
-        whole
+        whole.to_owned()
     } else {
         text
+    }
+}
+
+/// A headline without the date in brackets behind it, which is the row's: `外交部发言人…（2025-04-17）`.
+fn without_date(headline: &str) -> &str {
+    let behind = headline
+        .strip_suffix([')', '）', ']', '】'])
+        .and_then(|open| open.rsplit_once(['(', '（', '[', '【']));
+    let Some((before, inside)) = behind else {
+        return headline;
+    };
+    let sign =
+        |c: char| c.is_numeric() || matches!(c, '-' | '/' | '.' | ':' | ' ' | '年' | '月' | '日');
+    let is_date = inside.chars().all(sign) && parse_date(inside, &[]).is_some();
+    if is_date && !before.trim().is_empty() {
+        before.trim_end()
+    } else {
+        headline
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::sync::LazyLock;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use regex::Regex;
 use serde_json::Value;
 
@@ -24,6 +24,8 @@ const MOST_VALUES: usize = 20_000;
 /// Bytes of a line that is a date, and of one that holds a date beside other things; the former counts first.
 const DATE_ALONE: usize = 72;
 const DATE_LINE: usize = 160;
+/// Letters of a line that can hold a date and a weekday, and no sentence.
+const BARE_DATE: usize = 40;
 /// Blocks after the headline in which a date line may stand, and before it.
 const BELOW: usize = 8;
 const ABOVE: usize = 3;
@@ -65,7 +67,7 @@ const PUBLISHED: [&str; 32] = [
     "creationdate",
     "date",
 ];
-const MODIFIED: [&str; 9] = [
+const MODIFIED: [&str; 10] = [
     "article:modified_time",
     "og:article:modified_time",
     "og:updated_time",
@@ -75,7 +77,87 @@ const MODIFIED: [&str; 9] = [
     "lastmod",
     "last-modified",
     "article_date_updated",
+    "lastmodifiedtime",
 ];
+
+/// What lines begin with that tell of a change, in lower case: not when a page was published.
+const CHANGED: [&str; 48] = [
+    "updated",
+    "last updated",
+    "last update",
+    "last modified",
+    "last revised",
+    "last edited",
+    "modified",
+    "page updated",
+    "page last",
+    "date modified",
+    "update:",
+    "更新",
+    "更新时间",
+    "更新時間",
+    "更新日期",
+    "更新日",
+    "最后更新",
+    "最近更新",
+    "最後更新",
+    "最終更新",
+    "最后修改",
+    "修改时间",
+    "修改日期",
+    "修改時間",
+    "更改",
+    "최종수정",
+    "최종 수정",
+    "수정",
+    "업데이트",
+    "ធ្វើបច្ចុប្បន្នភាព",
+    "កែប្រែ",
+    "ปรับปรุง",
+    "แก้ไข",
+    "อัปเดต",
+    "ອັບເດດ",
+    "cập nhật",
+    "diperbarui",
+    "dikemas kini",
+    "kemas kini",
+    "обновлен",
+    "обновлён",
+    "изменен",
+    "mis à jour",
+    "mise à jour",
+    "actualizad",
+    "atualizad",
+    "aktualisiert",
+    "تحديث",
+];
+/// What lines begin with that tell when a page was published, in lower case.
+const PUBLISHED_ON: [&str; 20] = [
+    "published",
+    "posted on",
+    "posted:",
+    "release date",
+    "publié le",
+    "publicado",
+    "veröffentlicht",
+    "опубликовано",
+    "發布時間",
+    "發布日期",
+    "發佈日期",
+    "发布时间",
+    "发布日期",
+    "公開日",
+    "등록일",
+    "ngày đăng",
+    "diterbitkan",
+    "เผยแพร่เมื่อ",
+    "วันที่เผยแพร่",
+    "ចុះផ្សាយ",
+];
+/// Letters that a stamp may hold beside its labels: the names of two months, or of a month and a weekday.
+const STAMP: usize = 24;
+/// A machine's date that lies farther than this from the line below the headline is no date of this page.
+const TEMPLATE: TimeDelta = TimeDelta::days(366);
 
 /// What a date search looks at.
 pub(super) struct Where<'a> {
@@ -90,10 +172,35 @@ pub(super) struct Where<'a> {
     pub(super) at: Option<DateTime<Utc>>,
 }
 
+/// What was found.
+pub(super) struct Dates {
+    pub(super) published: Option<PageDate>,
+    pub(super) modified: Option<PageDate>,
+    /// The page states for machines when it was published.
+    pub(super) stated: bool,
+    /// … and readers are shown another date.
+    pub(super) belied: bool,
+}
+
 impl Where<'_> {
+    /// All dates of the page.
+    pub(super) fn all(&self) -> Dates {
+        let stated = self.stated();
+        let published = match stated {
+            Some(stated) => self.borne_out(stated),
+            None => self.written(),
+        };
+        Dates {
+            published,
+            modified: self.modified(),
+            stated: stated.is_some(),
+            belied: stated.is_some() && published != stated,
+        }
+    }
+
     /// The publication date as the page states it for machines: the source's selector, structured data, metas,
     /// `<time>`.
-    pub(super) fn stated(&self) -> Option<PageDate> {
+    fn stated(&self) -> Option<PageDate> {
         self.selected()
             .or_else(|| self.first_of(&json_ld(self.page, "datePublished")))
             .or_else(|| self.meta(&PUBLISHED))
@@ -101,18 +208,47 @@ impl Where<'_> {
             .or_else(|| self.time_element())
     }
 
+    /// What is believed of the date that the page states for machines: templates give one and the same to every page,
+    /// while readers are shown another. Where that may be a clock's, neither is believed.
+    fn borne_out(&self, stated: PageDate) -> Option<PageDate> {
+        let chosen = || self.selected().is_some();
+        let apart = |one: PageDate, other: NaiveDate| (one.day() - other).abs();
+        let Some(shown) = self.dateline() else {
+            return Some(stated);
+        };
+        if apart(shown, stated.day()) <= TEMPLATE || chosen() {
+            return Some(stated);
+        }
+        let is_clock = self
+            .at
+            .is_some_and(|at| apart(shown, at.date_naive()) <= AHEAD);
+        (!is_clock).then_some(shown)
+    }
+
     /// … as the address or the text states it for readers: lines near the headline, the last lines.
-    pub(super) fn written(&self) -> Option<PageDate> {
+    fn written(&self) -> Option<PageDate> {
         self.address()
             .or_else(|| self.near_headline())
             .or_else(|| self.last_lines())
     }
 
     /// The date of change, where structured data or a meta states one.
-    pub(super) fn modified(&self) -> Option<PageDate> {
+    fn modified(&self) -> Option<PageDate> {
         self.first_of(&json_ld(self.page, "dateModified"))
             .or_else(|| self.meta(&MODIFIED))
             .or_else(|| self.marked("dateModified"))
+            .or_else(|| self.changed_line())
+    }
+
+    /// A line near the headline that tells of a change.
+    fn changed_line(&self) -> Option<PageDate> {
+        let tells = |block: &&Block<'_>| {
+            block.text.len() <= DATE_ALONE
+                && block.linked * 2 <= block.text.len()
+                && tells_of_a_change(&block.text)
+        };
+        let near = self.near().into_iter().filter(tells);
+        near.into_iter().find_map(|block| self.read(&block.text))
     }
 
     fn read(&self, text: &str) -> Option<PageDate> {
@@ -195,22 +331,45 @@ impl Where<'_> {
         self.read(&format!("{}-{}-{}", &found[1], &found[2], &found[3]))
     }
 
-    fn near_headline(&self) -> Option<PageDate> {
+    /// Where the headline stands among the blocks.
+    fn headline(&self) -> Option<usize> {
         let title = self.title.map(letters).unwrap_or_default();
         let is_headline = |block: &Block<'_>| !title.is_empty() && letters(&block.text) == title;
-        let at = self
-            .blocks
+        self.blocks
             .iter()
-            .rposition(|block| is_headline(block) && block.linked == 0);
-        let at = at.or_else(|| self.blocks.iter().position(|block| block.chosen > 0))?;
+            .rposition(|block| is_headline(block) && block.linked == 0)
+    }
+
+    /// The blocks below and above the headline, the nearest first.
+    fn near(&self) -> Vec<&Block<'_>> {
+        let first = || self.blocks.iter().position(|block| block.chosen > 0);
+        let Some(at) = self.headline().or_else(first) else {
+            return Vec::new();
+        };
         let below = self.blocks.iter().skip(at).take(BELOW);
         let above = self.blocks.get(at.saturating_sub(ABOVE)..at);
-        let near: Vec<_> = below
+        below
             .chain(above.unwrap_or_default().iter().rev())
-            .collect();
+            .collect()
+    }
+
+    fn near_headline(&self) -> Option<PageDate> {
+        let near = self.near();
         [DATE_ALONE, DATE_LINE]
             .into_iter()
             .find_map(|most| near.iter().find_map(|block| self.line(block, most)))
+    }
+
+    /// The line below the headline that is a date, and no part of the text.
+    fn dateline(&self) -> Option<PageDate> {
+        let below = self.blocks.iter().skip(self.headline()? + 1).take(BELOW);
+        let is_text = |block: &&Block<'_>| {
+            let sentence = block.text.ends_with(['.', '。', '!', '?', '។']);
+            block.chosen > 0 && (sentence || block.text.chars().count() > BARE_DATE)
+        };
+        below
+            .filter(|block| !is_text(block))
+            .find_map(|block| self.line(block, DATE_ALONE))
     }
 
     fn last_lines(&self) -> Option<PageDate> {
@@ -221,12 +380,48 @@ impl Where<'_> {
     }
 
     fn line(&self, block: &Block<'_>, most: usize) -> Option<PageDate> {
-        let clock = || counters::tells_today(&block.text);
+        let clock = || counters::tells_today(&block.text) || tells_of_a_change(&block.text);
         if block.text.len() > most || block.linked * 2 > block.text.len() || clock() {
             return None;
         }
         self.read(&block.text)
     }
+}
+
+/// Whether a line says when its page was published or changed, and nothing else: it is another at every re-save.
+pub(super) fn is_stamp(line: &str) -> bool {
+    let lower = bare(line);
+    let labels = CHANGED.iter().chain(&PUBLISHED_ON);
+    let words = labels.filter_map(|word| lower.strip_prefix(word));
+    // The longest word leaves the least.
+    let Some(rest) = words.min_by_key(|rest| rest.len()) else {
+        return false;
+    };
+    let said = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let said = said.strip_prefix("on ").unwrap_or(said);
+    let is_date = |text: &str| parse_date(text, &[]).is_some();
+    // A first word without which the date still stands is no part of it: "guidelines of 5 March 2024".
+    let begins = said.starts_with(char::is_numeric)
+        || said
+            .split_once(' ')
+            .is_some_and(|(_, behind)| !is_date(behind));
+    let mut besides = said.to_owned();
+    for label in CHANGED.iter().chain(&PUBLISHED_ON) {
+        besides = besides.replace(label, "");
+    }
+    let letters = besides.chars().filter(|c| c.is_alphabetic()).count();
+    letters <= STAMP && begins && is_date(said)
+}
+
+fn tells_of_a_change(line: &str) -> bool {
+    let lower = bare(line);
+    CHANGED.iter().any(|word| lower.starts_with(word))
+}
+
+/// In lower case, without signs before the first letter.
+fn bare(line: &str) -> String {
+    line.trim_start_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase()
 }
 
 /// All values of a property in the page's JSON-LD, articles before other things.
@@ -345,10 +540,14 @@ mod tests {
             selector: None,
             at,
         };
-        let published = place.stated().or_else(|| place.written());
+        let Dates {
+            published,
+            modified,
+            ..
+        } = place.all();
         (
             published.map(|date| date.to_string()),
-            place.modified().map(|date| date.to_string()),
+            modified.map(|date| date.to_string()),
         )
     }
 
@@ -358,6 +557,26 @@ mod tests {
     }
 
     const URL: &str = "https://mfa.example/news/on-x";
+
+    #[test]
+    fn a_date_with_its_label_is_a_stamp_and_a_sentence_with_one_is_none() {
+        for line in [
+            "Published 17 December 2025",
+            "Updated: 12 February 2026",
+            "發布時間：2026年1月16日",
+            "ចុះផ្សាយ៖ ២៣ ខែមករា ឆ្នាំ២០២៦ (កែប្រែ ៤ ខែកុម្ភៈ ឆ្នាំ២០២៦)",
+            "เผยแพร่เมื่อ 21 ธันวาคม 2568",
+        ] {
+            assert!(is_stamp(line), "{line}");
+        }
+        for line in [
+            "Published on 5 March 2024, the report names three ministers",
+            "Updated on 12 February: the number of victims was corrected to 12",
+            "The treaty was published on 5 March 2024",
+        ] {
+            assert!(!is_stamp(line), "{line}");
+        }
+    }
 
     #[test]
     fn each_place_states_a_date() {
@@ -400,6 +619,48 @@ mod tests {
             URL,
             day,
         );
+    }
+
+    #[test]
+    fn a_date_that_the_line_below_the_headline_belies_by_years_is_the_template_s() {
+        let page = |line: &str| {
+            format!(
+                "<meta property=article:published_time content=2017-02-26><h1>On X</h1><div>{line}</div><p>Text"
+            )
+        };
+
+        is(&page("5 March 2024"), URL, Some("2024-03-05"));
+        is(&page("25 February 2017"), URL, Some("2017-02-26"));
+        is(&page("Updated: 5 March 2024"), URL, Some("2017-02-26"));
+        is(&page("<a href=y>5 March 2024</a>"), URL, Some("2017-02-26"));
+    }
+
+    #[test]
+    fn a_line_below_the_headline_that_may_be_a_clock_s_leaves_no_date_to_believe() {
+        let html = "<meta name=date content=2017-02-26><h1>On X</h1><div>5 March 2024</div><p>Text";
+        let at = |text: &str| Some(DateTime::parse_from_rfc3339(text).unwrap().to_utc());
+
+        assert_eq!(found(html, URL, at("2024-03-05T01:00:00Z")).0, None);
+        assert_eq!(
+            found(html, URL, at("2024-03-09T01:00:00Z")).0.as_deref(),
+            Some("2024-03-05")
+        );
+    }
+
+    #[test]
+    fn a_line_that_tells_of_a_change_dates_the_change() {
+        for line in [
+            "Updated: March 5, 2024 20:20",
+            "(Last updated on 5 March 2024)",
+            "更新时间：2024-03-05 15:20",
+            "Cập nhật: 05/03/2024",
+        ] {
+            let html = format!("<h1>On X</h1><div>{line}</div><p>Text</p>");
+            let day = Some("2024-03-05".to_owned());
+            assert_eq!(found(&html, URL, None), (None, day), "{line}");
+        }
+        let both = "<h1>On X</h1><div>Published 1 March 2024, updated 5 March 2024</div><p>Text";
+        is(both, URL, Some("2024-03-01"));
     }
 
     #[test]

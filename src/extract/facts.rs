@@ -40,6 +40,8 @@ pub(super) struct Facts<'a> {
     pub(super) dated: bool,
     /// Whether what was found for a text are links to other pages.
     pub(super) only_links: bool,
+    /// Whether pictures stand where a text would.
+    pub(super) pictures: bool,
     pub(super) asks_password: bool,
     pub(super) scripts: usize,
     /// An application's root element stands empty.
@@ -69,6 +71,7 @@ impl<'a> Facts<'a> {
             main,
             dated: found.dated,
             only_links: found.only_links,
+            pictures: found.pictures,
             asks_password: false,
             scripts: 0,
             empty_root: false,

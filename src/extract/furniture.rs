@@ -154,6 +154,12 @@ pub(super) fn is_furniture(block: &Block<'_>) -> bool {
         .any(|element| is_furniture_tag(element.value().name()) || named_by(element, &is_word))
 }
 
+/// Whether an element is one of those that stand beside a text, by its tag or its names.
+pub(super) fn is_beside(element: Element<'_>) -> bool {
+    let name = element.value().name();
+    name == "header" || is_furniture_tag(name) || named_by(element, &is_word)
+}
+
 /// The element around a block's first letter, and those around that, from the inside out.
 pub(super) fn around<'a>(block: &Block<'a>) -> impl Iterator<Item = Element<'a>> + use<'a> {
     let above = block.inner.ancestors().filter_map(Element::wrap);

@@ -1,6 +1,9 @@
-//! What a page says of itself: headline.
+//! What a page says of itself: headline and address.
 //!
-//! *In:* a page. *Out:* the headline without the site's name. *Never:* text that is hidden from readers.
+//! *In:* a page. *Out:* the headline without the site's name, the canonical address. *Never:* text that is hidden from
+//! readers, or an address that a template gives to every page.
+
+use url::{Url, form_urlencoded};
 
 use super::trim::letters;
 use crate::page::{Element, Page, divide, fold, text_of};
@@ -46,6 +49,47 @@ pub(super) fn headline(page: &Page) -> Option<String> {
     named
         .or_else(|| headings.first().cloned())
         .map(|title| cut(&title))
+}
+
+/// The address that the page gives itself: its canonical link, else its `og:url` where that names the page asked for.
+pub(super) fn canonical(page: &Page, asked: &str) -> Option<String> {
+    page.canonical().or_else(|| {
+        let stated = page.resolve(page.meta("og:url")?)?;
+        let stated = behind_its_host(&stated).unwrap_or(stated);
+        names_the_same(&stated, asked).then_some(stated)
+    })
+}
+
+/// The address that is written a second time behind its own host, in percent signs:
+/// `https://host/https%3A%2F%2Fhost%2Fnews%3Fid%3D1`.
+fn behind_its_host(stated: &str) -> Option<String> {
+    let url = Url::parse(stated).ok()?;
+    // Only what was coded whole: a bare `&` or `=` would be the outer address's own.
+    let coded = url.path().trim_start_matches('/');
+    if coded.contains(['&', '=']) {
+        return None;
+    }
+    let kept = coded.replace('+', "%2B");
+    let (inner, _) = form_urlencoded::parse(kept.as_bytes()).next()?;
+    let inner = Url::parse(&inner).ok()?;
+    matches!(inner.scheme(), "http" | "https").then(|| inner.to_string())
+}
+
+/// Whether two addresses agree in host, path, and every parameter that both have.
+fn names_the_same(one: &str, other: &str) -> bool {
+    let (Ok(one), Ok(other)) = (Url::parse(one), Url::parse(other)) else {
+        return false;
+    };
+    let host = |url: &Url| {
+        let host = url.host_str().unwrap_or_default();
+        host.trim_start_matches("www.").to_owned()
+    };
+    let path = |url: &Url| url.path().trim_end_matches('/').to_lowercase();
+    let agrees = |(name, value): (_, _)| {
+        let mut others = other.query_pairs().filter(|(known, _)| *known == name);
+        others.all(|(_, known)| known == value)
+    };
+    host(&one) == host(&other) && path(&one) == path(&other) && one.query_pairs().all(agrees)
 }
 
 /// Two forms of one headline: one holds the other, and little else.
@@ -121,6 +165,44 @@ mod tests {
             Some("Statement on X")
         );
         assert_eq!(title_of("<p>x"), None);
+    }
+
+    #[test]
+    fn the_address_of_a_page_is_its_link_or_an_og_url_that_agrees_with_the_one_asked_for() {
+        let stated = |head: &str| {
+            let page = Page::parse(head.as_bytes(), None, "https://mfa.example/a?n=1&s=2").unwrap();
+            canonical(&page, "https://mfa.example/a?n=1&s=2")
+        };
+        let og = |url: &str| stated(&format!("<meta property='og:url' content='{url}'><p>x"));
+
+        assert_eq!(
+            stated("<meta property='og:url' content='/a'><link rel=canonical href='/b'><p>x")
+                .as_deref(),
+            Some("https://mfa.example/b")
+        );
+        for (url, expected) in [
+            (
+                "https://mfa.example/a?s=2",
+                Some("https://mfa.example/a?s=2"),
+            ),
+            (
+                "https://mfa.example/https%3A%2F%2Fmfa.example%2Fa%3Fs%3D2",
+                Some("https://mfa.example/a?s=2"),
+            ),
+            (
+                "https://mfa.example/https%3A%2F%2Fmfa.example%2Fa%3Fs%3D3",
+                None,
+            ),
+            (
+                "https://mfa.example/https%3A%2F%2Fevil.example%2Fa%3Fs%3D2",
+                None,
+            ),
+            ("https://mfa.example/javascript%3Ax", None),
+            ("https://mfa.example/", None),
+            ("https://mfa.example/a?n=3&s=2", None),
+        ] {
+            assert_eq!(og(url).as_deref(), expected, "{url}");
+        }
     }
 
     #[test]

@@ -29,7 +29,9 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::config::Select;
-use crate::model::{Answer, Cause, Claim, Manner, PageDate, Reading, Response, UnknownReason, Way};
+use crate::model::{
+    Answer, Cause, Claim, Manner, PageDate, Reading, Response, Seal, UnknownReason, Way,
+};
 use crate::page::{Key, Page, charset};
 
 use blocks::Block;
@@ -115,11 +117,8 @@ pub fn read(served: &Served<'_>, reader: &Reader<'_>) -> Reading {
     let (mut reading, found) = read_page(served, reader, &page);
     let facts = Facts::of(served, Some(&page), &reading.text, found);
     let (said, removed) = (first_rule(&facts), facts.speaks_of_removal());
-    if let Some(("nothing_there" | "only_links", _)) = said
-        && let Some(picture) = pictures::statement(&page, reader.select)
-        && reading.title.is_some()
-    {
-        return pictures::reading(reading, picture);
+    if reading.signed(Reading::PICTURE) {
+        reading.text = sealed(&reading.links);
     }
     if let Some((sign, claim)) = said {
         // What a notice says is kept; whether it is the statement's own text, its history tells.
@@ -175,17 +174,15 @@ struct Found {
     dated: bool,
     /// What was found for a text are links to other pages.
     only_links: bool,
+    /// Pictures stand where a text would.
+    pictures: bool,
 }
 
 /// The page's reading, and what reading it showed besides.
 fn read_page(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> (Reading, Found) {
     let select = reader.select;
     let mut signs = Vec::new();
-    let title = select
-        .title
-        .as_ref()
-        .and_then(|selector| selected::first_text(page, selector));
-    let title = title.or_else(|| metadata::headline(page));
+    let title = headline(page, select);
     let mut skip = furniture::short_furniture(page);
     skip.extend(selected::ignored(page, &select.ignore));
     let (all, mut text, way) = text_blocks(page, select, &skip, title.as_deref());
@@ -198,31 +195,59 @@ fn read_page(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> (Reading,
         languages: reader.languages,
         selector: select.published.as_ref(),
         at: served.at,
+    }
+    .all();
+    if dates.belied {
+        signs.push("template_date".to_owned());
+    }
+    let pictures = match (&title, way) {
+        // Of a page without a headline nobody knows what its picture is; where the source says what the text is, it is.
+        (None, _) | (_, Some(Way::Selector)) => Vec::new(),
+        (Some(_), _) => pictures_instead(page, select, &mut text, &skip),
     };
-    let stated = dates.stated();
-    let (published, modified) = (stated.or_else(|| dates.written()), dates.modified());
-    if let Some(way) = way {
-        signs.push(sign_of(way).to_owned());
+    match way {
+        _ if !pictures.is_empty() => signs.push(Reading::PICTURE.to_owned()),
+        Some(way) => signs.push(sign_of(way).to_owned()),
+        None => {}
     }
     let found = Found {
-        dated: stated.is_some(),
+        dated: dates.stated,
         only_links: way == Some(Way::MainText) && trim::only_links(&text),
+        pictures: !pictures.is_empty(),
     };
     let joined = blocks::join(&text);
     let reading = Reading {
         claim: Claim::Present,
         signs,
         title,
-        published: published.map(|date| in_zone(date, reader.timezone)),
-        modified: modified.map(|date| in_zone(date, reader.timezone)),
+        published: dates.published.map(|date| in_zone(date, reader.timezone)),
+        modified: dates.modified.map(|date| in_zone(date, reader.timezone)),
         language: language::language(&joined, page.lang()),
         charset: Some(page.charset().to_owned()),
-        canonical: page.canonical(),
-        links: selected::links(page, &text),
+        canonical: metadata::canonical(page, served.asked),
+        links: if found.pictures {
+            pictures
+        } else {
+            selected::links(page, &text)
+        },
         text: joined,
-        way,
+        // A scan is a document of which no text is read: where words stood, it says nothing of them.
+        way: if found.pictures {
+            Some(Way::Document)
+        } else {
+            way
+        },
     };
     (reading, found)
+}
+
+/// The headline: where the source says it stands, else where pages have it.
+fn headline(page: &Page, select: &Select) -> Option<String> {
+    let chosen = select
+        .title
+        .as_ref()
+        .and_then(|selector| selected::first_text(page, selector));
+    chosen.or_else(|| metadata::headline(page))
 }
 
 /// All blocks of a page, those of the text, and how they were found.
@@ -251,6 +276,31 @@ fn text_blocks<'a>(
     }
     let way = (!text.is_empty()).then_some(Way::MainText);
     (all, text, way)
+}
+
+/// The pictures of a page that shows nothing else: no line of it is more than a link. The links are no text then.
+fn pictures_instead(
+    page: &Page,
+    select: &Select,
+    text: &mut Vec<Block<'_>>,
+    skip: &HashSet<Key>,
+) -> Vec<String> {
+    let spoken = |block: &Block<'_>| block.linked * 2 < block.text.len();
+    if text.iter().any(spoken) {
+        return Vec::new();
+    }
+    let pictures = pictures::scans(page, select, skip);
+    if !pictures.is_empty() {
+        text.clear();
+    }
+    pictures
+}
+
+/// What stands in the text's place where only pictures do: the first of them.
+fn sealed(pictures: &[String]) -> String {
+    let first = pictures.first().cloned();
+    let seal = first.map(|url| Seal::Picture { url, hash: None });
+    seal.as_ref().map(Seal::line).unwrap_or_default()
 }
 
 fn sign_of(way: Way) -> &'static str {

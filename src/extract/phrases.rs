@@ -48,6 +48,12 @@ pub(super) const REFUSALS: &[Refusal] = &[
     refusal("aws", &["awswaf.com", "challenge.js"]),
     refusal("aws", &["awswafintegration"]),
     refusal("f5", &["the requested url was rejected", "support id"]),
+    // The script alone is put into healthy pages too.
+    refusal(
+        "f5",
+        &["bobcmn", "enable javascript to view the page content"],
+    ),
+    refusal("f5", &["bobcmn", "please, wait"]),
     refusal(
         "cloudfront",
         &["the request could not be satisfied", "request blocked"],
@@ -82,6 +88,7 @@ pub(super) const REFUSALS: &[Refusal] = &[
     refusal("jiasule", &["ks-waf-error"]),
     refusal("jiasule", &["notice-jiasule"]),
     refusal("aliyun", &["acw_sc__v2", "arg1"]),
+    refusal("aliyun", &["<script>var arg1='"]),
     refusal("aliyun", &["aliyun_waf_aa"]),
     refusal("aliyun", &["errors.aliyun.com", "405"]),
     refusal(
@@ -116,6 +123,7 @@ pub(super) const GATES: &[&str] = &[
     "robot check",
     "verify you are human",
     "request blocked",
+    "web page blocked",
     "forbidden",
     "403 forbidden",
     "please wait",
@@ -127,6 +135,9 @@ pub(super) const GATES: &[&str] = &[
     "请求被拦截",
     "访问被拦截",
     "访问被拒绝",
+    "环境异常",
+    "请完成验证",
+    "访问过于频繁",
     "проверка браузера",
     "один момент",
     "доступ запрещен",

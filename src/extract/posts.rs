@@ -6,7 +6,7 @@
 use url::Url;
 
 use super::{Reader, Served, language};
-use crate::model::{Claim, Reading, UnknownReason, Way};
+use crate::model::{Claim, Manner, Reading, UnknownReason, Way};
 use crate::page::Page;
 use crate::page::post::{self, Post};
 use crate::text;
@@ -14,7 +14,13 @@ use crate::text::dates::parse_date;
 
 /// Reads the post that was asked for; `None` where the page is no channel's.
 pub(super) fn read(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> Option<Reading> {
-    if served.status != 200 || !post::is_of_a_channel(page) {
+    if served.status != 200 {
+        return None;
+    }
+    if let Some(said) = post::error(page) {
+        return Some(error(&said));
+    }
+    if !post::is_of_a_channel(page) {
         return None;
     }
     let asked = asked_for(served.asked)?;
@@ -25,6 +31,17 @@ pub(super) fn read(served: &Served<'_>, reader: &Reader<'_>, page: &Page) -> Opt
         return Some(Reading::bare(nothing, "post_not_shown"));
     };
     Some(reading(found, reader, page))
+}
+
+/// An embed that shows no post: its words tell one that is gone from a channel that is closed.
+fn error(said: &str) -> Reading {
+    if said.to_lowercase().contains("not found") {
+        let gone = Claim::Absent(Manner::UnpublishedFromChannel);
+        Reading::bare(gone, "post_not_found")
+    } else {
+        let nothing = Claim::Unknown(UnknownReason::Unclassified);
+        Reading::bare(nothing, "post_withheld")
+    }
 }
 
 fn reading(found: Post, reader: &Reader<'_>, page: &Page) -> Reading {

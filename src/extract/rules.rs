@@ -337,12 +337,9 @@ fn only_links(facts: &Facts<'_>) -> Option<Claim> {
         .then_some(unknown(UnknownReason::Unclassified))
 }
 
-/// Neither a text nor a sign.
+/// Neither a text nor a sign, nor a scan of a text.
 fn nothing_there(facts: &Facts<'_>) -> Option<Claim> {
-    facts
-        .main
-        .is_empty()
-        .then_some(unknown(UnknownReason::Unclassified))
+    (facts.main.is_empty() && !facts.pictures).then_some(unknown(UnknownReason::Unclassified))
 }
 
 #[cfg(test)]

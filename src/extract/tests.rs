@@ -192,6 +192,65 @@ fn s59_to_s62_hostile_markup_is_too_complex() {
 }
 
 #[test]
+fn s60_what_nests_within_reason_is_read() {
+    for (open, close) in [
+        ("<ul><li>", "</ul>"),
+        ("<table><tr><td>", "</table>"),
+        ("<b>", "</b>"),
+        ("<span>", "</span>"),
+        ("<svg><g>", "</svg>"),
+        ("<template>", "</template>"),
+    ] {
+        let page = statement(&format!("{}x{}", open.repeat(1_000), close.repeat(1_000)));
+        let reading = read_plain(&page);
+        assert_eq!(reading.claim, Claim::Present, "{open}");
+        assert!(reading.text.contains("local authorities."), "{open}");
+    }
+}
+
+#[test]
+fn s60_what_nests_without_end_ends() {
+    for open in [
+        "<ul><li>",
+        "<table><tr><td>",
+        "<b>",
+        "<svg><g>",
+        "<template>",
+    ] {
+        let reading = read_plain(&open.repeat(30_000));
+        assert_ne!(reading.claim, Claim::Present, "{open}");
+    }
+}
+
+#[test]
+fn s63_megabytes_of_signs_are_read_to_their_end() {
+    for sign in ["<!--", "<", "&#xD800;", "\0", "<script>", "&"] {
+        let page = statement(&format!("<p>{}", sign.repeat(1_000_000 / sign.len())));
+        let reading = read_plain(&page);
+        assert!(reading.text.len() < 3_000_000, "{sign}");
+        assert!(!reading.text.contains('\0'), "{sign}");
+    }
+}
+
+#[test]
+fn s65_characters_that_are_none_are_replaced_and_those_nobody_sees_are_kept() {
+    let page = statement(
+        "<p>a&#0;b&#xD800;c\u{202e}d\u{e0041}e\u{fffe}f \u{200b} are words of this statement.</p>",
+    );
+
+    let reading = read_plain(&page);
+
+    assert_eq!(reading.claim, Claim::Present);
+    assert!(
+        reading
+            .text
+            .contains("a\u{fffd}b\u{fffd}c\u{202e}d\u{e0041}e\u{fffe}f"),
+        "{}",
+        reading.text.escape_unicode()
+    );
+}
+
+#[test]
 fn s59_a_deep_page_is_read_and_noted() {
     let page = format!("{}{BODY}", "<div>".repeat(3_000));
     let reading = read_plain(&page);

@@ -1,12 +1,13 @@
 //! What is left of found text once it is read as a text.
 //!
-//! *In:* blocks in order. *Out:* the statement's blocks. *Never:* looks at words, but for lines that count readers:
-//! links, repetition, length and place say the same in every language.
+//! *In:* blocks in order. *Out:* the statement's blocks. *Never:* looks at words, but for lines that count readers or
+//! date a change: links, repetition, length and place say the same in every language.
 
 use std::collections::HashSet;
 
 use super::blocks::Block;
-use super::counters::{is_clock, is_counter, is_stamp};
+use super::counters::{is_button, is_clock, is_counter};
+use super::dates::is_stamp;
 use super::furniture::{around, drop_furniture};
 use crate::page::Element;
 use crate::text::dates::parse_date;
@@ -27,7 +28,11 @@ pub(super) fn trim(blocks: &mut Vec<Block<'_>>, title: Option<&str>) {
     drop_furniture(blocks);
     blocks.retain(|block| {
         let line = &block.text;
-        !(is_counter(line) || is_clock(line) || is_stamp(line) || claims_rights(line))
+        !(is_counter(line)
+            || is_button(line)
+            || is_clock(line)
+            || is_stamp(line)
+            || claims_rights(line))
     });
     drop_boxes(blocks);
     drop_pointers(blocks);
@@ -217,6 +222,16 @@ mod tests {
         let html = "<p>The annexes:</p><ul><li><a href=a.pdf>Annex A</a><li><a href='b.pdf?v=2'>Annex B</a>\
             <li><a href=c.docx>Annex C</a></ul>";
         assert_eq!(trimmed(html, ""), "The annexes:\nAnnex A\nAnnex B\nAnnex C");
+    }
+
+    #[test]
+    fn a_line_that_only_dates_a_change_is_no_text() {
+        let html = "<p>Updated: 5 March 2024</p><p>(Last updated on March 5, 2024)</p><p>The ministry regrets this.</p>\
+                    <p>Updated guidelines of 5 March 2024</p><p>更新时间：2024-03-05</p>";
+        assert_eq!(
+            trimmed(html, ""),
+            "The ministry regrets this.\nUpdated guidelines of 5 March 2024"
+        );
     }
 
     #[test]

@@ -38,11 +38,9 @@ const MAX_HEADER_BYTES: u32 = 64 * 1024;
 /// Why there can be no fetcher.
 #[derive(Debug, Error)]
 pub enum FetchError {
-    /// The proxy's address is none.
-    #[error("cannot use proxy `{proxy}`")]
+    /// The proxy's address is none; it may hold a password, and is not shown.
+    #[error("cannot use the proxy of `[network]`")]
     Proxy {
-        /// As written.
-        proxy: String,
         /// Why.
         #[source]
         source: reqwest::Error,
@@ -324,8 +322,7 @@ fn builder(
         return Ok(builder.no_proxy());
     };
     let through = reqwest::Proxy::all(proxy).map_err(|source| FetchError::Proxy {
-        proxy: proxy.clone(),
-        source,
+        source: source.without_url(),
     })?;
     Ok(builder.proxy(through))
 }

@@ -50,6 +50,7 @@ pub(super) fn hear<'a>(near: &[&'a Witnessed], lost: &HashSet<i64>) -> Canary<'a
     let a_statement = near.iter().any(|witness| {
         witness.statement.is_some()
             && witness.look.claim == Claim::Present
+            && witness.look.landed.is_none()
             && witness.look.text_key == first.text_key
             && !lost.contains(&witness.look.key)
     });

@@ -4,6 +4,7 @@
 //! case; what several share (openings, strangers, furniture) is handed in.
 
 mod absence;
+mod among;
 mod away;
 mod listing;
 mod words;
@@ -30,6 +31,8 @@ enum Outcome {
     /// No statement, in this manner.
     Gone(Manner),
 }
+
+pub(super) use among::Departure;
 
 /// A statement on its way through its looks.
 pub(super) struct Course<'a> {
@@ -73,6 +76,18 @@ impl<'a> Course<'a> {
         kinship::loss(stood, read, look.notice)
     }
 
+    /// Whether a look read the text of another language.
+    fn is_translation(&self, look: &Look) -> bool {
+        let texts = self.last_words().zip(look.version).map(|(stood, read)| {
+            (
+                self.case.versions.get(&stood),
+                self.case.versions.get(&read),
+            )
+        });
+        !look.notice
+            && matches!(texts, Some((Some(before), Some(after))) if kinship::is_translation(before, after))
+    }
+
     /// Whether it is known already that another text stands at the statement's address.
     pub(super) fn is_known_lost(&self) -> bool {
         self.settled.gone.is_some() || self.open.row.is_some()
@@ -112,6 +127,7 @@ impl<'a> Course<'a> {
         match &look.claim {
             Claim::Unknown(_) => Outcome::Nothing,
             Claim::Absent(manner) => Outcome::Gone(*manner),
+            Claim::Present if self.is_translation(look) => Outcome::Nothing,
             Claim::Present if shared.strangers.contains(&look.key) => Outcome::Here,
             Claim::Present => self
                 .loss(look)
@@ -146,6 +162,7 @@ impl<'a> Course<'a> {
         };
         let kin = self.kinship(standing, version);
         if !self.is_a_sight(look, version, kin) {
+            self.ask_where_others_are_led(look);
             return;
         }
         self.open.estranged = None;
@@ -155,6 +172,17 @@ impl<'a> Course<'a> {
         }
         self.came_back(look);
         self.read(look, (standing, version), shared);
+    }
+
+    /// A redirect to another text may be where the host sends every address that is none.
+    fn ask_where_others_are_led(&mut self, look: &Look) {
+        if look.landed.is_some() && look.pass == self.dossier.pass {
+            self.wishes.push(Wish::Canary {
+                template: self.case.statement.template.clone(),
+                like: self.case.statement.url.clone(),
+                nth: 0,
+            });
+        }
     }
 
     /// Whether a present look saw this statement at all.

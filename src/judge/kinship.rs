@@ -4,7 +4,7 @@
 //! second is none of it. *Never:* looks at more than the two: that many pages lost their texts at once is for
 //! `strangers` to see.
 
-use crate::model::{Manner, Version};
+use crate::model::{Manner, Seal, Version};
 use crate::text;
 
 /// Jaccard of word 5-shingles from which two texts are the same: of 4,224 official texts, pairs of different
@@ -20,6 +20,8 @@ const NOTICE: usize = 600;
 const HUSK: usize = 300;
 /// … and the part of the text that they are at most: one in so many.
 const HUSK_PART: usize = 5;
+/// A translation is at least one in so many of the length.
+const TRANSLATED: usize = 3;
 /// Letters below which nothing stood that could be lost.
 const NOTHING: usize = 20;
 /// Letters below which a text may be a frame that was read before its statement was there.
@@ -57,6 +59,11 @@ pub(super) fn kinship(before: &Version, after: &Version) -> Kinship {
 ///
 /// `notice`: the page says in so many words that something was taken down.
 pub(super) fn loss(before: &Version, after: &Version, notice: bool) -> Option<Manner> {
+    let is_sealed = |version: &Version| Seal::read(&version.text).is_some();
+    if is_sealed(before) || is_sealed(after) {
+        // What could not be read tells of no words, neither that they stood nor that they went.
+        return None;
+    }
     let (stood, left) = (letters(&before.text), letters(&after.text));
     if stood < NOTHING || text::strict(&before.text) == text::strict(&after.text) {
         return None;
@@ -70,6 +77,7 @@ pub(super) fn loss(before: &Version, after: &Version, notice: bool) -> Option<Ma
         _ if notice && left <= NOTICE => Some(Manner::Tombstone),
         // What stood was hardly a text: a frame, or a line to be filled in later.
         _ if stood < FRAME && left >= stood * 2 => None,
+        false if left == 0 && !after.title.is_empty() => Some(Manner::Replaced),
         _ if left == 0 => Some(Manner::Blanked),
         true if left <= HUSK && left * HUSK_PART < stood => Some(Manner::Blanked),
         // Rewritten under its headline.
@@ -77,6 +85,21 @@ pub(super) fn loss(before: &Version, after: &Version, notice: bool) -> Option<Ma
         false if left <= NOTICE && left * 2 < stood => Some(Manner::Tombstone),
         false => Some(Manner::Replaced),
     }
+}
+
+/// Whether `after` is as long a text in another language that shares nothing with the one before: the host answered
+/// in another tongue, which says nothing of the statement.
+pub(super) fn is_translation(before: &Version, after: &Version) -> bool {
+    let tongue = |version: &Version| {
+        let tag = version.language.as_deref()?;
+        tag.split(['-', '_']).next().map(str::to_owned)
+    };
+    let (own, other) = (tongue(before), tongue(after));
+    own.is_some()
+        && other.is_some()
+        && own != other
+        && letters(&after.text) * TRANSLATED >= letters(&before.text)
+        && kinship(before, after) == Kinship::Stranger
 }
 
 /// A text of several lines without its last, which tells nothing: contacts and closing lines outlive their texts.

@@ -10,6 +10,7 @@ mod course;
 mod delisted;
 mod edit;
 mod furniture;
+mod incident;
 mod kinship;
 mod lists;
 mod membership;
@@ -37,15 +38,22 @@ pub(crate) const RUN: chrono::TimeDelta = chrono::TimeDelta::hours(2);
 /// Absences come first: a text that has a new address takes the newcomer with it, and a newcomer that belongs to
 /// an older statement is no news.
 pub fn conclude(dossier: &Dossier) -> Verdict {
-    let (courses, furniture) = together::follow(dossier);
+    let followed = together::follow(dossier);
     let mut verdict = Verdict {
-        furniture: furniture.difference(&dossier.furniture).copied().collect(),
+        furniture: followed
+            .furniture
+            .difference(&dossier.furniture)
+            .copied()
+            .collect(),
+        // Whoever is held names its incident: that comes first.
+        flags: followed.befell,
+        incidents: followed.incidents.record(),
         ..Verdict::default()
     };
     verdict.furniture.sort_unstable();
     let mut taken = HashSet::new();
     let shown = membership(&dossier.windows, dossier.pass);
-    for mut course in courses {
+    for mut course in followed.courses {
         course.hear_lists(&shown);
         taken.extend(course.taken());
         course.close(&mut verdict);

@@ -272,6 +272,9 @@ pub(super) struct Move {
     to: String,
     statement: Option<i64>,
     first: DateTime<Utc>,
+    /// The whole house moves: said once, not of each statement.
+    #[serde(default)]
+    unsaid: bool,
 }
 
 impl Move {
@@ -345,6 +348,7 @@ impl Move {
             to: to.to_owned(),
             statement,
             first: look.at,
+            unsaid: false,
         }
     }
 
@@ -392,12 +396,25 @@ impl Move {
         true
     }
 
-    pub(super) fn withdraw(mut self, look: &Look, reason: Why) -> Flag {
+    pub(super) fn withdraw(mut self, look: &Look, reason: Why) -> Option<Flag> {
         self.flag.reach(Stage::Withdrawn, look, reason);
-        self.flag
+        self.into_flag()
     }
 
-    pub(super) fn into_flag(self) -> Flag {
-        self.flag
+    pub(super) fn flag(&self) -> &Flag {
+        &self.flag
+    }
+
+    pub(super) fn be_held(&mut self, incident: i64) {
+        self.flag.held_by = Some(incident);
+    }
+
+    pub(super) fn go_unsaid(&mut self) {
+        self.unsaid = true;
+    }
+
+    /// The flag, unless the house's own says it.
+    pub(super) fn into_flag(self) -> Option<Flag> {
+        (!self.unsaid).then_some(self.flag)
     }
 }

@@ -62,7 +62,7 @@ impl Pending {
         let row = self.row.map(|row| row.flag);
         let edit = self.edit.and_then(Edit::raised);
         let back = self.back.map(Back::into_flag);
-        let moving = self.moving.map(Move::into_flag);
+        let moving = self.moving.and_then(Move::into_flag);
         let unlisted = self.unlisted.and_then(Delisting::into_flag);
         [row, edit, back, moving, unlisted].into_iter().flatten()
     }

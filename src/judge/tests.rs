@@ -4,6 +4,7 @@
 //! *Never:* a store, a clock or the network.
 
 mod edits;
+mod incidents;
 mod laws;
 mod listing;
 mod moves;

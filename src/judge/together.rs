@@ -4,12 +4,13 @@
 //! judged by what happened to others in a later pass: the order of cases, and how many passes are judged at a time,
 //! make no difference.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::course::Course;
+use super::incident::Incidents;
 use super::moves::Print;
 use super::{furniture, strangers};
-use crate::model::{Dossier, Look, Opening};
+use crate::model::{Dossier, Flag, Look, Opening};
 
 /// What is known of all statements when a look is judged.
 pub(super) struct Shared {
@@ -36,8 +37,17 @@ struct Step<'a> {
     look: &'a Look,
 }
 
+/// Where all stand at the end.
+pub(super) struct Followed<'a> {
+    pub(super) courses: Vec<Course<'a>>,
+    pub(super) furniture: HashSet<u64>,
+    pub(super) incidents: Incidents,
+    /// Incidents as they stand, those that ended on the way among them.
+    pub(super) befell: Vec<Flag>,
+}
+
 /// Follows every look of every case.
-pub(super) fn follow(dossier: &Dossier) -> (Vec<Course<'_>>, HashSet<u64>) {
+pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
     let mut courses: Vec<Course<'_>> = dossier
         .cases
         .iter()
@@ -52,6 +62,8 @@ pub(super) fn follow(dossier: &Dossier) -> (Vec<Course<'_>>, HashSet<u64>) {
         furniture: dossier.furniture.clone(),
         prints: Print::of_newcomers(dossier),
     };
+    let mut incidents = Incidents::read(dossier.incidents.as_ref());
+    let mut befell: BTreeMap<i64, Flag> = BTreeMap::new();
     for pass in steps(dossier).chunk_by(|one, next| one.look.pass == next.look.pass) {
         let looks = || {
             pass.iter()
@@ -71,8 +83,17 @@ pub(super) fn follow(dossier: &Dossier) -> (Vec<Course<'_>>, HashSet<u64>) {
         for course in &mut courses {
             course.note(&shared.openings);
         }
+        if let Some(step) = pass.first() {
+            let flags = incidents.take_in(&mut courses, &dossier.source, step.look.pass);
+            befell.extend(flags.into_iter().map(|flag| (flag.opening, flag)));
+        }
     }
-    (courses, shared.furniture)
+    Followed {
+        courses,
+        furniture: shared.furniture,
+        incidents,
+        befell: befell.into_values().collect(),
+    }
 }
 
 /// Every look; the keys of observations grow in the order in which they were made, whatever the clock did.

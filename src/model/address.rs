@@ -76,6 +76,30 @@ pub fn canonical(raw: &str, base: Option<&str>, house: &House) -> Option<String>
     (text.len() <= MAX_BYTES).then_some(text)
 }
 
+/// The same address under the other names of the house.
+pub fn under_other_names(url: &str, house: &House) -> Vec<String> {
+    let Ok(parsed) = Url::parse(url) else {
+        return Vec::new();
+    };
+    let own = parsed.host_str().unwrap_or_default().to_owned();
+    let others = house
+        .same_hosts
+        .iter()
+        .filter(|name| !name.eq_ignore_ascii_case(&own));
+    let named = house
+        .same_hosts
+        .iter()
+        .any(|name| name.eq_ignore_ascii_case(&own));
+    others
+        .filter(|_| named)
+        .filter_map(|name| {
+            let mut other = parsed.clone();
+            other.set_host(Some(name)).ok()?;
+            Some(String::from(other))
+        })
+        .collect()
+}
+
 /// What tells a statement from all others of its source: `identity:` and group 1 of the house's pattern where that
 /// matches the canonical address, else the canonical address itself.
 pub fn identity_key(url: &str, house: &House) -> String {

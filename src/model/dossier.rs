@@ -36,6 +36,8 @@ pub struct Dossier {
     pub openings: Vec<Opening>,
     /// Changes of blocks that are known to be the site's, not a statement's.
     pub furniture: HashSet<u64>,
+    /// The judge's own record of incidents that are open; nobody else reads it.
+    pub incidents: Option<serde_json::Value>,
 }
 
 /// One statement in question.
@@ -215,6 +217,8 @@ pub struct Verdict {
     pub wishes: Vec<Wish>,
     /// Changes of blocks newly seen to be the site's.
     pub furniture: Vec<u64>,
+    /// Incidents that are open from here on.
+    pub incidents: Option<serde_json::Value>,
 }
 
 /// Where one statement stands.

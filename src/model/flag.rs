@@ -245,18 +245,36 @@ pub struct Flag {
     pub evidence: Vec<i64>,
     /// The same as public ids; filled by the store.
     pub evidence_ids: Vec<ObservationId>,
-    /// The incident that holds it.
+    /// The opening observation of the incident that holds it.
+    #[serde(default)]
+    pub held_by: Option<i64>,
+    /// The id of that incident; filled by the store.
     pub incident: Option<FlagId>,
-    /// The flags that it holds.
+    /// The flags that it holds; filled by the store.
     pub holds: Vec<FlagId>,
 }
 
 impl Flag {
-    /// A flag that `look` opens, at this stage, for one reason.
+    /// A flag of a statement that `look` opens, at this stage, for one reason.
     pub fn raise(
         kind: FlagKind,
         stage: Stage,
         of: &Statement,
+        look: &Look,
+        from: Option<DateTime<Utc>>,
+        reason: Why,
+    ) -> Self {
+        Self {
+            statement: Some(of.key),
+            ..Self::raise_for_source(kind, stage, &of.source, look, from, reason)
+        }
+    }
+
+    /// A flag of a whole source that `look` opens, at this stage, for one reason.
+    pub fn raise_for_source(
+        kind: FlagKind,
+        stage: Stage,
+        source: &SourceId,
         look: &Look,
         from: Option<DateTime<Utc>>,
         reason: Why,
@@ -268,8 +286,8 @@ impl Flag {
             manner: None,
             significance: 0,
             reasons: vec![reason.clone()],
-            source: of.source.clone(),
-            statement: Some(of.key),
+            source: source.clone(),
+            statement: None,
             opening: look.key,
             moved_to: None,
             from_version: None,
@@ -285,6 +303,7 @@ impl Flag {
             changes: Vec::new(),
             evidence: vec![look.key],
             evidence_ids: Vec::new(),
+            held_by: None,
             incident: None,
             holds: Vec::new(),
         }

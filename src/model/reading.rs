@@ -63,8 +63,8 @@ impl Reading {
     pub const SCAN: &'static str = "scan";
     /// The PDF could not be read: broken, locked, too large or too slow.
     pub const UNREADABLE: &'static str = "unreadable";
-    /// The page shows a picture and no text.
-    pub const PICTURE: &'static str = "picture";
+    /// The page shows pictures and no text.
+    pub const PICTURE: &'static str = "only_pictures";
     /// The page showed a picture and no text once.
     pub const WAS_PICTURE: &'static str = "was_picture";
     /// What came could not be read where something was read before: present, and nothing is said of its words.

@@ -89,6 +89,25 @@ pub enum Why {
         /// How many.
         count: u32,
     },
+    /// Statements of the source are led to another host, which carries their texts.
+    HouseMoves {
+        /// Which.
+        host: String,
+    },
+    /// So many of an incident's statements are gone for good or found elsewhere.
+    Resolved {
+        /// How many.
+        count: u32,
+        /// Of how many.
+        of: u32,
+    },
+    /// Half of an incident's statements or more came back.
+    MostCameBack {
+        /// How many.
+        count: u32,
+        /// Of how many.
+        of: u32,
+    },
     /// It is served again.
     CameBack,
     /// Its text has another address.

@@ -3,6 +3,7 @@
 //! *In:* a body with its content type and address. *Out:* a [`Page`], or the reason why it cannot be read.
 //! *Never:* knows what a statement is; serialises a tree; runs without bounds on hostile markup.
 
+mod attributes;
 pub mod charset;
 mod guard;
 mod links;

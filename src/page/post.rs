@@ -32,6 +32,13 @@ pub fn is_of_a_channel(page: &Page) -> bool {
         .any(|element| has_class(element, "tgme_page") || has_class(element, "tgme_widget_message"))
 }
 
+/// What an embed says where it shows no post: "Post not found", "Channel is private".
+pub fn error(page: &Page) -> Option<String> {
+    page.elements()
+        .find(|element| has_class(*element, "tgme_widget_message_error"))
+        .map(|element| text_of(element).trim().to_owned())
+}
+
 fn post(message: Element<'_>) -> Option<Post> {
     let (channel, number) = message.attr("data-post")?.trim().split_once('/')?;
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';

@@ -9,6 +9,8 @@ mod status;
 mod story;
 
 pub use flags::{FlagQuestion, flags, record};
-pub use search::{Standing, search};
+pub use search::search;
 pub use status::{Asked, Pdfs, status};
 pub use story::{Found, find};
+
+pub use crate::store::Standing;

@@ -3,17 +3,8 @@
 //! *In:* words. *Out:* [`SearchHit`]s. *Never:* calls words removed that the newest version still holds.
 
 use crate::model::{Interval, SearchHit, State};
-use crate::store::{Hit, Store, StoreError};
+use crate::store::{Hit, Standing, Store, StoreError};
 use crate::text;
-
-/// Which versions are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Any.
-    Any,
-    /// Only those whose words are no longer there.
-    Removed,
-}
 
 /// Versions that hold every word of the query; of a statement the newest that does.
 pub fn search(
@@ -21,25 +12,10 @@ pub fn search(
     query: &str,
     standing: Standing,
 ) -> Result<Vec<SearchHit>, StoreError> {
-    let mut hits: Vec<Hit> = Vec::new();
-    for hit in store.search(query)? {
-        match hits
-            .iter_mut()
-            .find(|known| known.statement.key == hit.statement.key)
-        {
-            Some(known) if known.version.number < hit.version.number => *known = hit,
-            Some(_) => {}
-            None => hits.push(hit),
-        }
-    }
-    let told = hits
-        .into_iter()
+    let hits = store.search(&text::phrases(query), standing)?;
+    hits.into_iter()
         .map(|hit| told(store, query, hit))
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(told
-        .into_iter()
-        .filter(|hit| standing == Standing::Any || hit.removed)
-        .collect())
+        .collect()
 }
 
 fn told(store: &Store, query: &str, hit: Hit) -> Result<SearchHit, StoreError> {
@@ -62,28 +38,18 @@ fn told(store: &Store, query: &str, hit: Hit) -> Result<SearchHit, StoreError> {
 
 /// Graphemes shown on either side of the match.
 const AROUND: usize = 60;
+/// Words of the query that the snippet is cut around, whichever is there.
+const MOST_WORDS: usize = 8;
 
-/// The words around the first match, cut between graphemes.
+/// The words around the first match of the query's first word that is there, cut between graphemes.
 fn snippet(hit: &Hit, query: &str) -> String {
-    let body = format!("{}\n{}", hit.version.title, hit.version.text).replace('\n', " ");
-    let word = text::index_tokens(query)
-        .split_whitespace()
-        .next()
-        .unwrap_or_default()
-        .to_lowercase();
-    let graphemes = text::graphemes(&body);
-    let mut passed = 0;
-    let lower = body.to_lowercase();
-    let at = lower.find(&word).unwrap_or(0);
-    let centre = graphemes
-        .iter()
-        .position(|grapheme| {
-            passed += grapheme.to_lowercase().len();
-            passed > at
-        })
-        .unwrap_or(0);
-    let begin = centre.saturating_sub(AROUND);
-    let end = (centre + AROUND).min(graphemes.len());
+    let whole = format!("{}\n{}", hit.version.title, hit.version.text).replace('\n', " ");
+    let graphemes = text::graphemes(&whole);
+    let mut words = query.split_whitespace().take(MOST_WORDS);
+    let found = words.find_map(|word| text::find_phrase(&graphemes, word));
+    let found = found.unwrap_or(0..0);
+    let begin = found.start.saturating_sub(AROUND);
+    let end = (found.end + AROUND).min(graphemes.len());
     let cut: String = graphemes.get(begin..end).unwrap_or_default().concat();
     let before = if begin > 0 { "…" } else { "" };
     let after = if end < graphemes.len() { "…" } else { "" };

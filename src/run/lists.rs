@@ -13,8 +13,8 @@ use crate::discover::{self, ListProblem};
 use crate::judge::{self, KnownEntry, ListRead, Order};
 use crate::model::address;
 use crate::model::{
-    Answer, Candidate, Claim, Discovery, Event, ListKind, Reading as PageReading, Request, Role,
-    UnknownReason,
+    Answer, Candidate, Claim, Discovery, Event, ListKind, Reading as PageReading, Request,
+    Response, Role, UnknownReason,
 };
 use crate::store::{Admission, Admitted, ListFacts, ListKey, LookFacts, Seen};
 
@@ -27,6 +27,8 @@ pub(super) struct Reading {
 
 /// Pages of a channel that are read while they show nothing but unknown posts: two hundred posts.
 const MOST_CHANNEL_PAGES: u32 = 10;
+/// Pages of a listing that are read while they show nothing but unknown entries.
+const MOST_LISTING_PAGES: u32 = 20;
 /// Looks at a list after which it is asked for whole, whatever its validators say: servers lie.
 const TRUST_VALIDATORS: chrono::TimeDelta = chrono::TimeDelta::days(6);
 
@@ -105,82 +107,115 @@ async fn key_of(turn: &Turn, list: &List) -> Result<ListKey, RunError> {
         .await
 }
 
+/// A walk over the pages of one list.
+struct Walk<'a> {
+    turn: &'a Turn,
+    list: &'a List,
+    known: &'a ListKey,
+    /// Whether any page could be read.
+    good: bool,
+    /// Statements that earlier pages showed.
+    shown: HashSet<i64>,
+}
+
 async fn read_list(turn: &Turn, list: &List, known: &ListKey) -> Result<bool, RunError> {
-    let pages = match (turn.crew.mode, list.kind) {
-        (Mode::NewOnly, _) | (_, ListKind::Feed) => 1,
-        (_, ListKind::Channel) => list.pages.max(MOST_CHANNEL_PAGES),
-        (_, ListKind::Listing | ListKind::Sitemap) => list.pages,
+    let mut walk = Walk {
+        turn,
+        list,
+        known,
+        good: false,
+        shown: HashSet::new(),
     };
     let mut address = list.url.clone();
     let mut seen = HashSet::new();
-    let mut good = false;
-    for page in 0..pages {
+    for page in 0..walk.most_pages() {
         if !seen.insert(address.clone()) || turn.crew.stopped() {
             break;
         }
-        let Some(next) = read_page(turn, list, known, page, &address, &mut good).await? else {
+        let Some(next) = walk.read_page(page, &address).await? else {
             break;
         };
         address = next;
     }
-    Ok(good)
+    Ok(walk.good)
 }
 
-/// Reads one page; the address of the next, if there is one.
-async fn read_page(
-    turn: &Turn,
-    list: &List,
-    known: &ListKey,
-    page: u32,
-    url: &str,
-    good: &mut bool,
-) -> Result<Option<String>, RunError> {
-    let conditional = page == 0
-        && list.kind == ListKind::Feed
-        && known
-            .last_full
-            .is_some_and(|full| turn.crew.clock.start() - full < TRUST_VALIDATORS);
-    let request = Request {
-        url: url.to_owned(),
-        max_bytes: discover::most_bytes(list.kind),
-        validators: conditional
-            .then(|| known.validators.clone())
-            .filter(|validators| !validators.is_empty()),
-        headers: turn.source.headers.clone(),
-        fresh: false,
-    };
-    let answer = match turn.crew.fetcher.ask(request).await {
-        Ok(answer) => answer,
-        Err(not_asked) => {
-            list_failed(turn, url, "not_asked", &not_asked.to_string());
-            return Ok(None);
+impl Walk<'_> {
+    /// Pages that a pass may read; behind the usual ones only what catches up with what is known.
+    fn most_pages(&self) -> u32 {
+        let usual = self.list.pages;
+        match (self.turn.crew.mode, self.list.kind) {
+            (Mode::NewOnly, _) | (_, ListKind::Feed) => 1,
+            (_, ListKind::Channel) => usual.max(MOST_CHANNEL_PAGES),
+            (_, ListKind::Listing) if self.known.last_good.is_some() => {
+                usual.max(MOST_LISTING_PAGES)
+            }
+            (_, ListKind::Listing | ListKind::Sitemap) => usual,
         }
-    };
-    turn.crew.count(|tally| tally.answered(&answer));
-    match read_answer(turn, list, page, &answer) {
-        Shown::Same => {
-            keep_page(turn, known, page, &answer, None, Claim::Present).await?;
-            *good = true;
-            Ok(None)
+    }
+
+    /// Reads one page; the address of the next, if there is one to be read.
+    async fn read_page(&mut self, page: u32, url: &str) -> Result<Option<String>, RunError> {
+        let (turn, known) = (self.turn, self.known);
+        let answer = match turn.crew.fetcher.ask(self.request(page, url)).await {
+            Ok(answer) => answer,
+            Err(not_asked) => {
+                list_failed(turn, url, "not_asked", &not_asked.to_string());
+                return Ok(None);
+            }
+        };
+        turn.crew.count(|tally| tally.answered(&answer));
+        match read_answer(turn, self.list, page, &answer) {
+            Shown::Same => {
+                keep_page(turn, known, page, &answer, None, Claim::Present).await?;
+                self.good = true;
+                Ok(None)
+            }
+            Shown::Entries(discovery) => {
+                let certainty = Certainty::of(&discovery);
+                let newest_first = Some((known, Order::NewestFirst));
+                let admitted = admit(turn, newest_first, &discovery.candidates).await?;
+                let goes_on = self.goes_on(page, &admitted);
+                let entries = Some((admitted, certainty));
+                keep_page(turn, known, page, &answer, entries, Claim::Present).await?;
+                self.good = true;
+                Ok(discovery.next.filter(|_| goes_on))
+            }
+            Shown::Trouble(problem) => {
+                list_failed(turn, url, &problem.reason.to_string(), &problem.detail);
+                let claim = Claim::Unknown(problem.reason);
+                keep_page(turn, known, page, &answer, None, claim).await?;
+                Ok(None)
+            }
         }
-        Shown::Entries(discovery) => {
-            let certainty = Certainty::of(&discovery);
-            let newest_first = Some((known, Order::NewestFirst));
-            let admitted = admit(turn, newest_first, &discovery.candidates).await?;
-            // Behind its usual pages a channel is read on only to catch up with what is known of it.
-            let behind = list.kind != ListKind::Channel || page + 1 < list.pages;
-            let goes_on = behind || admitted.iter().all(|entry| entry.new);
-            let entries = Some((admitted, certainty));
-            keep_page(turn, known, page, &answer, entries, Claim::Present).await?;
-            *good = true;
-            Ok(discovery.next.filter(|_| goes_on))
+    }
+
+    fn request(&self, page: u32, url: &str) -> Request {
+        let conditional = page == 0
+            && self.list.kind == ListKind::Feed
+            && self
+                .known
+                .last_full
+                .is_some_and(|full| self.turn.crew.clock.start() - full < TRUST_VALIDATORS);
+        Request {
+            url: url.to_owned(),
+            max_bytes: discover::most_bytes(self.list.kind),
+            validators: conditional
+                .then(|| self.known.validators.clone())
+                .filter(|validators| !validators.is_empty()),
+            headers: self.turn.source.headers.clone(),
+            fresh: false,
         }
-        Shown::Trouble(problem) => {
-            list_failed(turn, url, &problem.reason.to_string(), &problem.detail);
-            let claim = Claim::Unknown(problem.reason);
-            keep_page(turn, known, page, &answer, None, claim).await?;
-            Ok(None)
+    }
+
+    /// Whether the next page may hold anything: not where this one repeats the ones before it, and behind the usual
+    /// pages only while all is new.
+    fn goes_on(&mut self, page: u32, admitted: &[Admitted]) -> bool {
+        let mut any = false;
+        for entry in admitted {
+            any |= self.shown.insert(entry.statement);
         }
+        any && (page + 1 < self.list.pages || admitted.iter().all(|entry| entry.new))
     }
 }
 
@@ -243,8 +278,18 @@ pub(super) fn read_answer(turn: &Turn, list: &List, page: u32, answer: &Answer) 
             discover::forget_future(&mut discovery, answer.at);
             Shown::Entries(discovery)
         }
-        Err(problem) => Shown::Trouble(worded(&problem)),
+        Err(problem) => Shown::Trouble(gate(answer, response).unwrap_or_else(|| worded(&problem))),
     }
+}
+
+/// A gate, a login or a notice in the list's place, whatever its status.
+fn gate(answer: &Answer, response: &Response) -> Option<Problem> {
+    let reason = reading::refusal(answer, response)?;
+    let status = response.status;
+    reading::is_refusal(&reason).then(|| Problem {
+        detail: format!("status {status}, and no list but a page that refuses"),
+        reason,
+    })
 }
 
 fn worded(problem: &ListProblem) -> Problem {

@@ -14,7 +14,8 @@ use super::identity;
 use super::reading::{self, Before};
 use crate::extract::Pdftotext;
 use crate::fetch::NotAsked;
-use crate::model::{Claim, Event, Reading, Request, Response, Role, State};
+use crate::model::address;
+use crate::model::{Claim, Event, Reading, Request, Response, Role, State, Validators};
 use crate::store::{Due, LookFacts, Observed, Seen};
 
 /// Looks of one source under way at a time; a host's own pace lies below.
@@ -36,6 +37,8 @@ pub(super) struct Looker {
     batch: Vec<(Option<Due>, LookFacts)>,
     batch_bytes: usize,
     question: BTreeSet<i64>,
+    /// Looks at absent statements under the other names of their house.
+    elsewhere: Vec<Errand>,
     looked: Looked,
     told: HashSet<String>,
 }
@@ -75,6 +78,7 @@ impl Looker {
             batch: Vec::new(),
             batch_bytes: 0,
             question: BTreeSet::new(),
+            elsewhere: Vec::new(),
             looked: Looked::default(),
             told: HashSet::new(),
         }
@@ -108,8 +112,17 @@ impl Looker {
         self.run(errands).await
     }
 
-    /// Makes these looks, a few at a time.
+    /// Makes these looks, a few at a time; then asks the other names of a house for what the first one lost.
     pub(super) async fn run(&mut self, errands: Vec<Errand>) -> Result<(), RunError> {
+        self.make(errands).await?;
+        let elsewhere = std::mem::take(&mut self.elsewhere);
+        self.make(elsewhere).await?;
+        // No name is asked for another a second time.
+        self.elsewhere.clear();
+        Ok(())
+    }
+
+    async fn make(&mut self, errands: Vec<Errand>) -> Result<(), RunError> {
         let mut under_way: JoinSet<Made> = JoinSet::new();
         for errand in errands {
             if self.turn.crew.stopped() {
@@ -199,6 +212,24 @@ impl Looker {
         Ok(())
     }
 
+    /// A house of several names may still serve under one what another lost.
+    fn ask_elsewhere(&mut self, due: &Due, facts: &LookFacts) {
+        if facts.role != Role::Statement {
+            return;
+        }
+        let names = address::under_other_names(&due.url, &self.turn.source.house);
+        self.elsewhere.extend(names.into_iter().map(|url| Errand {
+            role: Role::Statement,
+            url,
+            statement: Some(due.statement),
+            due: Some(Due {
+                // Validators belong to an address, not to a text.
+                validators: Validators::default(),
+                ..due.clone()
+            }),
+        }));
+    }
+
     async fn note(
         &mut self,
         due: &Due,
@@ -208,6 +239,9 @@ impl Looker {
         let claim = claim_of(facts);
         if let Claim::Unknown(_) = claim {
             return Ok(());
+        }
+        if let Claim::Absent(_) = claim {
+            self.ask_elsewhere(due, facts);
         }
         if claim == Claim::Present && identity::is_another(&self.turn, due, facts, observed).await?
         {
@@ -341,9 +375,8 @@ fn before(due: &Due) -> Before {
         body_hash: due.body_hash,
         signs: due.signs.clone(),
         seal: due.seal.clone(),
-        title: due.title.clone(),
+        headline: due.headline.clone(),
         to_be_read: is_to_be_read(due),
-        listed: due.title.clone().filter(|_| due.version.is_none()),
         minds_frames: due.version.is_some(),
     }
 }

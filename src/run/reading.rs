@@ -29,10 +29,8 @@ pub(super) struct Before {
     pub(super) signs: Vec<String>,
     /// What stood for its text, where none was read.
     pub(super) seal: Option<Seal>,
-    /// The headline that its list shows, where it was never read.
-    pub(super) listed: Option<String>,
-    /// The headline last read, else that one.
-    pub(super) title: Option<String>,
+    /// The headline of the version that stands; where it was never read, the one that its list shows.
+    pub(super) headline: Option<String>,
     /// Whether its bytes are to be read even where they are the same: nobody could, and now somebody can.
     pub(super) to_be_read: bool,
     /// Whether a page without a text is an answer: where one was read before, and at made-up addresses.
@@ -75,16 +73,17 @@ impl Facts {
     }
 }
 
-/// Why a list's answer is none: its status, or what the page says of itself.
+/// Why a list's answer is none by its status, and what the page says of itself.
 pub(super) fn refusal_of_list(answer: &Answer, response: &Response) -> Option<UnknownReason> {
-    if response.status == 200 {
-        return None;
-    }
-    let served = Served::of(answer, response);
-    let reader = Reader::default();
-    match extract::read(&served, &reader).claim {
+    (response.status != 200)
+        .then(|| refusal(answer, response).unwrap_or(UnknownReason::Unclassified))
+}
+
+/// Why an answer says nothing, read as a page.
+pub(super) fn refusal(answer: &Answer, response: &Response) -> Option<UnknownReason> {
+    match extract::read(&Served::of(answer, response), &Reader::default()).claim {
         Claim::Unknown(reason) => Some(reason),
-        Claim::Present | Claim::Absent(_) => Some(UnknownReason::Unclassified),
+        Claim::Present | Claim::Absent(_) => None,
     }
 }
 
@@ -278,14 +277,11 @@ pub(super) fn beside_its_picture(
 
 /// The reading in the light of the last present look: what one answer says by itself, its history may correct.
 fn beside_the_last(mut reading: Reading, before: &Before) -> Reading {
-    let known = || has_known_words(&reading, before) || bears_listed_headline(&reading, before);
+    let known = || has_known_words(&reading, before) || bears_its_headline(&reading, before);
     if looks_like_a_notice(&reading) && known() {
         // The statement itself: its headline is the phrase.
         reading.claim = Claim::Present;
         reading.signs.insert(0, "known_text".to_owned());
-    }
-    if reading.signed(Reading::PICTURE) && before.version.is_some() && !before.was_picture() {
-        reading = without_picture(reading);
     }
     if is_bare_frame(&reading) && before.minds_frames {
         // Where a text was read before, its absence is what there is to see; the judge's witnesses weigh it.
@@ -302,17 +298,6 @@ fn beside_the_last(mut reading: Reading, before: &Before) -> Reading {
         reading.signs.push(Reading::WAS_PICTURE.to_owned());
     }
     reading
-}
-
-/// A picture may have stood above the text that is gone: what is left is a frame.
-fn without_picture(reading: Reading) -> Reading {
-    Reading {
-        claim: Claim::Unknown(UnknownReason::Unclassified),
-        signs: vec!["nothing_there".to_owned()],
-        text: String::new(),
-        way: None,
-        ..reading
-    }
 }
 
 impl Before {
@@ -346,7 +331,7 @@ fn named(mut reading: Reading, asked: &str, before: &Before) -> Reading {
     if !reading.signed(Reading::PDF) {
         return reading;
     }
-    let known = before.title.clone();
+    let known = before.headline.clone();
     let by_name = || extract::file_name(asked);
     let own = reading.title.take();
     let settled = before.version.is_some() && !reading.signed(Reading::PDFTOTEXT);
@@ -358,9 +343,12 @@ fn named(mut reading: Reading, asked: &str, before: &Before) -> Reading {
     reading
 }
 
-/// Whether a document whose text cannot be read came where a page's text stood: that text did not go for it.
+/// Whether a document whose text cannot be read, or a picture, came where a page's text stood: that text did not go for
+/// it.
 fn is_of_another_kind(reading: &Reading, before: &Before) -> bool {
-    is_sealed(reading) && before.version.is_some() && !before.shows(Reading::PDF)
+    let document = is_sealed(reading) && !before.shows(Reading::PDF);
+    let shown = || matches!(Seal::read(&reading.text), Some(Seal::Picture { .. }));
+    before.version.is_some() && (document || !before.was_picture() && shown())
 }
 
 /// Whether a document that was read before could not be read this time: its words may be the same.
@@ -415,11 +403,14 @@ fn looks_like_a_notice(reading: &Reading) -> bool {
     )
 }
 
-/// Whether the list announces this very headline: no not-found page bears it.
-fn bears_listed_headline(reading: &Reading, before: &Before) -> bool {
-    let listed = before.listed.as_deref().map(text::loose);
+/// Whether a page that seems to be a not-found page bears the statement's own headline, or one with a notice that of a
+/// statement never read: the phrase stands in the headline.
+fn bears_its_headline(reading: &Reading, before: &Before) -> bool {
+    let own = before.headline.as_deref().map(text::loose);
     let read = reading.title.as_deref().map(text::loose);
-    listed.is_some_and(|listed| !listed.is_empty() && Some(listed) == read)
+    let alike = own.is_some_and(|own| !own.is_empty() && Some(own) == read);
+    let notice = reading.claim == Claim::Absent(Manner::Tombstone);
+    alike && !(notice && before.version.is_some())
 }
 
 /// Whether headline and text are those of the last present look.

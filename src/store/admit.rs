@@ -189,6 +189,10 @@ impl Store {
 }
 
 pub(super) fn merge(transaction: &Transaction<'_>, from: i64, into: i64) -> Result<(), StoreError> {
+    // Whoever was merged already stands for another; two that name one another would both be looked at no more.
+    let into: i64 = transaction
+        .prepare_cached("SELECT coalesce(same_as, key) FROM statement WHERE key = ?1")?
+        .query_row([into], |row| row.get(0))?;
     if from == into {
         return Ok(());
     }
@@ -313,4 +317,60 @@ fn alias(
         )?
         .execute(params![source, identity, statement, risky])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn admission(url: &str) -> Admission {
+        Admission {
+            candidate: Candidate {
+                url: url.to_owned(),
+                feed_id: None,
+                title: None,
+                published: None,
+                modified: None,
+                text: None,
+            },
+            identity: url.to_owned(),
+            risky: "ministry.test/charter".to_owned(),
+            host: "ministry.test".to_owned(),
+            template: "ministry.test/{slug}".to_owned(),
+            entry: Entry::Silent,
+            at: "2026-02-26T19:00:00Z".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn two_that_turn_out_to_be_one_another_are_still_looked_at() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&folder.path().join("unsaid.db")).unwrap();
+        let id = SourceId("ministry".to_owned());
+        let facts = SourceFacts {
+            id: id.clone(),
+            name: "Ministry".to_owned(),
+            role: None,
+        };
+        let source = store.sync_sources(&[facts]).unwrap()[&id];
+        let forms = [
+            admission("http://ministry.test/charter"),
+            admission("http://www.ministry.test/charter"),
+        ];
+        let admitted = store.admit(source, &id, &forms).unwrap();
+        let (one, other) = (admitted[0].statement, admitted[1].statement);
+
+        store.merge(one, other).unwrap();
+        store.merge(other, one).unwrap();
+
+        let watched: i64 = store
+            .connection
+            .query_row(
+                "SELECT count(*) FROM watch w JOIN statement s ON s.key = w.statement WHERE s.same_as IS NULL",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(watched, 1);
+    }
 }

@@ -102,6 +102,7 @@ impl Store {
             },
             openings: self.openings(source, pass.began)?,
             furniture: self.furniture(source, pass.began)?,
+            incidents: self.incidents(source)?,
         })
     }
 
@@ -324,6 +325,16 @@ impl Store {
             })
         })?;
         Ok(openings.collect::<Result<_, _>>()?)
+    }
+
+    fn incidents(&self, source: i64) -> Result<Option<serde_json::Value>, StoreError> {
+        let record: Option<String> = self
+            .connection
+            .prepare_cached("SELECT incidents FROM source WHERE key = ?1")?
+            .query_row([source], |row| row.get(0))?;
+        Ok(record
+            .map(|record| serde_json::from_str(&record))
+            .transpose()?)
     }
 
     fn furniture(&self, source: i64, now: DateTime<Utc>) -> Result<HashSet<u64>, StoreError> {

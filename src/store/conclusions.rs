@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::facts::{PassKey, role_of};
 use super::open::{stamp, time};
-use super::{Store, StoreError, admit};
+use super::{Store, StoreError, admit, statements};
 use crate::model::address::{self, House};
 use crate::model::{Flag, FlagId, Role, Settlement, Verdict, public_id};
 
@@ -43,9 +43,18 @@ impl Store {
                     params![source, change.cast_signed(), stamp(pass.began)],
                 )?;
             }
+            transaction.execute(
+                "UPDATE source SET incidents = ?2 WHERE key = ?1",
+                params![source, record_of(verdict)?],
+            )?;
             Ok(applied)
         })
     }
+}
+
+fn record_of(verdict: &Verdict) -> Result<Option<String>, StoreError> {
+    let record = verdict.incidents.as_ref();
+    Ok(record.map(serde_json::to_string).transpose()?)
 }
 
 /// Stores the flag as it stands; `Some` where it is new or has a new stage.
@@ -108,8 +117,8 @@ fn insert(transaction: &Transaction<'_>, source: i64, flag: &mut Flag) -> Result
             .unwrap_or(false)
     }));
     transaction.execute(
-        "INSERT INTO flag (id, source, statement, kind, opening, stage, significance, opened, changed, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO flag (id, source, statement, kind, opening, stage, significance, opened, changed, body, held_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             flag.id.as_str(),
             source,
@@ -121,6 +130,7 @@ fn insert(transaction: &Transaction<'_>, source: i64, flag: &mut Flag) -> Result
             stamp(flag.interval.to),
             changed(flag),
             serde_json::to_string(flag)?,
+            flag.held_by,
         ],
     )?;
     Ok(transaction.last_insert_rowid())
@@ -128,13 +138,14 @@ fn insert(transaction: &Transaction<'_>, source: i64, flag: &mut Flag) -> Result
 
 fn update(transaction: &Transaction<'_>, key: i64, flag: &Flag) -> Result<(), StoreError> {
     transaction.execute(
-        "UPDATE flag SET stage = ?2, significance = ?3, changed = ?4, body = ?5 WHERE key = ?1",
+        "UPDATE flag SET stage = ?2, significance = ?3, changed = ?4, body = ?5, held_by = ?6 WHERE key = ?1",
         params![
             key,
             flag.stage.as_str(),
             flag.significance,
             changed(flag),
             serde_json::to_string(flag)?,
+            flag.held_by,
         ],
     )?;
     Ok(())
@@ -190,6 +201,12 @@ fn settle(
 ) -> Result<(), StoreError> {
     let key = settlement.statement;
     let settled = &settlement.settled;
+    let stood: Option<u32> = transaction
+        .prepare_cached("SELECT settled_version FROM statement WHERE key = ?1")?
+        .query_row([key], |row| row.get(0))?;
+    if let Some(version) = settled.version.filter(|version| Some(*version) != stood) {
+        statements::head(transaction, key, version)?;
+    }
     transaction
         .prepare_cached(
             "UPDATE statement SET state = ?2, unsettled = ?3, settled = ?4, settled_version = ?5,

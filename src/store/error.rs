@@ -12,6 +12,14 @@ use rusqlite::ErrorCode;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
+    /// The file is of an earlier release and was not brought up to date yet.
+    #[error(
+        "the store {path} was written by an earlier release\n\nhint: the next `unsaid crawl` brings it up to date; nothing in it is lost"
+    )]
+    Older {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file's schema is newer than this program.
     #[error(
         "the store {path} was written by a newer release (schema {found}, this one knows {known})\n\nhint: install that release, or name another file with --db"

@@ -89,7 +89,31 @@ impl Store {
             .into_iter()
             .map(|(_, id)| ObservationId(id))
             .collect();
+        flag.incident = self.incident_of(key)?;
+        flag.holds = self.held_by(key)?;
         Ok(flag)
+    }
+
+    /// The incident that holds a flag.
+    fn incident_of(&self, flag: i64) -> Result<Option<FlagId>, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT i.id FROM flag f JOIN flag i ON i.source = f.source AND i.opening = f.held_by
+                 WHERE f.key = ?1 AND i.kind = 'incident'",
+            )?
+            .query_row([flag], |row| row.get(0).map(FlagId))
+            .optional()?)
+    }
+
+    /// The flags that an incident holds.
+    fn held_by(&self, incident: i64) -> Result<Vec<FlagId>, StoreError> {
+        let mut rows = self.connection.prepare_cached(
+            "SELECT f.id FROM flag i JOIN flag f ON f.source = i.source AND f.held_by = i.opening
+             WHERE i.key = ?1 AND i.kind = 'incident' ORDER BY f.key",
+        )?;
+        let held = rows.query_map([incident], |row| row.get(0).map(FlagId))?;
+        Ok(held.collect::<Result<_, _>>()?)
     }
 
     fn stages(&self, flag: i64) -> Result<Vec<StageEntry>, StoreError> {

@@ -64,7 +64,7 @@ impl Store {
                (SELECT max(key) FROM observation WHERE statement = s.key AND role = 0)
              LEFT JOIN reading l ON l.key = o.reading
              WHERE c.id = ?1 AND s.same_as IS NULL AND s.state IN ('present', 'missing')
-               AND (r.signs LIKE '[\"pdf\"%' OR r.signs LIKE '[\"picture\"%')",
+               AND (r.signs LIKE '[\"pdf\"%' OR r.signs LIKE '%\"only_pictures\"%')",
         )?;
         let found = rows.query_map([id.as_str()], |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))

@@ -7,13 +7,16 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::StoreError;
+use super::{StoreError, search};
 
 /// `unsd` in ASCII: tells our files from any other program's.
 pub(super) const APPLICATION: i64 = 0x756E_7364;
 
 /// One step each; a database of version *n* has seen the first *n*.
 const STEPS: &[&str] = &[include_str!("schema.sql"), include_str!("step_2.sql")];
+
+/// The schema from which on the index of words holds the tokens of today; an older one is indexed anew.
+const TOKENS: i64 = 2;
 
 /// The schema that this program writes.
 pub(super) fn newest() -> i64 {
@@ -52,6 +55,9 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), St
         connection.transaction_with_behavior(rusqlite::TransactionBehavior::Exclusive)?;
     for step in STEPS.iter().skip(usize::try_from(from).unwrap_or(0)) {
         transaction.execute_batch(step)?;
+    }
+    if (1..TOKENS).contains(&from) {
+        search::index_anew(&transaction)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION)?;
     transaction.pragma_update(None, "user_version", newest())?;

@@ -16,7 +16,7 @@
 //! | `snapshot` | bytes as received, once by SHA-256, compressed; the headers of their first answer |
 //! | `reading` | what one revision of the reader made of an answer; unchanged looks share one |
 //! | `version` | a distinct text of a statement, with the observation it was read from |
-//! | `version_text` | FTS5 over words cut by ICU; contentless, the text stands in `version` |
+//! | `version_text` | FTS5 over the tokens of [`crate::text::index_tokens`]; contentless, the text stands in `version` |
 //! | `list_look` | what one page of a list showed, in order; empty where it showed the same as before |
 //! | `host` | a host's robots.txt and when it may be asked again |
 //! | `flag`, `flag_stage`, `flag_evidence` | findings, their stages, and the looks they rest on |
@@ -51,6 +51,6 @@ pub use health::{LastLooks, ListReadings, Wordless};
 pub use lock::PassLock;
 pub use open::Store;
 pub use plan::{Due, HostLoad};
-pub use search::Hit;
+pub use search::{Hit, Standing};
 pub use snapshots::Snapshot;
 pub use statements::{Observed, SourceCounts};

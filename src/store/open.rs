@@ -49,6 +49,9 @@ impl Store {
                 0 => Err(StoreError::CannotOpen {
                     path: path.to_owned(),
                 }),
+                older if older < migrations::newest() => Err(StoreError::Older {
+                    path: path.to_owned(),
+                }),
                 _ => Ok(()),
             }
         };

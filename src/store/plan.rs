@@ -35,8 +35,8 @@ pub struct Due {
     pub signs: Vec<String>,
     /// What stood for its text, where none was read.
     pub seal: Option<Seal>,
-    /// The headline last read; before the first reading, the one that its list shows.
-    pub title: Option<String>,
+    /// The headline of the version that stands; before the first reading, the one that its list shows.
+    pub headline: Option<String>,
     /// The date of publication last read.
     pub published: Option<PageDate>,
     /// SHA-256 of the body last read as present.
@@ -74,9 +74,10 @@ const DUE: &str = "SELECT s.key, s.url, s.host, s.state, s.unsettled, s.settled_
     r.text_key, s.published, w.body_hash, w.etag, w.last_modified, w.last_full, w.looks_since_full, w.last_look,
     s.first_seen, w.last_present, s.twin_of,
     coalesce((SELECT distrusted_until > w.last_look FROM host h WHERE h.name = s.host), 0),
-    s.title, r.signs,
-    CASE WHEN r.signs LIKE '[\"picture\"%' OR r.signs LIKE '[\"pdf\"%' AND r.signs NOT LIKE '%\"pdftotext\"%'
-      THEN (SELECT v.text FROM version v WHERE v.statement = s.key AND v.number = w.version) END
+    r.signs,
+    CASE WHEN r.signs LIKE '%\"only_pictures\"%' OR r.signs LIKE '[\"pdf\"%' AND r.signs NOT LIKE '%\"pdftotext\"%'
+      THEN (SELECT v.text FROM version v WHERE v.statement = s.key AND v.number = w.version) END,
+    coalesce((SELECT v.title FROM version v WHERE v.statement = s.key AND v.number = s.settled_version), s.title)
     FROM watch w JOIN statement s ON s.key = w.statement LEFT JOIN reading r ON r.key = w.reading";
 
 fn due_row(row: &Row<'_>) -> rusqlite::Result<Due> {
@@ -116,14 +117,14 @@ fn due_row(row: &Row<'_>) -> rusqlite::Result<Due> {
         last_present: row.get::<_, Option<i64>>(17)?.map(time),
         twin_of: row.get(18)?,
         distrusted: row.get(19)?,
-        title: row.get(20)?,
         signs: row
-            .get::<_, Option<String>>(21)?
+            .get::<_, Option<String>>(20)?
             .and_then(|signs| serde_json::from_str(&signs).ok())
             .unwrap_or_default(),
         seal: row
-            .get::<_, Option<String>>(22)?
+            .get::<_, Option<String>>(21)?
             .and_then(|text| Seal::read(&text)),
+        headline: row.get(22)?,
     })
 }
 

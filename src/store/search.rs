@@ -1,7 +1,7 @@
 //! Full text over all versions.
 //!
-//! *In:* words cut by ICU. *Out:* versions that hold them. *Never:* FTS5's own query language from outside: each
-//! word is quoted.
+//! *In:* phrases of the index's tokens. *Out:* versions that hold them. *Never:* FTS5's own query language from
+//! outside: each phrase is quoted.
 
 use rusqlite::{Transaction, params};
 
@@ -11,7 +11,18 @@ use crate::model::{Statement, Version};
 use crate::text;
 
 /// Most hits of one search.
-const MOST: usize = 100;
+const MOST: u32 = 100;
+/// Most phrases of one search.
+const MOST_PHRASES: usize = 64;
+
+/// Which statements are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Any.
+    Any,
+    /// Only those whose words are no longer there.
+    Removed,
+}
 
 /// A version that holds the words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,25 +52,41 @@ pub(super) fn index(
     Ok(())
 }
 
+/// Indexes every version again, after the tokens changed.
+pub(super) fn index_anew(transaction: &Transaction<'_>) -> Result<(), StoreError> {
+    transaction.execute("DELETE FROM version_text", [])?;
+    let mut rows = transaction.prepare("SELECT key, title, text FROM version")?;
+    let mut versions = rows.query([])?;
+    while let Some(row) = versions.next()? {
+        let (title, text): (String, String) = (row.get(1)?, row.get(2)?);
+        index(transaction, row.get(0)?, &title, &text)?;
+    }
+    Ok(())
+}
+
 impl Store {
-    /// Versions that hold every word of the query, the best first.
-    pub fn search(&self, query: &str) -> Result<Vec<Hit>, StoreError> {
-        let words = text::index_tokens(query);
-        let quoted: Vec<String> = words
-            .split_whitespace()
-            .take(64)
-            .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
+    /// Of every statement the newest version that holds all the phrases ([`text::phrases`]), the best first.
+    pub fn search(&self, phrases: &[String], standing: Standing) -> Result<Vec<Hit>, StoreError> {
+        let quoted: Vec<String> = phrases
+            .iter()
+            .take(MOST_PHRASES)
+            .map(|phrase| format!("\"{}\"", phrase.replace('"', "\"\"")))
             .collect();
         if quoted.is_empty() {
             return Ok(Vec::new());
         }
         let mut rows = self.connection.prepare_cached(
-            "SELECT v.statement, v.number FROM version_text t JOIN version v ON v.key = t.rowid
-             WHERE version_text MATCH ?1 ORDER BY rank LIMIT ?2",
+            "WITH found AS MATERIALIZED (SELECT rowid AS key, rank AS score FROM version_text WHERE version_text MATCH ?1)
+             SELECT v.statement, max(v.number)
+             FROM found JOIN version v ON v.key = found.key JOIN statement s ON s.key = v.statement
+             GROUP BY v.statement
+             HAVING ?2 OR s.state = 'deleted'
+               OR max(v.number) < (SELECT max(n.number) FROM version n WHERE n.statement = v.statement)
+             ORDER BY min(found.score) LIMIT ?3",
         )?;
         let found: Vec<(i64, u32)> = rows
             .query_map(
-                params![quoted.join(" "), i64::try_from(MOST).unwrap_or(100)],
+                params![quoted.join(" "), standing == Standing::Any, MOST],
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )?
             .collect::<Result<_, _>>()?;

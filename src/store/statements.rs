@@ -138,16 +138,26 @@ pub(super) fn keep_version(
         ])?;
     let version = transaction.last_insert_rowid();
     super::search::index(transaction, version, title, &reading.text)?;
-    head(transaction, statement, reading)?;
+    let standing: Option<u32> = transaction
+        .prepare_cached("SELECT settled_version FROM statement WHERE key = ?1")?
+        .query_row([statement], |row| row.get(0))?;
+    if standing.is_none() {
+        head(transaction, statement, number)?;
+    }
     Ok((Some(number), true))
 }
 
-/// What the newest reading says of the statement as a whole.
-fn head(
+/// Takes what a version says of the statement as a whole: its first reading's, then that of the version that stands. A
+/// notice in its place is no headline of its own.
+pub(super) fn head(
     transaction: &Transaction<'_>,
     statement: i64,
-    reading: &Reading,
+    number: u32,
 ) -> Result<(), StoreError> {
+    let Some(version) = version(transaction, statement, number)? else {
+        return Ok(());
+    };
+    let title = Some(version.title).filter(|title| !title.is_empty());
     transaction
         .prepare_cached(
             "UPDATE statement SET title = coalesce(?2, title), language = coalesce(?3, language),
@@ -155,10 +165,10 @@ fn head(
         )?
         .execute(params![
             statement,
-            reading.title,
-            reading.language,
-            reading.published.map(|date| date.to_string()),
-            body_key(&reading.text),
+            title,
+            version.language,
+            version.published.map(|date| date.to_string()),
+            body_key(&version.text),
         ])?;
     Ok(())
 }

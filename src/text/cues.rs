@@ -226,6 +226,22 @@ pub(super) fn has_honorific(text: &str) -> bool {
     HONORIFICS.iter().any(|word| text.contains(word))
 }
 
+/// Whether a sentence begins with a name and a colon, as who speaks in a transcript: "AFP:", "法新社记者：".
+pub(super) fn begins_with_a_speaker(sentence: &str) -> bool {
+    const MOST_WORDS: usize = 5;
+    const MOST_LETTERS: usize = 40;
+    let Some((name, _)) = sentence.split_once([':', '：']) else {
+        return false;
+    };
+    let begins = name
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
+    begins
+        && name.chars().nth(MOST_LETTERS).is_none()
+        && name.split_whitespace().count() <= MOST_WORDS
+}
+
 /// Whether a sentence begins a question of a transcript.
 pub(super) fn is_question(sentence: &str) -> bool {
     const MARKS: &[&str] = &[

@@ -13,16 +13,36 @@ use crate::model::PageDate;
 /// Characters of text looked at.
 const MOST_TEXT: usize = 1024;
 
+/// What the languages of a source say of its dates.
+#[derive(Clone, Copy)]
+struct Habits {
+    /// Month before day: every language is American English.
+    month_first: bool,
+    /// Years of the republic without their name: Chinese is among the languages, or none is named.
+    republic: bool,
+}
+
+impl Habits {
+    fn of(languages: &[String]) -> Self {
+        let american = |code: &String| code.eq_ignore_ascii_case("en-us");
+        let chinese = |code: &String| {
+            code.get(..2)
+                .is_some_and(|code| code.eq_ignore_ascii_case("zh"))
+        };
+        Self {
+            month_first: !languages.is_empty() && languages.iter().all(american),
+            republic: languages.is_empty() || languages.iter().any(chinese),
+        }
+    }
+}
+
 /// The first date that `text` states. Day before month, unless every language is American English.
 pub fn parse_date(text: &str, languages: &[String]) -> Option<PageDate> {
     let text = normal(text);
-    let month_first = !languages.is_empty()
-        && languages
-            .iter()
-            .all(|code| code.eq_ignore_ascii_case("en-us"));
+    let habits = Habits::of(languages);
     let mut first: Option<(usize, usize, NaiveDate)> = None;
     for shape in &SHAPES {
-        let found = shape.first(&text, month_first);
+        let found = shape.first(&text, habits);
         first = match (first, found) {
             (Some(known), Some(found)) if found.0 < known.0 => Some(found),
             (None, found) => found,
@@ -68,21 +88,21 @@ fn digit(c: char) -> Option<char> {
 /// How a date may be written: a pattern, and how to read its groups.
 struct Shape {
     pattern: LazyLock<Regex>,
-    read: fn(&Captures<'_>, bool) -> Option<NaiveDate>,
+    read: fn(&Captures<'_>, Habits) -> Option<NaiveDate>,
 }
 
 impl Shape {
     /// The first match that is a date: where it starts and ends.
-    fn first(&self, text: &str, month_first: bool) -> Option<(usize, usize, NaiveDate)> {
+    fn first(&self, text: &str, habits: Habits) -> Option<(usize, usize, NaiveDate)> {
         self.pattern.captures_iter(text).find_map(|found| {
-            let day = (self.read)(&found, month_first)?;
+            let day = (self.read)(&found, habits)?;
             let whole = found.get(0)?;
             Some((whole.start(), whole.end(), day))
         })
     }
 }
 
-static SHAPES: [Shape; 8] = [
+static SHAPES: [Shape; 9] = [
     // 2024-03-05, 2024/3/5, 2024. 3. 5.
     Shape {
         pattern: LazyLock::new(|| {
@@ -91,6 +111,15 @@ static SHAPES: [Shape; 8] = [
             )
         }),
         read: in_figures,
+    },
+    // 113-03-05, 113/3/5: years of the republic
+    Shape {
+        pattern: LazyLock::new(|| {
+            compiled(
+                r"(?:^|[^0-9a-z/._=-])(?P<y>1[0-4][0-9])(?P<one>[-./])(?P<m>[0-9]{1,2})(?P<two>[-./])(?P<d>[0-9]{1,2})(?:[^0-9./]|\.(?:[^0-9]|$)|$)",
+            )
+        }),
+        read: of_the_republic,
     },
     // 20240305, alone
     Shape {
@@ -158,17 +187,21 @@ static SHAPES: [Shape; 8] = [
     },
 ];
 
+/// Year 1 of the Republic of China is 1912.
+const YEARS_BEFORE_THE_REPUBLIC: u32 = 1911;
+
 /// A time and an offset after the day make it an instant; a time alone names none.
 fn with_time(day: NaiveDate, after: &str) -> PageDate {
     static TIME: LazyLock<Regex> = LazyLock::new(|| {
         compiled(
-            r"^[t ,|·–-]*(?:at |um |à |kl\.? ?|lúc )?(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,][0-9]+)?)? ?(?P<half>[ap]\.?m\.?)?[ (]*(?P<zone>z\b|(?:gmt|utc)? ?[+-][0-9]{1,2}:?(?:[0-9]{2})?|gmt\b|utc\b)",
+            r"^[t ,|·–-]*(?:at |um |à |kl\.? ?|lúc )?(?P<part>上午|下午|午前|午後|오전|오후)? ?(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,][0-9]+)?)? ?(?P<half>[ap]\.?m\.?)?[ (]*(?P<zone>z\b|(?:gmt|utc)? ?[+-][0-9]{1,2}:?(?:[0-9]{2})?|gmt\b|utc\b)",
         )
     });
     let instant = TIME.captures(after).and_then(|found| {
-        let half = found
-            .name("half")
-            .map(|half| half.as_str().starts_with('p'));
+        let half = found.name("half").or_else(|| found.name("part"));
+        let half = half
+            .map(|half| half.as_str())
+            .map(|half| half.starts_with('p') || matches!(half, "下午" | "午後" | "오후"));
         let hour = number(&found, "h")?;
         let hour = match half {
             Some(true) if hour < 12 => hour + 12,
@@ -217,7 +250,14 @@ fn day_of(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day)
 }
 
-fn east_asian(found: &Captures<'_>, _: bool) -> Option<NaiveDate> {
+fn of_the_republic(found: &Captures<'_>, habits: Habits) -> Option<NaiveDate> {
+    let one_sign = found.name("one")?.as_str() == found.name("two")?.as_str();
+    (habits.republic && one_sign).then_some(())?;
+    let year = number(found, "y")? + YEARS_BEFORE_THE_REPUBLIC;
+    day_of(year, number(found, "m")?, number(found, "d")?)
+}
+
+fn east_asian(found: &Captures<'_>, _: Habits) -> Option<NaiveDate> {
     let stated = found.name("y")?.as_str();
     let year = if stated == "元" {
         1
@@ -226,20 +266,24 @@ fn east_asian(found: &Captures<'_>, _: bool) -> Option<NaiveDate> {
     };
     let year = match found.name("era").map(|era| era.as_str()) {
         // The republic counts from 1912, Reiwa from 2019, Heisei from 1989, each with a year 1.
-        Some("中華民國" | "中华民国" | "民國" | "民国") => year + 1911,
+        Some("中華民國" | "中华民国" | "民國" | "民国") => {
+            year + YEARS_BEFORE_THE_REPUBLIC
+        }
         Some("令和") => year + 2018,
         Some("平成") => year + 1988,
+        // No other era has come to a hundred years.
+        None if (100..150).contains(&year) => year + YEARS_BEFORE_THE_REPUBLIC,
         Some(_) | None => year,
     };
     day_of(year, number(found, "m")?, number(found, "d")?)
 }
 
-fn in_figures(found: &Captures<'_>, _: bool) -> Option<NaiveDate> {
+fn in_figures(found: &Captures<'_>, _: Habits) -> Option<NaiveDate> {
     let year = number(found, "y")?;
     day_of(year, number(found, "m")?, number(found, "d")?)
 }
 
-fn numeric(found: &Captures<'_>, month_first: bool) -> Option<NaiveDate> {
+fn numeric(found: &Captures<'_>, habits: Habits) -> Option<NaiveDate> {
     if found.name("one")?.as_str() != found.name("two")?.as_str() {
         return None;
     }
@@ -248,12 +292,12 @@ fn numeric(found: &Captures<'_>, month_first: bool) -> Option<NaiveDate> {
         number(found, "b")?,
         number(found, "y")?,
     );
-    let (day, month) = if month_first { (b, a) } else { (a, b) };
+    let (day, month) = if habits.month_first { (b, a) } else { (a, b) };
     // Above twelve there is only one way to read it.
     day_of(year, month, day).or_else(|| day_of(year, day, month).filter(|_| month > 12))
 }
 
-fn named(found: &Captures<'_>, _: bool) -> Option<NaiveDate> {
+fn named(found: &Captures<'_>, _: Habits) -> Option<NaiveDate> {
     let name = found.name("month")?.as_str();
     let (_, month) = MONTHS
         .iter()
@@ -461,6 +505,28 @@ mod tests {
             ("5 Mac 2024", "2024-03-05"),
             ("5 maggio 2024", "2024-05-05"),
             ("2024/3/5", "2024-03-05"),
+            ("發布日期：115-10-07 15:14", "2026-10-07"),
+            ("115年10月06日", "2026-10-06"),
+            ("113/8/29-113/9/4", "2024-08-29"),
+            ("113.8.9.", "2024-08-09"),
+            (
+                "2026/8/30 下午 12:50:00 +08:00",
+                "2026-08-30T12:50:00+08:00",
+            ),
+            ("2026/8/30 上午 12:50 +08:00", "2026-08-30T00:50:00+08:00"),
+            (
+                "2026. 8. 30. 오후 3:05 (GMT+9)",
+                "2026-08-30T15:05:00+09:00",
+            ),
+            (
+                "October 22, 2020, 12:05 PM +0800",
+                "2020-10-22T12:05:00+08:00",
+            ),
+            (
+                "October 22, 2020, 12:05 AM +0800",
+                "2020-10-22T00:05:00+08:00",
+            ),
+            ("2026/8/30 下午 12:50:00", "2026-08-30"),
         ];
         for (form, day) in forms {
             assert_eq!(read(form).as_deref(), Some(day), "{form}");
@@ -484,10 +550,27 @@ mod tests {
             "2925-01-01",
             "12/2024",
             "Resolution 2728 (2024)",
+            "10.113.8.29",
+            "113.8.29.4",
+            "113-8/29",
+            "113-13-29",
+            "99-10-07",
+            "7月6日",
         ];
         for text in none {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn years_of_the_republic_are_read_where_chinese_may_stand() {
+        let day = |languages: &[&str]| {
+            let languages: Vec<String> = languages.iter().map(|&code| code.to_owned()).collect();
+            parse_date("115-10-07", &languages).map(|date| date.to_string())
+        };
+
+        assert_eq!(day(&["zh-TW", "en"]).as_deref(), Some("2026-10-07"));
+        assert_eq!(day(&["en", "km"]), None);
     }
 
     #[test]

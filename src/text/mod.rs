@@ -11,6 +11,7 @@ pub mod dates;
 mod dating;
 mod diff;
 mod homoglyph;
+mod index;
 mod khmer;
 mod normal;
 mod numbers;
@@ -29,8 +30,9 @@ mod whole;
 
 pub use change::{Passage, compare};
 pub use diff::{Op, OpKind, diff};
+pub use index::{find_phrase, index_tokens, phrases};
 pub use normal::{is_written_unspaced, loose, strict, text_key};
-pub use segment::{clip, display_width, graphemes, index_tokens, words};
+pub use segment::{clip, display_width, graphemes, is_word, tokens, words};
 pub use sentence::{Sentence, blocks, headline, sentences};
 pub use shared::{block_change_keys, compare_without};
 pub use shingle::{containment, estimate, grew, jaccard, shingles, sketch};

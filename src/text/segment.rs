@@ -1,7 +1,7 @@
 //! Words, clusters, widths.
 //!
 //! *In:* any string. *Out:* slices of it that never cut a grapheme cluster; words of scripts without spaces come from
-//! ICU's dictionaries. *Never:* a half Khmer cluster, a full-text index that cannot find Khmer.
+//! ICU's dictionaries. *Never:* a half Khmer cluster.
 
 use std::sync::LazyLock;
 
@@ -12,7 +12,7 @@ use icu_segmenter::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::normal::{is_word_char, strict};
+use super::normal::is_word_char;
 
 /// Dictionaries, not the LSTM: a hundred times as fast in Khmer and Thai, and no worse.
 static WORDS: LazyLock<WordSegmenterBorrowed<'static>> =
@@ -20,7 +20,7 @@ static WORDS: LazyLock<WordSegmenterBorrowed<'static>> =
 static CLUSTERS: GraphemeClusterSegmenterBorrowed<'static> = GraphemeClusterSegmenter::new();
 
 /// Everything in the text, in order: words, punctuation, spaces. Together they are the text.
-pub(super) fn tokens(text: &str) -> Vec<&str> {
+pub fn tokens(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut clusters = Clusters::of(text);
     let mut start = 0;
@@ -63,7 +63,7 @@ impl<'a> Clusters<'a> {
 }
 
 /// Whether a token says something, unlike a space or a comma.
-pub(super) fn is_word(token: &str) -> bool {
+pub fn is_word(token: &str) -> bool {
     token.chars().any(is_word_char)
 }
 
@@ -72,20 +72,6 @@ pub fn words<'a>(text: &'a str, _language: Option<&str>) -> Vec<&'a str> {
     let mut words = tokens(text);
     words.retain(|token| is_word(token));
     words
-}
-
-/// The words of the strict form joined by spaces: for a full-text index, and alike for what is asked of it.
-pub fn index_tokens(text: &str) -> String {
-    let normal = strict(text);
-    let mut out = String::with_capacity(normal.len() + normal.len() / 4);
-    // A newline parts words, and a line of ASCII is cut without looking for clusters.
-    for word in normal.lines().flat_map(|line| words(line, None)) {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
 }
 
 /// What a reader takes for one character each.
@@ -128,10 +114,10 @@ mod tests {
 
     #[test]
     fn khmer_thai_and_chinese_are_cut_into_words() {
-        assert_eq!(index_tokens("ក្រសួងការបរទេស"), "ក្រសួង ការបរទេស");
+        assert_eq!(words("ក្រសួងការបរទេស", None), ["ក្រសួង", "ការបរទេស"]);
         assert!(words("กระทรวงการต่างประเทศ", Some("th")).len() > 1);
         assert_eq!(words("中国外交部", None), ["中国", "外交部"]);
-        assert_eq!(index_tokens("It's 1,204 – no!"), "It's 1,204 no");
+        assert_eq!(words("It's 1,204 – no!", None), ["It's", "1,204", "no"]);
     }
 
     #[test]

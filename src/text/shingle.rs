@@ -141,20 +141,60 @@ pub fn estimate(a: &[u8], b: &[u8]) -> f64 {
     ratio(equal, SKETCH)
 }
 
-/// Whether nearly all of the old text (90 %) is in the new, longer one. Its author's last words may have gone on, so
-/// that the shingles across its end do not count.
+/// What stands where a text is still to come, in lower case.
+const PLACEHOLDERS: &[&str] = &[
+    "text will be coming soon",
+    "coming soon",
+    "full text to follow",
+    "full text follows",
+    "full text will follow",
+    "transcript will follow",
+    "transcript to follow",
+    "text will be posted",
+    "transcript will be posted",
+    "will be uploaded soon",
+    "will be available soon",
+    "全文稍后",
+    "稍后发布",
+    "内容待更新",
+    "内容更新中",
+    "全文稍後",
+    "稍後發布",
+    "後日掲載",
+    "掲載予定",
+    "追って掲載",
+    "추후 게시",
+    "đang cập nhật",
+    "akan segera",
+    "текст будет опубликован",
+    "текст готовится",
+    "texte à venir",
+    "próximamente",
+    "em breve",
+];
+/// Letters of a placeholder, with a date and a name beside it.
+const PLACEHOLDER: usize = 160;
+
+/// Whether nearly all of the old text (90 %) is in the new, longer one, or the old one only announced it. Its author's
+/// last words may have gone on, so that the shingles across its end do not count.
 pub fn grew(before: &str, after: &str) -> bool {
     let (old, new) = (loose(before), loose(after));
     if old.is_empty() || new.len() <= old.len() {
         return false;
     }
-    if new.contains(&old) {
+    if new.contains(&old) || is_placeholder(before) {
         return true;
     }
     let (a, b) = (shingles(before, None), shingles(after, None));
     let known: HashSet<&u64> = b.iter().collect();
     let kept = a.iter().filter(|s| known.contains(s)).count();
     ratio(kept, a.len()) >= 0.9
+}
+
+fn is_placeholder(text: &str) -> bool {
+    let short = text.chars().nth(PLACEHOLDER).is_none();
+    let says = |text: &str| PLACEHOLDERS.iter().any(|phrase| text.contains(phrase));
+    short && says(&text.to_lowercase())
 }
 
 #[cfg(test)]
@@ -209,6 +249,17 @@ mod tests {
                 (containment(&shingles(&half, None), &shingles(whole, None)) - 1.0).abs() < 1e-9
             );
         }
+    }
+
+    #[test]
+    fn a_placeholder_grows_into_any_longer_text() {
+        let stub = "5 March 2024\nThe text will be coming soon.";
+        assert!(grew(stub, &text(0, 60)));
+        assert!(!grew("The ministry regrets this.", &text(0, 60)));
+        assert!(!grew(
+            &format!("{} It is coming soon.", text(0, 60)),
+            &text(100, 300)
+        ));
     }
 
     #[test]

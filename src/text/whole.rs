@@ -7,8 +7,9 @@ use crate::model::{Change, ChangeKind};
 
 use super::align::Link;
 use super::change::{Text, change};
-use super::cues::is_question;
+use super::cues::{begins_with_a_speaker, is_question};
 use super::segment::words;
+use super::sentence::Sentence;
 use super::shingle::{containment, shingles};
 
 /// Texts with fewer shingles say too little to be called another document.
@@ -55,7 +56,7 @@ fn removed(went: &[usize], old: &Text<'_>, new: &Text<'_>) -> Option<Change> {
     let question = went
         .iter()
         .filter_map(|i| old.sentences.get(*i))
-        .any(|s| is_question(s.text));
+        .any(|s| is_question(s.text) || is_asked(s, old));
     let (kind, weight) = match went.len() {
         _ if question => (ChangeKind::QuestionRemoved, 75),
         _ if quoted => (ChangeKind::QuoteRemoved, 62),
@@ -63,6 +64,16 @@ fn removed(went: &[usize], old: &Text<'_>, new: &Text<'_>) -> Option<Change> {
         _ => (ChangeKind::ParagraphRemoved, 40),
     };
     Some(change(kind, weight, &text, ""))
+}
+
+/// Whether a sentence asks, in a block that begins with who speaks: "AFP: The border was closed. Why is that?"
+fn is_asked(sentence: &Sentence<'_>, text: &Text<'_>) -> bool {
+    let first = text.sentences.partition_point(|s| s.block < sentence.block);
+    sentence.text.trim_end().ends_with(['?', '？', '؟'])
+        && text
+            .sentences
+            .get(first)
+            .is_some_and(|first| begins_with_a_speaker(first.text))
 }
 
 fn added(came: &[usize], new: &Text<'_>) -> Option<Change> {

@@ -1,4 +1,4 @@
-//! Two texts side by side: for a terminal, as a unified diff, as JSON Lines.
+//! Two texts side by side: for a terminal, as a unified diff, as JSON Lines; `html` and `markdown` write documents.
 //!
 //! *In:* two texts with their names. *Out:* lines. *Never:* half a cluster, or a mark that only a color shows.
 
@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::escape::{json_line, plain};
 use super::table::wrap;
+use super::{html, markdown};
 use crate::text::{self, Op, OpKind};
 
 /// How a difference is written.
@@ -17,8 +18,21 @@ pub enum DiffFormat {
     Terminal,
     /// Sentences as lines of a unified diff.
     Unified,
+    /// A page that stands by itself.
+    Html,
+    /// A document in GitHub's Markdown.
+    Markdown,
     /// One operation a line.
     JsonLines,
+}
+
+/// Whose texts they are.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    /// The source's name.
+    pub source: &'a str,
+    /// The statement's address.
+    pub url: &'a str,
 }
 
 /// One of the two texts.
@@ -30,21 +44,40 @@ pub struct Side<'a> {
     pub title: &'a str,
     /// Its text.
     pub text: &'a str,
+    /// The code of its language.
+    pub language: Option<&'a str>,
+}
+
+impl<'a> Side<'a> {
+    /// No text at all, and why there is none.
+    pub fn none(name: &'a str) -> Self {
+        Self {
+            name,
+            title: "",
+            text: "",
+            language: None,
+        }
+    }
 }
 
 /// The difference between two texts in this form.
 pub fn diff(
     before: Side<'_>,
     after: Side<'_>,
-    language: Option<&str>,
+    about: About<'_>,
     format: DiffFormat,
 ) -> Vec<String> {
-    let whole = |side: Side<'_>| format!("{}\n{}", side.title, side.text);
-    let ops = text::diff(&whole(before), &whole(after), language);
+    let ops = || {
+        let whole = |side: Side<'_>| format!("{}\n{}", side.title, side.text);
+        let language = after.language.or(before.language);
+        text::diff(&whole(before), &whole(after), language)
+    };
     match format {
-        DiffFormat::Terminal => terminal(before.name, after.name, &ops),
-        DiffFormat::Unified => unified(before.name, after.name, &ops),
-        DiffFormat::JsonLines => ops
+        DiffFormat::Terminal => terminal(before.name, after.name, &ops()),
+        DiffFormat::Unified => unified(before.name, after.name, &ops()),
+        DiffFormat::Html => html::page(before, after, about),
+        DiffFormat::Markdown => markdown::document(before, after, about),
+        DiffFormat::JsonLines => ops()
             .iter()
             .filter(|op| op.kind != OpKind::Equal)
             .map(json_op)

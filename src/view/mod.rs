@@ -6,8 +6,11 @@
 mod diff;
 mod escape;
 mod flags;
+mod html;
 mod json;
 mod lists;
+mod markdown;
+mod marked;
 mod pages;
 mod progress;
 mod reasons;
@@ -16,7 +19,7 @@ mod story;
 mod table;
 mod trouble;
 
-pub use diff::{DiffFormat, Side, diff};
+pub use diff::{About, DiffFormat, Side, diff};
 pub use escape::plain;
 pub use flags::{flag_line, flag_lines};
 pub use json::{flag as flag_json, hit as hit_json, list as list_json, page as page_json};

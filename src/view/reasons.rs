@@ -35,6 +35,9 @@ pub fn words(why: &Why) -> String {
         Why::Retypeset => {
             "the site set the same words in other characters, here and elsewhere".to_owned()
         }
+        Why::HouseMoves { host } => house_moves(host),
+        Why::Resolved { count, of } => resolved(*count, *of),
+        Why::MostCameBack { count, of } => format!("{count} of {of} statements came back"),
         Why::ListedAgain => "a list shows it again".to_owned(),
         Why::CameBack => "it is served at its address again".to_owned(),
         Why::StillSo { hours } => format!("a look {} later saw the same", span(*hours)),
@@ -70,6 +73,14 @@ pub fn words(why: &Why) -> String {
             )
         }
     }
+}
+
+fn house_moves(host: &str) -> String {
+    format!("its statements are led to {host}, which carries their texts")
+}
+
+fn resolved(count: u32, of: u32) -> String {
+    format!("{count} of {of} statements are gone for good or found elsewhere")
 }
 
 fn left_the_middle(hours: i64) -> String {

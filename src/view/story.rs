@@ -194,9 +194,13 @@ fn cite(story: &Story, dwell: Option<&FlagRecord>) -> Vec<String> {
         .iter()
         .rev()
         .find(|look| look.claim == Claim::Present);
-    let hash = story
+    // What stands there now is not the text that is cited.
+    let own = gone.and_then(|record| record.flag.from_version);
+    let cited = story
         .versions
-        .last()
+        .iter()
+        .rfind(|version| own.is_none_or(|own| version.number == own));
+    let hash = cited
         .and_then(|version| version.snapshot.as_deref())
         .unwrap_or("not kept");
     let stand = match (gone, last) {

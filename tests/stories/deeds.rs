@@ -5,7 +5,7 @@
 use std::sync::PoisonError;
 
 use crate::pages::{self, Release};
-use crate::server::Reply;
+use crate::server::{Ask, Reply};
 use crate::site::{Held, Site};
 use crate::world::Ministry;
 
@@ -85,6 +85,15 @@ impl Ministry {
     /// This path (or whole address) answers so, whatever stands there.
     pub(crate) fn answers(&mut self, path: &str, reply: Reply) -> &mut Self {
         self.site(|site| site.replies.insert(path.to_owned(), reply));
+        self
+    }
+
+    /// Requests are answered by more than their path; where that says nothing, as before.
+    pub(crate) fn answers_by(
+        &mut self,
+        whim: impl Fn(&Ask) -> Option<Reply> + Send + 'static,
+    ) -> &mut Self {
+        self.site(|site| site.whim = Some(Box::new(whim)));
         self
     }
 

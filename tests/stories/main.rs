@@ -27,14 +27,22 @@ mod commands;
 mod crash;
 /// Statements that went.
 mod deleted;
+/// The words that changed, in every form.
+mod differences;
 /// Statements that are documents or pictures.
 mod documents;
 /// What people read, line by line.
 mod drawn;
 /// Statements whose words changed.
 mod edited;
+/// Observed habits of official sites, by their numbers.
+mod facts;
+/// What pretends to be something else, and what must not be given away.
+mod guises;
 /// Pages, redirects and titles that mean harm.
 mod hostile;
+/// Every bad input by its number, and which test meets it.
+mod hostile_table;
 /// What the clock does to the rules.
 mod hours;
 /// What feeds and listings show.
@@ -43,8 +51,15 @@ mod lists;
 mod manners;
 /// Statements that have another address.
 mod moved;
+/// The README's recipes, run as they are written.
+#[cfg(unix)]
+mod recipes;
 /// Statements that come and go.
 mod returning;
+/// Words that are looked for in every version.
+mod searching;
+/// The file of sources that comes with the program.
+mod shipped;
 /// Statements that went without a 404.
 mod softly;
 /// What only looked like a deletion.

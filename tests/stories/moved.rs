@@ -222,3 +222,32 @@ fn the_next_release_of_the_same_mould_is_no_move() {
         "{said:?}"
     );
 }
+
+/// Each of two forms of an address proves to be the other's: the statement must not fall between them.
+#[test]
+fn two_forms_that_lead_to_one_another_are_looked_at_for_ever() {
+    let path = "/press/2025-03-01-charter";
+    let (bare, www) = (
+        format!("http://{HOST}{path}"),
+        format!("http://www.{HOST}{path}"),
+    );
+    let mut mfa = Ministry::new();
+    mfa.watched_by(&format!(
+        "listings = [\"http://{HOST}/press/\"]\nstatements = [\"{bare}\", \"{www}\"]\n"
+    ));
+    let page = mfa.page_of(S);
+    mfa.answers(&bare, Reply::to(301, &www)).answers(
+        &www,
+        Reply::page(200, &page.replace("applauded", "signed the charter on")),
+    );
+
+    mfa.nights(0..=4);
+
+    let watched = "SELECT count(*) FROM statement s JOIN watch w ON w.statement = s.key
+                   WHERE s.url LIKE '%charter' AND s.same_as IS NULL AND w.last_look > 0";
+    assert_eq!(mfa.rows(watched), ["1"]);
+    let nights =
+        "SELECT count(DISTINCT o.pass) FROM observation o JOIN statement s ON s.key = o.statement
+                  WHERE s.url LIKE '%charter'";
+    assert_eq!(mfa.rows(nights), ["5"]);
+}

@@ -110,6 +110,17 @@ pub(crate) struct Ask {
     pub(crate) path: String,
     /// It names the validator of a copy that it has.
     pub(crate) has_copy: bool,
+    fields: Vec<(String, String)>,
+}
+
+impl Ask {
+    /// What it says under this name (in lower case); empty where it says nothing.
+    pub(crate) fn field(&self, name: &str) -> &str {
+        let mut fields = self.fields.iter();
+        fields
+            .find(|(found, _)| found == name)
+            .map_or("", |(_, value)| value)
+    }
 }
 
 /// Listens on loopback until the process ends; its port.
@@ -169,15 +180,19 @@ fn ask(stream: &mut TcpStream) -> std::io::Result<Ask> {
         head.push(byte[0]);
     }
     let head = String::from_utf8_lossy(&head);
-    let field = |name: &str| {
-        head.lines()
-            .filter_map(|line| line.split_once(':'))
-            .find(|(found, _)| found.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.trim().to_owned())
+    let fields: Vec<(String, String)> = head
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+        .collect();
+    let ask = Ask {
+        host: String::new(),
+        path: head.split(' ').nth(1).unwrap_or("/").to_owned(),
+        has_copy: fields.iter().any(|(name, _)| name == "if-none-match"),
+        fields,
     };
     Ok(Ask {
-        host: field("host").unwrap_or_default(),
-        path: head.split(' ').nth(1).unwrap_or("/").to_owned(),
-        has_copy: field("if-none-match").is_some(),
+        host: ask.field("host").to_owned(),
+        ..ask
     })
 }

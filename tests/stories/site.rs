@@ -20,7 +20,11 @@ pub(crate) struct Site {
     pub(crate) frame: String,
     pub(crate) window: usize,
     pub(crate) asked: Vec<String>,
+    pub(crate) whim: Option<Whim>,
 }
+
+/// What is answered by more than the path: headers, say. `None` leaves it to the site.
+pub(crate) type Whim = Box<dyn Fn(&Ask) -> Option<Reply> + Send>;
 
 /// After so many further requests nothing is answered any more, and whoever waits is told.
 pub(crate) struct Held {
@@ -30,40 +34,54 @@ pub(crate) struct Held {
 
 impl Site {
     pub(crate) fn answer(&mut self, ask: &Ask) -> Reply {
+        self.asked.push(format!("{}{}", ask.host, ask.path));
+        match self.scripted(ask) {
+            Some(reply) => reply,
+            None => self.ordinary(&ask.path),
+        }
+    }
+
+    /// What a story says of this request.
+    fn scripted(&mut self, ask: &Ask) -> Option<Reply> {
         let Ask {
             host,
             path,
             has_copy,
+            ..
         } = ask;
         let path = path.as_str();
-        self.asked.push(format!("{host}{path}"));
         if let Some(held) = &mut self.held {
             if held.left == 0 {
                 // Nobody waits any more once the story went on.
                 held.tell.send(()).unwrap_or_default();
-                return Reply::silence();
+                return Some(Reply::silence());
             }
             held.left -= 1;
         }
         if let Some(reply) = &self.everything {
-            return reply.clone();
+            return Some(reply.clone());
+        }
+        if let Some(reply) = self.whim.as_ref().and_then(|whim| whim(ask)) {
+            return Some(reply);
         }
         if let Some((_, reply)) = self.once.take_if(|(asked, _)| asked == path) {
-            return reply;
+            return Some(reply);
         }
         if let Some((frozen, reply)) = &self.frozen
             && frozen == path
         {
-            return if *has_copy {
+            return Some(if *has_copy {
                 Reply::of(304, &[("etag", "\"frozen\"")], b"")
             } else {
                 reply.clone()
-            };
+            });
         }
         let named = self.replies.get(&format!("http://{host}{path}"));
-        if let Some(reply) = named.or_else(|| self.replies.get(path)) {
-            return reply.clone();
-        }
+        named.or_else(|| self.replies.get(path)).cloned()
+    }
+
+    /// What the ministry shows by itself.
+    fn ordinary(&self, path: &str) -> Reply {
         match path {
             "/robots.txt" => Reply::of(
                 200,

@@ -60,6 +60,37 @@ fn a_store_of_a_newer_release_is_refused_untouched() {
     assert_eq!(std::fs::read(mfa.db()).unwrap(), before);
 }
 
+/// What the second schema added is taken out again, so that the file is as the first one left it.
+fn as_of_the_first_schema(store: &rusqlite::Connection) {
+    store
+        .execute_batch(
+            "DROP INDEX list_look_changed; DROP INDEX statement_twin_of; DROP INDEX flag_held_by;
+             ALTER TABLE source DROP COLUMN incidents; ALTER TABLE flag DROP COLUMN held_by;
+             DELETE FROM version_text; PRAGMA user_version = 1;",
+        )
+        .unwrap();
+}
+
+#[test]
+fn a_store_of_the_first_schema_is_brought_up_to_date_by_the_next_pass_and_keeps_all() {
+    let mut mfa = Ministry::new().established();
+    let kept = mfa.rows("SELECT count(*) FROM version");
+    as_of_the_first_schema(&rusqlite::Connection::open(mfa.db()).unwrap());
+
+    let asked = mfa.unsaid(&["search", "clampdown"]);
+    assert_eq!(asked.code, Some(1));
+    assert!(asked.err.contains("earlier release"), "{}", asked.err);
+
+    mfa.night(4).crawl();
+    assert_eq!(mfa.rows("SELECT count(*) FROM version"), kept);
+    assert_eq!(mfa.rows("PRAGMA user_version"), ["2"]);
+    assert!(
+        mfa.unsaid(&["search", "clampdown"])
+            .out
+            .contains("clampdown")
+    );
+}
+
 #[test]
 fn a_store_that_was_cut_is_damaged_and_nothing_panics() {
     let mfa = Ministry::new().established();

@@ -13,6 +13,7 @@ use unsaid::clock::Clock;
 use unsaid::config;
 use unsaid::model::{Event, PassReport};
 use unsaid::run::{self, Mode, PassOptions, RunError};
+use unsaid::store::StoreError;
 
 use crate::pages::{self, FRAME, HOST, Release, S, S_TEXT, S_TITLE};
 use crate::server;
@@ -59,6 +60,11 @@ impl From<Output> for Ran {
             err: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
     }
+}
+
+/// Whether a lock file names this process, whose passes all come to their end.
+fn is_ours(holder: &str) -> bool {
+    holder.starts_with(&format!("process {} ", std::process::id()))
 }
 
 impl Ministry {
@@ -192,7 +198,16 @@ impl Ministry {
 
     /// One pass by the library, which must succeed.
     pub(crate) fn crawl(&mut self) -> Pass {
-        self.try_crawl().unwrap()
+        loop {
+            match self.try_crawl() {
+                // What another story's thread forks holds our descriptors, locks too, until it runs its program: a pass
+                // of this process that ended may seem to last a moment longer.
+                Err(RunError::Store(StoreError::Locked { holder, .. })) if is_ours(&holder) => {
+                    std::thread::yield_now();
+                }
+                pass => return pass.unwrap(),
+            }
+        }
     }
 
     /// One pass by the library.

@@ -130,6 +130,22 @@ fn s92_html_and_broken_feeds_are_problems_and_an_empty_feed_is_noted() {
 }
 
 #[test]
+fn a_feed_that_only_says_farewell_is_a_problem_and_a_statement_about_feeds_is_none() {
+    let farewell = "<item><title>This feed has ended</title><link>http://m.test/mail</link></item>";
+    let problem = read_bytes(rss(farewell).as_bytes(), None).unwrap_err();
+    assert!(problem.to_string().contains("has ended"), "{problem}");
+
+    assert_eq!(
+        read(&rss(&format!("{farewell}{}", item(1))))
+            .candidates
+            .len(),
+        2
+    );
+    let about = farewell.replace("This feed has ended", "Talks on feed for cattle have ended");
+    assert_eq!(read(&rss(&about)).candidates.len(), 1);
+}
+
+#[test]
 fn a_feed_of_somebody_else_is_a_problem_not_an_empty_list() {
     let foreign = rss("<item><title>Offer</title><link>http://hosting.test/1</link></item>");
     assert!(

@@ -382,6 +382,85 @@ fn what_leads_nowhere_or_elsewhere_is_no_next_page() {
 }
 
 #[test]
+fn a_script_that_states_how_many_pages_there_are_leads_to_the_next_of_them() {
+    let count = "<script>var currentPage = 0;//from 0\nvar countPage = 3//in all\n</script>";
+    for (url, expected) in [
+        ("http://www.mfa.test/press/", Some("/press/index_1.html")),
+        (
+            "http://www.mfa.test/press/index.shtml",
+            Some("/press/index_1.shtml"),
+        ),
+        (
+            "http://www.mfa.test/press/index_1.shtml",
+            Some("/press/index_2.shtml"),
+        ),
+        ("http://www.mfa.test/press/index_2.shtml", None),
+        ("http://www.mfa.test/press/index_99999.html", None),
+        ("http://www.mfa.test/press/list.jsp", None),
+    ] {
+        assert_eq!(next_of(url, count).as_deref(), expected, "{url}");
+    }
+}
+
+#[test]
+fn a_later_page_whose_next_is_itself_is_the_last() {
+    let numbers = "<b>1</b> <a href='/press/?page=2'>2</a> <a href='/press/?page=3'>3</a>";
+    for mark in [
+        "<a href='/press/?page=2'>Next</a>",
+        "<a rel=next href='/press/?page=2'>x</a>",
+    ] {
+        let pager = format!("{numbers} {mark}");
+        let next = |url| next_of(url, &pager);
+        assert_eq!(next(URL).as_deref(), Some("/press/?page=2"));
+        assert_eq!(next("http://www.mfa.test/press/?page=2"), None, "{mark}");
+    }
+    // A slide show's arrow leads nowhere at all.
+    let slides = format!("{numbers} <a href='#'>next</a>");
+    let next = next_of("http://www.mfa.test/press/?page=2", &slides);
+    assert_eq!(next.as_deref(), Some("/press/?page=3"));
+}
+
+#[test]
+fn feeds_beside_the_entries_are_no_entries() {
+    for feed in ["feed/", "rss", "?feed=rss2", "?format=feed&type=rss"] {
+        let found = read(&page(&rows(10, |n| {
+            format!(
+                "<article><h3><a href='/archives/{n}'>A statement of some length, {n}</a></h3><time>2026-02-{n:02}</time>\
+                 <a href='/archives/{n}/{feed}'>Comments on a statement of some length, {n}</a></article>"
+            )
+        })));
+
+        expect(&found, 10, |n| format!("http://www.mfa.test/archives/{n}"));
+    }
+}
+
+#[test]
+fn a_date_in_brackets_behind_a_headline_is_the_row_s() {
+    for (behind, title, date) in [
+        ("（2025-04-{n:02}）", "发言人答记者问", Some("2025-04-01")),
+        (" (2025/4/{n:02})", "发言人答记者问", Some("2025-04-01")),
+        (
+            "【2025年4月{n:02}日】",
+            "发言人答记者问",
+            Some("2025-04-01"),
+        ),
+        ("（第{n:02}号）", "发言人答记者问（第01号）", None),
+    ] {
+        let found = read(&page(&rows(10, |n| {
+            let behind = behind.replace("{n:02}", &format!("{n:02}"));
+            format!("<li><a href='/press/t{n}.shtml'>发言人答记者问{behind}</a></li>")
+        })));
+
+        let first = &found.candidates[0];
+        assert_eq!(first.title.as_deref(), Some(title));
+        assert_eq!(
+            first.published.map(|date| date.to_string()).as_deref(),
+            date
+        );
+    }
+}
+
+#[test]
 fn the_single_entry_of_a_last_page_is_found() {
     let entry =
         "<li><h3><a href='/press/item-1'>A statement of some length, 1</a></h3> 2026-02-01</li>";

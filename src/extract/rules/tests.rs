@@ -129,6 +129,35 @@ fn a_challenge_is_a_block_with_any_status() {
 }
 
 #[test]
+fn riddles_in_script_are_blocks_and_the_scripts_of_their_makers_are_not() {
+    let riddle =
+        "<html><script>var arg1='A1B2C3D4E5F60718293A4B5C6D7E8F9001122334';</script></html>";
+    page(405, "", "")
+        .raw(riddle)
+        .is("refusal_signature", blocked("aliyun"));
+    let script = "<script>(function(){window[\"bobcmn\"] = \"1011\";})();</script>";
+    let asks = "<noscript>Please enable JavaScript to view the page content.</noscript>";
+    page(200, "", &format!("{script}{asks}")).is("refusal_signature", blocked("f5"));
+    page(
+        200,
+        "",
+        &format!("{script}Data processing... Please, wait."),
+    )
+    .is("refusal_signature", blocked("f5"));
+    page(200, "On X", &format!("{script}{STATEMENT}")).is_present();
+}
+
+#[test]
+fn a_picture_is_a_statement_where_nothing_else_stands() {
+    let scan = "<main><h1>On X</h1><img src='data:,' data-src='/up/a.jpg'></main>";
+    page(200, "On X", scan).is_present();
+    let logo = "<main><h1>On X</h1><img src='/logo.png'></main>";
+    page(200, "On X", logo).is("nothing_there", UnknownReason::Unclassified);
+    let missing = "<main><h1>Page not found</h1><img src='/up/a.jpg'></main>";
+    page(200, "Page not found", missing).is_absent("soft_not_found", Manner::SoftNotFound);
+}
+
+#[test]
 fn a_vendors_presence_is_no_block() {
     let healthy = page(200, "On X", STATEMENT)
         .with("server", "cloudflare")

@@ -4,6 +4,7 @@
 
 mod answers;
 mod bodies;
+mod oddities;
 mod patience;
 mod redirects;
 mod robots;

@@ -196,6 +196,33 @@ async fn s49_a_certificate_that_nobody_vouches_for_is_tls() {
 }
 
 #[tokio::test]
+async fn a_certificate_of_another_name_is_tls_and_nothing_is_asked_without_it() {
+    let secure = serve_tls(|_, _| page()).await;
+    let plain = Served::new(|_, _| page()).await;
+    let mut network = network();
+    network.hosts.insert("mfa.test".into(), secure);
+    network.hosts.insert("other.test".into(), secure);
+    network.hosts.insert("plain.test".into(), plain.address);
+    let clock = crate::clock::Clock::of_the_machine();
+    let leaf = reqwest::Certificate::from_der(LEAF).unwrap();
+    let trusting = Fetcher::with_tls(&network, None, clock, |builder| {
+        Ok(builder.tls_certs_only([leaf.clone()]))
+    })
+    .unwrap();
+
+    let own = trusting.ask(request("https://mfa.test/a")).await.unwrap();
+    let other = trusting.ask(request("https://other.test/a")).await.unwrap();
+    let http = trusting.ask(request("http://plain.test/a")).await.unwrap();
+
+    assert_eq!(response(&own).status, 200);
+    assert_eq!(reason(&other), UnknownReason::Tls, "{:?}", cause(&other));
+    assert!(!other.downgraded && other.hops.is_empty());
+    // What is given as http stays http.
+    assert_eq!(http.address, "http://plain.test/a");
+    assert_eq!(http.tls_leaf, None);
+}
+
+#[tokio::test]
 async fn a_redirect_that_declares_a_body_and_sends_none_is_followed() {
     let server = Served::new(|path, _| match path {
         "/a" => Reply::Keep(

@@ -30,7 +30,7 @@ impl Course<'_> {
                         url: landed.to_owned(),
                         evidence: crate::model::MoveEvidence::Redirect,
                     };
-                    self.done.push(other.withdraw(look, reason));
+                    self.done.extend(other.withdraw(look, reason));
                 }
             }
         }
@@ -39,7 +39,8 @@ impl Course<'_> {
     /// The address carries the statement itself: it is not left.
     pub(super) fn answers_itself(&mut self, look: &Look) {
         if let Some(moving) = self.open.moving.take() {
-            self.done.push(moving.withdraw(look, Why::OldAddressAgain));
+            self.done
+                .extend(moving.withdraw(look, Why::OldAddressAgain));
         }
     }
 
@@ -56,7 +57,7 @@ impl Course<'_> {
         self.settled.rehoused = Some(look.at);
         if let Some(moving) = self.open.moving.take() {
             self.moved = Some(moving.destination());
-            self.done.push(moving.into_flag());
+            self.done.extend(moving.into_flag());
         }
     }
 

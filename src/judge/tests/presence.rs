@@ -4,7 +4,8 @@
 //! story that holds in one way of judging only.
 
 use super::world::*;
-use crate::model::{FlagKind, Manner, Role, Stage, State, Why, Wish};
+use crate::judge::kinship::loss;
+use crate::model::{FlagKind, Manner, Role, Seal, Stage, State, Why, Wish};
 
 use FlagKind::{Deleted, Edited, Restored};
 use Stage::{Confirmed, Suspected, Withdrawn};
@@ -473,6 +474,12 @@ fn two_that_were_taken_down_before_do_not_hide_a_third() {
     assert_eq!(deleted(3), Some((Deleted, Confirmed)));
 }
 
+/// The flags of statements, without those of the source.
+fn of_statements(flags: &Flags) -> Vec<(FlagKind, Stage)> {
+    let own = flags.0.values().filter(|flag| flag.statement.is_some());
+    own.map(|flag| (flag.kind, flag.stage)).collect()
+}
+
 #[test]
 fn s80_three_that_vanish_within_a_day_need_three_looks() {
     let told = |key| {
@@ -483,11 +490,9 @@ fn s80_three_that_vanish_within_a_day_need_three_looks() {
     let early = Story::of([1, 2, 3].map(told)).healthy([1, 2]).flags();
     let late = Story::of([1, 2, 3].map(|key| told(key).absent(night(3) + minutes(key), 404)));
 
-    assert_eq!(early.brief(), [(Deleted, Suspected); 3]);
-    assert_eq!(
-        late.healthy([1, 2, 3]).flags().brief(),
-        [(Deleted, Confirmed); 3]
-    );
+    assert_eq!(of_statements(&early), [(Deleted, Suspected); 3]);
+    let late = late.healthy([1, 2, 3]).flags();
+    assert_eq!(of_statements(&late), [(Deleted, Confirmed); 3]);
 }
 
 #[test]
@@ -666,4 +671,26 @@ fn a_page_of_the_host_met_on_the_way_does_not_keep_a_deletion_open() {
 
     assert_eq!(verdict.flags.len(), 1);
     assert!(verdict.settlements[0].settled.open.is_none());
+}
+
+#[test]
+fn a_text_that_could_not_be_read_this_time_is_not_lost() {
+    let words =
+        "The visiting minister applauded the clampdown that the government announced in March. "
+            .repeat(4);
+    let (one, other) = (
+        Seal::of_document(b"one").line(),
+        Seal::of_document(b"other").line(),
+    );
+
+    let lost = |before: (&str, &str), after: (&str, &str)| {
+        let (before, after) = (version(1, before.0, before.1), version(2, after.0, after.1));
+        loss(&before, &after, false)
+    };
+
+    assert_eq!(lost(("Notice 1", &one), ("Notice 2", &other)), None);
+    assert_eq!(lost(("Notice 1", &words), ("Notice 2", &one)), None);
+    assert_eq!(lost(("Notice 1", &one), ("Notice 1", "")), None);
+    let gone = lost(("Notice 1", &words), ("Notice 1", ""));
+    assert_eq!(gone, Some(Manner::Blanked));
 }

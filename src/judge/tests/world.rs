@@ -473,6 +473,7 @@ impl Story {
                 .collect(),
             openings,
             furniture: HashSet::new(),
+            incidents: None,
         }
     }
 
@@ -542,6 +543,7 @@ struct Store {
     flags: Flags,
     settled: HashMap<i64, (Settled, i64)>,
     moved: HashMap<i64, String>,
+    incidents: Option<serde_json::Value>,
 }
 
 impl Store {
@@ -565,7 +567,10 @@ impl Store {
                 .iter()
                 .filter_map(|told| self.case(told, pass, &missing))
                 .collect();
-            let verdict = conclude(&story.ask(cases, pass, self.openings(pass)));
+            let mut dossier = story.ask(cases, pass, self.openings(pass));
+            dossier.incidents = self.incidents.take();
+            let verdict = conclude(&dossier);
+            self.incidents.clone_from(&verdict.incidents);
             self.keep(&story, pass, verdict);
         }
         (self.flags, story)

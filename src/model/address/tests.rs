@@ -5,7 +5,9 @@
 use proptest::prelude::*;
 use regex::Regex;
 
-use super::{House, canonical, identity_key, leads_up, made_up, risky_key, template};
+use super::{
+    House, canonical, identity_key, leads_up, made_up, risky_key, template, under_other_names,
+};
 
 fn plain(raw: &str) -> String {
     canonical(raw, None, &House::default()).unwrap()
@@ -296,4 +298,16 @@ fn a_folder_above_is_a_section_and_a_neighbour_is_none() {
     ] {
         assert!(!leads_up(from, other), "{other}");
     }
+}
+
+#[test]
+fn an_address_of_a_house_stands_under_each_of_its_names() {
+    let house = House {
+        same_hosts: vec!["a.test".to_owned(), "b.test".to_owned()],
+        identity: None,
+    };
+    let others = |url| under_other_names(url, &house);
+
+    assert_eq!(others("https://a.test/x?y=1"), ["https://b.test/x?y=1"]);
+    assert_eq!(others("https://c.test/x"), [""; 0]);
 }

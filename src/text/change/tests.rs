@@ -373,6 +373,38 @@ fn a_question_left_out_of_a_transcript_is_told() {
 }
 
 #[test]
+fn a_question_by_a_named_asker_left_out_of_a_transcript_is_told() {
+    let rest = "AFP: What is your comment on the drill?\nLin: We are following it closely.";
+    let gone = "Kyodo News: The envoy was called back. Is he to be replaced?\nLin: I have no information to provide.";
+    tells(
+        "en",
+        &format!("{gone}\n{rest}"),
+        rest,
+        ChangeKind::QuestionRemoved,
+    );
+    let rest = "法新社记者：你对演习有何评论？\n林剑：我们正在密切关注。";
+    let gone = "共同社记者：大使是否会被召回？\n林剑：我没有可以提供的信息。";
+    tells(
+        "zh",
+        &format!("{gone}\n{rest}"),
+        rest,
+        ChangeKind::QuestionRemoved,
+    );
+}
+
+#[test]
+fn a_question_in_a_speech_is_no_question_of_a_transcript() {
+    let rest = "We live beside one river.\nThe river feeds us all.";
+    let gone = "Who among us would close it? Nobody would do that to a neighbour.";
+    tells(
+        "en",
+        &format!("{rest}\n{gone}"),
+        rest,
+        ChangeKind::ParagraphRemoved,
+    );
+}
+
+#[test]
 fn a_clause_that_went_is_told() {
     let found = tells(
         "es",

@@ -1,0 +1,99 @@
+//! A statement as one of many that an incident befell.
+//!
+//! *In:* the course as it stands after a pass. *Out:* how it left its address in this pass, what became of it since.
+//! *Never:* decides that there is an incident.
+
+use chrono::{DateTime, Utc};
+
+use super::Course;
+use crate::judge::incident::Fate;
+use crate::model::address;
+use crate::model::{Claim, Look, Why};
+
+/// How a statement left its address.
+pub(in crate::judge) enum Departure {
+    /// Nobody knows where to.
+    Lost,
+    /// To another address of its host.
+    Elsewhere,
+    /// To another host.
+    ToHost(String),
+}
+
+impl<'a> Course<'a> {
+    /// How it left its address in the pass at `pass`, if it did: with the look that opened it and the last sight
+    /// before.
+    pub(in crate::judge) fn departure(
+        &self,
+        pass: DateTime<Utc>,
+    ) -> Option<(Departure, &'a Look, Option<DateTime<Utc>>)> {
+        let row = self
+            .open
+            .row
+            .as_ref()
+            .map(|row| (&row.flag, Departure::Lost));
+        let moving = self.open.moving.as_ref().map(|moving| {
+            let (from, to) = (
+                address::host(&self.case.statement.url),
+                address::host(moving.to()),
+            );
+            let departure = if from.trim_start_matches("www.") == to.trim_start_matches("www.") {
+                Departure::Elsewhere
+            } else {
+                Departure::ToHost(to)
+            };
+            (moving.flag(), departure)
+        });
+        let (flag, departure) = row.or(moving)?;
+        let begun = flag.history.first().is_some_and(|first| first.at == pass);
+        let look = self
+            .case
+            .looks
+            .iter()
+            .find(|look| look.key == flag.opening)?;
+        begun.then_some((departure, look, flag.interval.from))
+    }
+
+    /// Its flag is held by the incident that this observation opened.
+    pub(in crate::judge) fn be_held(&mut self, incident: i64) {
+        if let Some(row) = &mut self.open.row {
+            row.flag.held_by = Some(incident);
+        }
+        if let Some(moving) = &mut self.open.moving {
+            moving.be_held(incident);
+        }
+    }
+
+    /// It moves with its house: that is said once, of the house.
+    pub(in crate::judge) fn move_with_the_house(&mut self, incident: i64) {
+        if let Some(moving) = &mut self.open.moving {
+            moving.be_held(incident);
+            moving.go_unsaid();
+        }
+    }
+
+    /// What became of it since then.
+    pub(in crate::judge) fn fate(&self, since: DateTime<Utc>) -> Fate {
+        let rehoused = self.settled.rehoused.is_some_and(|at| at >= since);
+        if self.settled.gone.is_some() || rehoused {
+            Fate::Settled
+        } else if self.open.row.is_some() || self.open.moving.is_some() {
+            Fate::Open
+        } else {
+            Fate::Back
+        }
+    }
+
+    /// Its last look in the pass at `pass` that says anything.
+    pub(in crate::judge) fn told_in(&self, pass: DateTime<Utc>) -> Option<&'a Look> {
+        let tells = |look: &&Look| look.pass == pass && !matches!(look.claim, Claim::Unknown(_));
+        self.case.looks.iter().rfind(tells)
+    }
+
+    /// What was suspected with many others is taken back with them.
+    pub(in crate::judge) fn begin_anew(&mut self, look: &Look, reason: &Why) {
+        if let Some(row) = self.open.row.take() {
+            self.done.push(row.withdraw(look, reason.clone()));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! When many statements of a source are told of at once.
+//!
+//! *In:* stories in which several statements leave their addresses in one night. *Out:* one incident that holds them,
+//! and their own flags. *Never:* a deletion that an incident hides.
+
+use super::world::*;
+use crate::model::{Flag, FlagKind, Stage};
+
+use FlagKind::{Deleted, Incident, Moved};
+use Stage::{Confirmed, Suspected, Withdrawn};
+
+fn stages(flags: &Flags, kind: FlagKind) -> Vec<Stage> {
+    let of_kind = flags.0.values().filter(|flag| flag.kind == kind);
+    of_kind.map(|flag| flag.stage).collect()
+}
+
+fn incident(flags: &Flags) -> &Flag {
+    flags.only(Incident)
+}
+
+#[test]
+fn a_purge_is_an_incident_from_the_first_night_and_every_member_keeps_its_flag() {
+    let gone = |nights: i64| {
+        let told = (1..=3).map(move |key| {
+            (1..=nights).fold(statement(key), |told, n| {
+                told.absent(night(n) + minutes(key), 404)
+            })
+        });
+        Story::of(told).healthy(1..=nights).flags()
+    };
+
+    let first = gone(1);
+    assert_eq!(incident(&first).stage, Suspected);
+    assert_eq!(incident(&first).significance, 60);
+    assert_eq!(stages(&first, Deleted), [Suspected; 3]);
+    let held = first.0.values().filter(|flag| flag.kind == Deleted);
+    let opening = incident(&first).opening;
+    assert!(held.into_iter().all(|flag| flag.held_by == Some(opening)));
+
+    let third = gone(3);
+    assert_eq!(stages(&third, Deleted), [Confirmed; 3]);
+    assert_eq!(incident(&third).stage, Confirmed);
+}
+
+#[test]
+fn two_that_vanish_are_no_incident() {
+    let told = [1, 2].map(|key| statement(key).absent(night(1) + minutes(key), 404));
+    let flags = Story::of(told).healthy([1]).flags();
+
+    assert_eq!(stages(&flags, Incident), []);
+}
+
+#[test]
+fn an_incident_of_which_most_came_back_is_taken_back_and_the_rest_begin_anew() {
+    let back = |key| {
+        statement(key)
+            .absent(night(1) + minutes(key), 404)
+            .seen(night(2) + minutes(key), 1)
+    };
+    let stays = (1..=5).fold(statement(3), |told, n| {
+        told.absent(night(n) + minutes(3), 404)
+    });
+    let flags = Story::of([back(1), back(2), stays]).healthy(1..=5).flags();
+
+    assert_eq!(incident(&flags).stage, Withdrawn);
+    let of_third = flags.0.values().filter(|flag| flag.statement == Some(3));
+    let told: Vec<_> = of_third.map(|flag| (flag.kind, flag.stage)).collect();
+    assert_eq!(told, [(Deleted, Withdrawn), (Deleted, Confirmed)]);
+}
+
+#[test]
+fn s84_a_house_that_moves_to_another_name_is_told_once() {
+    let told = (1..=6).map(|key| {
+        let to = format!("https://new-ministry.test/news/statement-{key}");
+        (1..=3).fold(statement(key), |told, n| {
+            told.led_to(night(n) + minutes(key), &to, 1)
+        })
+    });
+    let flags = Story::of(told).healthy(1..=3).flags();
+
+    assert_eq!(flags.brief(), [(Incident, Confirmed)]);
+    assert_eq!(
+        incident(&flags).moved_to.as_deref(),
+        Some("new-ministry.test")
+    );
+}
+
+#[test]
+fn a_section_that_moves_within_its_host_is_an_incident_and_each_move_is_told() {
+    let told = (1..=3).map(|key| {
+        let to = format!("https://ministry.test/archive/statement-{key}");
+        (1..=2).fold(statement(key), |told, n| {
+            told.led_to(night(n) + minutes(key), &to, 1)
+        })
+    });
+    let flags = Story::of(told).healthy(1..=2).flags();
+
+    assert_eq!(stages(&flags, Moved), [Confirmed; 3]);
+    assert_eq!(incident(&flags).stage, Confirmed);
+}
