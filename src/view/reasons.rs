@@ -35,6 +35,9 @@ pub fn words(why: &Why) -> String {
         Why::Retypeset => {
             "the site set the same words in other characters, here and elsewhere".to_owned()
         }
+        Why::LeftTogether { count } => {
+            format!("{count} statements left their addresses within a day")
+        }
         Why::HouseMoves { host } => house_moves(host),
         Why::Resolved { count, of } => resolved(*count, *of),
         Why::MostCameBack { count, of } => format!("{count} of {of} statements came back"),
