@@ -20,9 +20,7 @@ pub fn words(why: &Why) -> String {
         Why::DatedAfterLastRead => "a list dates it after the last reading of the list".to_owned(),
         Why::Words { change } => changed(change),
         Why::OtherWords => "the text read differs from the one that stood".to_owned(),
-        Why::SeenAgain { hours, .. } => {
-            format!("the same new text was seen again {} later", span(*hours))
-        }
+        Why::SeenAgain { hours, .. } => seen_again(*hours),
         Why::ThirdText => "a third text came; this one had stood until then".to_owned(),
         Why::TextCameBack => {
             "the earlier text came back before the new one was seen a second time".to_owned()
@@ -76,6 +74,10 @@ pub fn words(why: &Why) -> String {
             )
         }
     }
+}
+
+fn seen_again(hours: i64) -> String {
+    format!("the same new text was seen again {} later", span(hours))
 }
 
 fn house_moves(host: &str) -> String {
