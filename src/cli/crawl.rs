@@ -147,6 +147,7 @@ fn tell(
                 source,
                 statement: statement.as_deref().cloned(),
                 relates_to: None,
+                members: Vec::new(),
             }))
         }
         // Who asks for less (every ten minutes) leaves what could not be read to the nightly pass.

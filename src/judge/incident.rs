@@ -156,7 +156,7 @@ impl Incident {
         let first = left.iter().min_by_key(|left| left.look.key)?;
         let seen = left.iter().filter_map(|left| left.seen).min();
         let reason = match &sort {
-            Sort::Left => Why::ManyAtOnce {
+            Sort::Left => Why::LeftTogether {
                 count: u32::try_from(left.len()).unwrap_or(u32::MAX),
             },
             Sort::Moved(host) => Why::HouseMoves { host: host.clone() },

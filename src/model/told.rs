@@ -18,6 +18,8 @@ pub struct FlagRecord {
     pub statement: Option<Statement>,
     /// The flag that it answers.
     pub relates_to: Option<FlagId>,
+    /// Of an incident: the flags that it holds, with the headlines of their statements.
+    pub members: Vec<(FlagId, String)>,
 }
 
 /// All that is known of a statement.

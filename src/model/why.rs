@@ -89,6 +89,11 @@ pub enum Why {
         /// How many.
         count: u32,
     },
+    /// Several statements of the source left their addresses within a day.
+    LeftTogether {
+        /// How many were seen to in the first pass.
+        count: u32,
+    },
     /// Statements of the source are led to another host, which carries their texts.
     HouseMoves {
         /// Which.

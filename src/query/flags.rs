@@ -4,8 +4,11 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Flag, FlagKind, FlagRecord, SourceFacts, SourceId, Stage};
+use crate::model::{Flag, FlagId, FlagKind, FlagRecord, SourceFacts, SourceId, Stage};
 use crate::store::{FlagQuery, Store, StoreError};
+
+/// Members of an incident that are named; their number stands beside.
+const MOST_MEMBERS: usize = 200;
 
 /// Which flags are asked for.
 #[derive(Clone, Debug, Default)]
@@ -75,10 +78,24 @@ pub fn record(store: &Store, flag: Flag) -> Result<FlagRecord, StoreError> {
         }
         (None, _) | (_, None) => None,
     };
+    let members = members(store, &flag)?;
     Ok(FlagRecord {
         flag,
         source,
         statement,
         relates_to,
+        members,
     })
+}
+
+/// The flags that an incident holds, by the headlines of their statements.
+fn members(store: &Store, incident: &Flag) -> Result<Vec<(FlagId, String)>, StoreError> {
+    let mut members = Vec::new();
+    for id in incident.holds.iter().take(MOST_MEMBERS) {
+        let held = store.flag(id.as_str())?.and_then(|flag| flag.statement);
+        let statement = held.map(|key| store.statement(key)).transpose()?.flatten();
+        let title = statement.and_then(|statement| statement.title);
+        members.push((id.clone(), title.unwrap_or_else(|| "untitled".to_owned())));
+    }
+    Ok(members)
 }

@@ -14,7 +14,15 @@ use super::StoreError;
 /// Held for the length of a pass; the system drops it with the process, however that ends.
 #[derive(Debug)]
 pub struct PassLock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for PassLock {
+    fn drop(&mut self) {
+        // Closing alone would not do: a child that another thread has just forked holds our descriptor until it execs,
+        // and the lock belongs to the open file. A failure means that there is none to be given up.
+        self.file.unlock().unwrap_or_default();
+    }
 }
 
 impl PassLock {
@@ -56,7 +64,7 @@ impl PassLock {
             now.to_rfc3339()
         )
         .map_err(io)?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 }
 

@@ -14,6 +14,8 @@ use crate::model::{FlagKind, FlagRecord, Stage};
 const WIDTH: usize = 80;
 /// Reasons shown of a flag; `show` has them all.
 const REASONS: usize = 5;
+/// Members of an incident shown.
+const MEMBERS: usize = 20;
 
 /// One line: kind, stage, significance, source, title, address, id.
 pub fn flag_line(record: &FlagRecord) -> String {
@@ -44,7 +46,9 @@ pub fn flag_lines(record: &FlagRecord) -> Vec<String> {
         flag.kind, flag.stage, flag.significance, record.source.id, flag.id
     )];
     lines.extend(wrap(&title, WIDTH, "  "));
-    lines.push(format!("  {url}"));
+    if !url.is_empty() {
+        lines.push(format!("  {url}"));
+    }
     lines.push(format!("  {}", when(record)));
     for why in flag.reasons.iter().take(REASONS) {
         let words = format!("- {}", plain(&reasons::words(why)));
@@ -52,6 +56,20 @@ pub fn flag_lines(record: &FlagRecord) -> Vec<String> {
     }
     if flag.reasons.len() > REASONS {
         lines.push(format!("  - … `unsaid show {}` has all reasons", flag.id));
+    }
+    lines.extend(members(record));
+    lines
+}
+
+/// Whom an incident befell.
+fn members(record: &FlagRecord) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (id, title) in record.members.iter().take(MEMBERS) {
+        lines.extend(wrap(&format!("{id}  “{}”", plain(title)), WIDTH, "    "));
+    }
+    let more = record.flag.holds.len().saturating_sub(MEMBERS);
+    if more > 0 {
+        lines.push(format!("    … and {more} more"));
     }
     lines
 }

@@ -20,9 +20,7 @@ pub fn words(why: &Why) -> String {
         Why::DatedAfterLastRead => "a list dates it after the last reading of the list".to_owned(),
         Why::Words { change } => changed(change),
         Why::OtherWords => "the text read differs from the one that stood".to_owned(),
-        Why::SeenAgain { hours, .. } => {
-            format!("the same new text was seen again {} later", span(*hours))
-        }
+        Why::SeenAgain { hours, .. } => seen_again(*hours),
         Why::ThirdText => "a third text came; this one had stood until then".to_owned(),
         Why::TextCameBack => {
             "the earlier text came back before the new one was seen a second time".to_owned()
@@ -34,6 +32,9 @@ pub fn words(why: &Why) -> String {
         Why::StillUnlisted { hours } => still_unlisted(*hours),
         Why::Retypeset => {
             "the site set the same words in other characters, here and elsewhere".to_owned()
+        }
+        Why::LeftTogether { count } => {
+            format!("{count} statements left their addresses within a day")
         }
         Why::HouseMoves { host } => house_moves(host),
         Why::Resolved { count, of } => resolved(*count, *of),
@@ -73,6 +74,10 @@ pub fn words(why: &Why) -> String {
             )
         }
     }
+}
+
+fn seen_again(hours: i64) -> String {
+    format!("the same new text was seen again {} later", span(hours))
 }
 
 fn house_moves(host: &str) -> String {

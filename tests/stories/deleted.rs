@@ -199,6 +199,17 @@ fn three_statements_that_went_at_once_are_confirmed_only_after_two_days() {
         "{said:?}"
     );
 
+    let told = mfa.unsaid(&["flags", "--all", "--kind", "incident"]).out;
+    assert!(
+        told.contains("3 statements left their addresses within a day"),
+        "{told}"
+    );
+    assert!(told.contains(&format!("“{S_TITLE}”")), "{told}");
+    assert!(
+        told.lines().all(|line| line.chars().count() <= 80),
+        "{told}"
+    );
+
     mfa.night(5).crawl();
     let said = mfa.said();
     assert_eq!(said[0], "incident/confirmed");
