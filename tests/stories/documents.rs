@@ -462,6 +462,27 @@ fn a_picture_that_was_left_out_for_a_night_is_not_held_against_the_statement() {
     );
 }
 
+/// Stores hold pictures that were known to be there and of which nothing was kept.
+#[test]
+fn a_picture_that_was_kept_without_its_address_gets_it_silently_and_is_watched_from_then_on() {
+    let mut desk = picture_desk();
+    let store = rusqlite::Connection::open(desk.mfa.db()).unwrap();
+    let emptied =
+        "UPDATE version SET text = '', text_key = zeroblob(16) WHERE text LIKE 'picture: %';
+        UPDATE reading SET text_key = zeroblob(16) WHERE signs LIKE '%only_pictures%';";
+    store.execute_batch(emptied).unwrap();
+    drop(store);
+
+    desk.nights([3, 4]);
+    desk.mfa.stays_silent();
+    let texts = desk.texts();
+    assert!(texts[1].starts_with("picture: "), "{texts:?}");
+
+    desk.mfa.answers("/up/a.jpg", jpeg(b"\xff\xd8\xff other"));
+    desk.nights([5, 6]);
+    assert_eq!(desk.mfa.said(), ["edited/confirmed S"]);
+}
+
 #[test]
 fn a_picture_where_a_text_stood_says_nothing_of_it() {
     let mut desk = Desk::new();
