@@ -7,6 +7,7 @@ use super::phrases::TAKEN_DOWN;
 use super::trim::letters;
 use super::{Found, Served};
 use crate::page::{Page, divide, fold, text_of};
+use crate::text::weight;
 
 /// Bytes of markup searched for marks of refusal.
 const MOST_MARKUP: usize = 65_536;
@@ -228,12 +229,6 @@ impl<'a> Facts<'a> {
             .unwrap_or_default();
         Some(format!("{}{}", landed.path(), query).to_lowercase())
     }
-}
-
-/// Letters of a text as a Latin one would need for it: a Han character or a syllable says as much as three letters.
-fn weight(text: &str) -> usize {
-    let dense = |c: char| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}');
-    text.chars().map(|c| if dense(c) { 3 } else { 1 }).sum()
 }
 
 fn host(url: &str) -> Option<String> {

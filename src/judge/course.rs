@@ -71,8 +71,14 @@ impl<'a> Course<'a> {
         if look.claim != Claim::Present || look.landed.is_some() {
             return None;
         }
-        let stood = self.case.versions.get(&self.last_words()?)?;
-        let read = self.case.versions.get(&look.version?)?;
+        let (stood, read) = (self.last_words()?, look.version?);
+        if stood == read {
+            return None;
+        }
+        let (stood, read) = (
+            self.case.versions.get(&stood)?,
+            self.case.versions.get(&read)?,
+        );
         kinship::loss(stood, read, look.notice)
     }
 

@@ -15,39 +15,19 @@ const DELISTED: u8 = 40;
 /// A statement that left the middle of a list, while it is open.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Delisting {
-    list: i64,
-    before: i64,
-    after: i64,
-    shown: DateTime<Utc>,
-    missed: DateTime<Utc>,
-    observation: i64,
+    hole: Hole,
     flag: Option<Flag>,
 }
 
 impl Delisting {
     /// A hole that was seen once: nothing is said yet.
     pub(super) fn open(hole: Hole) -> Self {
-        Self {
-            list: hole.list,
-            before: hole.before,
-            after: hole.after,
-            shown: hole.shown,
-            missed: hole.missed,
-            observation: hole.observation,
-            flag: None,
-        }
+        Self { hole, flag: None }
     }
 
     /// The hole that opened it.
     pub(super) fn hole(&self) -> Hole {
-        Hole {
-            list: self.list,
-            before: self.before,
-            after: self.after,
-            shown: self.shown,
-            missed: self.missed,
-            observation: self.observation,
-        }
+        self.hole
     }
 
     /// The list was read again at `at` and still misses it, while `look` saw the statement; whether that confirms it.
@@ -58,7 +38,7 @@ impl Delisting {
         at: DateTime<Utc>,
         spans: &Spans,
     ) -> bool {
-        let apart = at - self.missed;
+        let apart = at - self.hole.missed;
         let hours = apart.num_hours();
         if let Some(flag) = &mut self.flag {
             if apart < spans.confirm_soft_after {
@@ -80,14 +60,14 @@ impl Delisting {
             Stage::Suspected,
             &case.statement,
             look,
-            Some(self.shown),
+            Some(self.hole.shown),
             Why::LeftTheMiddle {
                 hours: apart.num_hours(),
             },
         );
         flag.significance = DELISTED;
-        flag.interval.to = self.missed;
-        flag.evidence.push(self.observation);
+        flag.interval.to = self.hole.missed;
+        flag.evidence.push(self.hole.observation);
         flag
     }
 

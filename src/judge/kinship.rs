@@ -64,7 +64,7 @@ pub(super) fn loss(before: &Version, after: &Version, notice: bool) -> Option<Ma
         // What could not be read tells of no words, neither that they stood nor that they went.
         return None;
     }
-    let (stood, left) = (letters(&before.text), letters(&after.text));
+    let (stood, left) = (text::weight(&before.text), text::weight(&after.text));
     if stood < NOTHING || text::strict(&before.text) == text::strict(&after.text) {
         return None;
     }
@@ -98,7 +98,7 @@ pub(super) fn is_translation(before: &Version, after: &Version) -> bool {
     own.is_some()
         && other.is_some()
         && own != other
-        && letters(&after.text) * TRANSLATED >= letters(&before.text)
+        && text::weight(&after.text) * TRANSLATED >= text::weight(&before.text)
         && kinship(before, after) == Kinship::Stranger
 }
 
@@ -114,7 +114,7 @@ fn keeps_a_paragraph(before: &Version, after: &Version) -> bool {
     let left = text::loose(&after.text);
     without_the_closing_line(&before.text)
         .lines()
-        .filter(|line| letters(line) >= PARAGRAPH)
+        .filter(|line| text::weight(line) >= PARAGRAPH)
         .map(text::loose)
         .any(|line| !line.is_empty() && left.contains(&line))
 }
@@ -125,10 +125,4 @@ fn shingles(version: &Version) -> Vec<u64> {
 
 fn same_title(one: &Version, other: &Version) -> bool {
     !one.title.is_empty() && text::loose(&one.title) == text::loose(&other.title)
-}
-
-/// Letters as a Latin text would need for it: a Han character says as much as three.
-fn letters(text: &str) -> usize {
-    let dense = |c: char| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}');
-    text.chars().map(|c| if dense(c) { 3 } else { 1 }).sum()
 }

@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::model::ListWindow;
 
@@ -17,7 +18,7 @@ const FEW: usize = 2;
 const REORDERED: usize = 3;
 
 /// A place in a list from which an entry is missing while those around it stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hole {
     /// The list.
     pub list: i64,

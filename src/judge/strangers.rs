@@ -41,7 +41,7 @@ pub(super) fn find<'a>(
     dossier: &Dossier,
 ) -> HashSet<i64> {
     let met: Vec<Met<'a>> = pass
-        .filter(|(course, look)| !course.is_known_lost() && course.loss(look).is_some())
+        .filter(|(course, look)| !course.is_known_lost() && lost.contains(&look.key))
         .map(|(course, look)| Met {
             statement: course.key(),
             template: course.template(),
@@ -65,9 +65,10 @@ pub(super) fn find<'a>(
         .filter(|(template, lost)| is_wide(dossier, template, lost, &met))
         .map(|(template, _)| *template)
         .collect();
+    let pass = met.first().map(|one| one.look.pass);
     let fronts: HashMap<&str, [u8; 16]> = by_template
         .keys()
-        .filter_map(|template| Some((*template, front(dossier, template, lost)?)))
+        .filter_map(|template| Some((*template, front(dossier, template, pass?, lost)?)))
         .collect();
     met.iter()
         .filter(|one| {
@@ -84,11 +85,16 @@ pub(super) fn find<'a>(
         .collect()
 }
 
-/// The page with which the host answers made-up addresses of a template in this pass.
-fn front(dossier: &Dossier, template: &str, lost: &HashSet<i64>) -> Option<[u8; 16]> {
+/// The page with which the host answers made-up addresses of a template in a pass.
+fn front(
+    dossier: &Dossier,
+    template: &str,
+    pass: DateTime<Utc>,
+    lost: &HashSet<i64>,
+) -> Option<[u8; 16]> {
     let witnesses = dossier.witnesses.get(template)?.iter();
     let of_this_pass: Vec<_> = witnesses
-        .filter(|witness| witness.look.pass == dossier.pass)
+        .filter(|witness| witness.look.pass == pass)
         .collect();
     canary::hear(&of_this_pass, lost).front()
 }
@@ -136,7 +142,7 @@ pub(super) fn sinks<'a>(
         .filter(|(to, (template, pass, who))| {
             let tried = dossier.witnesses.get(*template).into_iter().flatten();
             let made_up = tried
-                .filter(|witness| witness.look.role == Role::Canary)
+                .filter(|witness| witness.look.role == Role::Canary && witness.look.pass == *pass)
                 .any(|witness| witness.look.landed.as_deref() == Some(to));
             let few = who.len() < MANY
                 || standing(dossier, template, *pass, who) >= who.len() * NEIGHBOURS;

@@ -77,7 +77,7 @@ const DUE: &str = "SELECT s.key, s.url, s.host, s.state, s.unsettled, s.settled_
     r.signs,
     CASE WHEN r.signs LIKE '%\"only_pictures\"%' OR r.signs LIKE '[\"pdf\"%' AND r.signs NOT LIKE '%\"pdftotext\"%'
       THEN (SELECT v.text FROM version v WHERE v.statement = s.key AND v.number = w.version) END,
-    coalesce((SELECT v.title FROM version v WHERE v.statement = s.key AND v.number = s.settled_version), s.title)
+    s.title
     FROM watch w JOIN statement s ON s.key = w.statement LEFT JOIN reading r ON r.key = w.reading";
 
 fn due_row(row: &Row<'_>) -> rusqlite::Result<Due> {

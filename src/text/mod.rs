@@ -31,7 +31,7 @@ mod whole;
 pub use change::{Passage, compare};
 pub use diff::{Op, OpKind, diff};
 pub use index::{find_phrase, index_tokens, phrases};
-pub use normal::{is_written_unspaced, loose, strict, text_key};
+pub use normal::{is_written_unspaced, loose, strict, text_key, weight};
 pub use segment::{clip, display_width, graphemes, is_word, tokens, words};
 pub use sentence::{Sentence, blocks, headline, sentences};
 pub use shared::{block_change_keys, compare_without};

@@ -120,6 +120,12 @@ fn folded_once(text: &str) -> String {
     khmer::fold(&thai(&vietnamese(&kept))).nfc().collect()
 }
 
+/// Letters of a text as a Latin one would need for it: a Han character or a syllable says as much as three.
+pub fn weight(text: &str) -> usize {
+    let dense = |c: char| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}');
+    text.chars().map(|c| if dense(c) { 3 } else { 1 }).sum()
+}
+
 /// Whether a text is written without spaces between words, mostly.
 pub fn is_written_unspaced(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
