@@ -81,7 +81,7 @@ const MODIFIED: [&str; 10] = [
 ];
 
 /// What lines begin with that tell of a change, in lower case: not when a page was published.
-const CHANGED: [&str; 48] = [
+const CHANGED: [&str; 58] = [
     "updated",
     "last updated",
     "last update",
@@ -123,6 +123,16 @@ const CHANGED: [&str; 48] = [
     "kemas kini",
     "обновлен",
     "обновлён",
+    "обновлено",
+    "дата обновления",
+    "последнее обновление",
+    "последнее изменение",
+    "оновлено",
+    "ultima modifica",
+    "aggiornato",
+    "ostatnia aktualizacja",
+    "son güncelleme",
+    "güncelleme",
     "изменен",
     "mis à jour",
     "mise à jour",
@@ -154,6 +164,28 @@ const PUBLISHED_ON: [&str; 20] = [
     "วันที่เผยแพร่",
     "ចុះផ្សាយ",
 ];
+/// What headings begin with that stand above the list of a page's own changes, in lower case.
+const HISTORY: [&str; 17] = [
+    "updates to this page",
+    "update history",
+    "page history",
+    "change history",
+    "revision history",
+    "version history",
+    "change log",
+    "历史版本",
+    "更新记录",
+    "修订记录",
+    "更新紀錄",
+    "修訂紀錄",
+    "更新履歴",
+    "история изменений",
+    "historique des mises à jour",
+    "historique des modifications",
+    "historial de cambios",
+];
+/// Letters with which a label of which the table holds the stem may end.
+const ENDING: usize = 6;
 /// Letters that a stamp may hold beside its labels: the names of two months, or of a month and a weekday.
 const STAMP: usize = 24;
 /// A machine's date that lies farther than this from the line below the headline is no date of this page.
@@ -199,13 +231,27 @@ impl Where<'_> {
     }
 
     /// The publication date as the page states it for machines: the source's selector, structured data, metas,
-    /// `<time>`.
+    /// `<time>`, unless a label beside the headline says which of several dates it is.
     fn stated(&self) -> Option<PageDate> {
         self.selected()
             .or_else(|| self.first_of(&json_ld(self.page, "datePublished")))
             .or_else(|| self.meta(&PUBLISHED))
             .or_else(|| self.marked("datePublished"))
-            .or_else(|| self.time_element())
+            .or_else(|| {
+                self.labelled(is_published_label)
+                    .or_else(|| self.time_element())
+            })
+    }
+
+    /// The date that stands behind a label of its own near the headline: `<dt>Published</dt><dd>5 March 2024</dd>`.
+    fn labelled(&self, is_label: fn(&str) -> bool) -> Option<PageDate> {
+        let at = self.headline()?;
+        let from = at.saturating_sub(ABOVE);
+        let near = self.blocks.get(from..(at + BELOW).min(self.blocks.len()))?;
+        near.array_windows()
+            .filter(|[label, _]| is_label(&label.text))
+            .filter(|[_, date]| date.text.len() <= DATE_LINE)
+            .find_map(|[_, date]| self.read(&date.text))
     }
 
     /// What is believed of the date that the page states for machines: templates give one and the same to every page,
@@ -237,6 +283,7 @@ impl Where<'_> {
         self.first_of(&json_ld(self.page, "dateModified"))
             .or_else(|| self.meta(&MODIFIED))
             .or_else(|| self.marked("dateModified"))
+            .or_else(|| self.labelled(is_changed_label))
             .or_else(|| self.changed_line())
     }
 
@@ -397,8 +444,12 @@ pub(super) fn is_stamp(line: &str) -> bool {
     let Some(rest) = words.min_by_key(|rest| rest.len()) else {
         return false;
     };
-    let said = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let said = said.strip_prefix("on ").unwrap_or(said);
+    let said = rest_of_label(rest).trim_start_matches(|c: char| !c.is_alphanumeric());
+    let article = ["on ", "le ", "el ", "il ", "am "];
+    let said = article
+        .iter()
+        .find_map(|word| said.strip_prefix(word))
+        .unwrap_or(said);
     let is_date = |text: &str| parse_date(text, &[]).is_some();
     // A first word without which the date still stands is no part of it: "guidelines of 5 March 2024".
     let begins = said.starts_with(char::is_numeric)
@@ -411,6 +462,40 @@ pub(super) fn is_stamp(line: &str) -> bool {
     }
     let letters = besides.chars().filter(|c| c.is_alphabetic()).count();
     letters <= STAMP && begins && is_date(said)
+}
+
+/// What stands behind a label of which the table holds the stem: `обновлен|о: 5 марта`, `ปรับปรุง|เมื่อ 5 มีนาคม`.
+fn rest_of_label(rest: &str) -> &str {
+    let ends =
+        |c: char| c.is_whitespace() || c.is_numeric() || c.is_ascii_punctuation() || c == '：';
+    let end = rest.find(ends).unwrap_or(rest.len());
+    match rest.get(..end) {
+        Some(ending) if ending.chars().count() <= ENDING => rest.get(end..).unwrap_or_default(),
+        Some(_) | None => rest,
+    }
+}
+
+/// A line that is a label of the publication and nothing else.
+fn is_published_label(line: &str) -> bool {
+    is_label(line, &PUBLISHED_ON)
+}
+
+/// A line that is a label of a change and nothing else.
+fn is_changed_label(line: &str) -> bool {
+    is_label(line, &CHANGED)
+}
+
+fn is_label(line: &str, labels: &[&str]) -> bool {
+    let lower = bare(line);
+    let label = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let word = |known: &&str| known.trim_end_matches(|c: char| !c.is_alphanumeric()) == label;
+    labels.iter().any(|known| word(known))
+}
+
+/// Whether a heading stands above the list of a page's own changes.
+pub(super) fn heads_a_history(line: &str) -> bool {
+    let lower = bare(line);
+    HISTORY.iter().any(|words| lower.starts_with(words)) && line.chars().count() <= STAMP * 2
 }
 
 fn tells_of_a_change(line: &str) -> bool {
@@ -566,6 +651,9 @@ mod tests {
             "發布時間：2026年1月16日",
             "ចុះផ្សាយ៖ ២៣ ខែមករា ឆ្នាំ២០២៦ (កែប្រែ ៤ ខែកុម្ភៈ ឆ្នាំ២០២៦)",
             "เผยแพร่เมื่อ 21 ธันวาคม 2568",
+            "Обновлено: 22 февраля 2026",
+            "ปรับปรุงเมื่อ: 4 กุมภาพันธ์ 2569",
+            "Mise à jour le 4 février 2026",
         ] {
             assert!(is_stamp(line), "{line}");
         }
@@ -573,6 +661,7 @@ mod tests {
             "Published on 5 March 2024, the report names three ministers",
             "Updated on 12 February: the number of victims was corrected to 12",
             "The treaty was published on 5 March 2024",
+            "更新通知书二〇二四年三月五日起生效",
         ] {
             assert!(!is_stamp(line), "{line}");
         }
@@ -644,6 +733,18 @@ mod tests {
         assert_eq!(
             found(html, URL, at("2024-03-09T01:00:00Z")).0.as_deref(),
             Some("2024-03-05")
+        );
+    }
+
+    #[test]
+    fn a_label_beside_the_headline_says_which_of_several_dates_it_is() {
+        let html = "<h1>On X</h1><dl><dt>From</dt><dd>The ministry</dd><dt>Published</dt><dd>1 March 2024</dd>\
+            <dt>Last updated</dt><dd>5 March 2024 — <a href='#all'>See all updates</a></dd></dl><p>Text</p>\
+            <h2>Updates to this page</h2><ol><li><time datetime=2024-03-05>5 March 2024</time><p>Corrected.</ol>";
+
+        assert_eq!(
+            found(html, URL, None),
+            (Some("2024-03-01".to_owned()), Some("2024-03-05".to_owned()))
         );
     }
 

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::blocks::Block;
 use super::counters::{is_button, is_clock, is_counter};
-use super::dates::is_stamp;
+use super::dates::{heads_a_history, is_stamp};
 use super::furniture::{around, drop_furniture};
 use crate::page::Element;
 use crate::text::dates::parse_date;
@@ -34,6 +34,7 @@ pub(super) fn trim(blocks: &mut Vec<Block<'_>>, title: Option<&str>) {
             || is_stamp(line)
             || claims_rights(line))
     });
+    drop_history(blocks);
     drop_boxes(blocks);
     drop_pointers(blocks);
     drop_copies(blocks);
@@ -70,6 +71,21 @@ fn claims_rights(line: &str) -> bool {
     let lower = line.to_lowercase();
     line.len() <= RIGHTS
         && (lower.contains('©') || RESERVED.iter().any(|words| lower.contains(words)))
+}
+
+/// The list of a page's own changes at its end: it is about the statement, not of it.
+fn drop_history(blocks: &mut Vec<Block<'_>>) {
+    let total: usize = blocks.iter().map(|block| block.text.len()).sum();
+    let head = blocks
+        .iter()
+        .rposition(|block| is_heading(block) && heads_a_history(&block.text));
+    let Some(head) = head else { return };
+    let listed = blocks.iter().skip(head);
+    let listed: usize = listed.map(|block| block.text.len()).sum();
+    // Were it most of the page, it would be what the page is about.
+    if listed * 2 < total {
+        blocks.truncate(head);
+    }
 }
 
 /// Boxes of links to other pages, with their headings. A list of documents is what its page says.
@@ -232,6 +248,17 @@ mod tests {
             trimmed(html, ""),
             "The ministry regrets this.\nUpdated guidelines of 5 March 2024"
         );
+    }
+
+    #[test]
+    fn the_list_of_a_page_s_own_changes_is_no_text() {
+        let long = "The ministry said that the matter was settled in good faith. ".repeat(3);
+        let html = format!(
+            "<p>{long}</p><h2>Updates to this page</h2><ol><li><time>5 March 2024</time><p>Corrected an error.</ol>"
+        );
+        assert_eq!(trimmed(&html, ""), long.trim());
+        let html = format!("<p>Short.</p><h2>Version history</h2><p>{long}</p>");
+        assert!(trimmed(&html, "").ends_with(long.trim()));
     }
 
     #[test]

@@ -149,6 +149,13 @@ impl<'a> Course<'a> {
         (self.settled.version.is_some() && !self.carries(read)).then_some(landed)
     }
 
+    /// Whether a look was led to another address that carries this statement.
+    pub(super) fn is_carried(&self, look: &Look) -> bool {
+        look.landed.is_some()
+            && look.claim == Claim::Present
+            && look.version.is_some_and(|read| self.carries(read))
+    }
+
     /// A redirect to the section above, or to where others are led too, leaves nothing of the statement.
     fn lost_on_the_way(&self, look: &Look, shared: &Shared) -> Option<Manner> {
         let landed = self.led_astray(look)?;

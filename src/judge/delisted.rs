@@ -16,18 +16,26 @@ const DELISTED: u8 = 40;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Delisting {
     hole: Hole,
+    /// Holes that it left in other lists in the same pass.
+    #[serde(default)]
+    others: Vec<Hole>,
     flag: Option<Flag>,
 }
 
 impl Delisting {
-    /// A hole that was seen once: nothing is said yet.
-    pub(super) fn open(hole: Hole) -> Self {
-        Self { hole, flag: None }
+    /// Holes that were seen once: nothing is said yet.
+    pub(super) fn open(holes: &[Hole]) -> Option<Self> {
+        let (hole, others) = holes.split_first()?;
+        Some(Self {
+            hole: hole.clone(),
+            others: others.to_vec(),
+            flag: None,
+        })
     }
 
-    /// The hole that opened it.
-    pub(super) fn hole(&self) -> Hole {
-        self.hole
+    /// The holes that opened it.
+    pub(super) fn holes(&self) -> impl Iterator<Item = &Hole> {
+        std::iter::once(&self.hole).chain(&self.others)
     }
 
     /// The list was read again at `at` and still misses it, while `look` saw the statement; whether that confirms it.

@@ -53,6 +53,9 @@ struct Incident {
     flag: Flag,
     first: DateTime<Utc>,
     members: BTreeMap<i64, Fate>,
+    /// Members of a moving house that keep their paths.
+    #[serde(default)]
+    same_paths: usize,
 }
 
 /// The incidents of a source that are open.
@@ -87,6 +90,7 @@ impl Incidents {
         }
         for incident in &mut self.0 {
             incident.follow(courses, pass);
+            incident.take_the_absent_along(courses, pass);
         }
         let incidents = self.0.iter();
         let flags = incidents.map(|incident| incident.flag.clone()).collect();
@@ -178,6 +182,7 @@ impl Incident {
             flag,
             first: pass,
             members: BTreeMap::new(),
+            same_paths: 0,
         })
     }
 
@@ -192,7 +197,10 @@ impl Incident {
             if left.iter().any(|one| one.statement == course.key()) {
                 match self.sort {
                     Sort::Left => course.be_held(self.flag.opening),
-                    Sort::Moved(_) => course.move_with_the_house(self.flag.opening),
+                    Sort::Moved(_) => {
+                        self.same_paths += usize::from(course.keeps_its_path());
+                        course.move_with_the_house(self.flag.opening);
+                    }
                 }
             }
         }
@@ -234,6 +242,18 @@ impl Incident {
             };
             self.flag.reasons.push(reason.clone());
             self.flag.reach(Stage::Confirmed, &look, reason);
+        }
+    }
+
+    /// A house that moved took its absent statements along: nobody would answer for them under the old name.
+    fn take_the_absent_along(&self, courses: &mut [Course<'_>], pass: DateTime<Utc>) {
+        let Sort::Moved(host) = &self.sort else {
+            return;
+        };
+        if self.flag.stage == Stage::Confirmed && self.same_paths * 2 > self.members.len() {
+            for course in courses {
+                course.follow_the_house(host, pass);
+            }
         }
     }
 

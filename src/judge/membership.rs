@@ -17,15 +17,20 @@ const FEW: usize = 2;
 /// A list of which more than one in so many neighbours changed places says nothing.
 const REORDERED: usize = 3;
 
+/// Entries on either side by which a place in a list is known: some may go while it stays empty.
+const AROUND: usize = 3;
+
 /// A place in a list from which an entry is missing while those around it stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hole {
     /// The list.
     pub list: i64,
-    /// The entry that stood before it and still does.
-    pub before: i64,
-    /// The entry that stood after it and still does.
-    pub after: i64,
+    /// The entries that stood before it and did when it was first missed, the nearest first.
+    #[serde(deserialize_with = "one_or_many")]
+    pub before: Vec<i64>,
+    /// The entries that stood after it and did when it was first missed, the nearest first.
+    #[serde(deserialize_with = "one_or_many")]
+    pub after: Vec<i64>,
     /// When the list last showed the missing one.
     pub shown: DateTime<Utc>,
     /// When it was first missed.
@@ -34,11 +39,25 @@ pub struct Hole {
     pub observation: i64,
 }
 
+/// Reads entries as they are kept now, or the single one that the first release kept.
+fn one_or_many<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<i64>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Kept {
+        One(i64),
+        Many(Vec<i64>),
+    }
+    Ok(match Kept::deserialize(from)? {
+        Kept::One(entry) => vec![entry],
+        Kept::Many(entries) => entries,
+    })
+}
+
 /// What a pass's lists show.
 #[derive(Clone, Debug, Default)]
 pub struct Membership {
     shown: HashSet<i64>,
-    holes: HashMap<i64, Hole>,
+    holes: HashMap<i64, Vec<Hole>>,
     read: HashMap<i64, (DateTime<Utc>, HashSet<i64>)>,
 }
 
@@ -48,15 +67,16 @@ impl Membership {
         self.shown.contains(&statement)
     }
 
-    /// The hole that the statement left.
-    pub(super) fn hole(&self, statement: i64) -> Option<Hole> {
-        self.holes.get(&statement).copied()
+    /// The holes that the statement left, one a list.
+    pub(super) fn holes(&self, statement: i64) -> &[Hole] {
+        self.holes.get(&statement).map_or(&[], Vec::as_slice)
     }
 
-    /// When the list was read in this pass, if both neighbours of the hole stand in it.
-    pub(super) fn still(&self, hole: Hole) -> Option<DateTime<Utc>> {
+    /// When the list was read in this pass, if entries from both sides of the hole stand in it.
+    pub(super) fn still(&self, hole: &Hole) -> Option<DateTime<Utc>> {
         let (at, entries) = self.read.get(&hole.list)?;
-        (entries.contains(&hole.before) && entries.contains(&hole.after)).then_some(*at)
+        let stands = |side: &[i64]| side.iter().any(|entry| entries.contains(entry));
+        (stands(&hole.before) && stands(&hole.after)).then_some(*at)
     }
 
     /// Statements that are missing from the middle of a list and that no list shows.
@@ -100,13 +120,23 @@ fn take_in(membership: &mut Membership, windows: &[&ListWindow], pass: DateTime<
         .insert(last.list, (last.at, last.entries.iter().copied().collect()));
     let Some(earlier) = last_good else { return };
     if last.pages < earlier.pages {
-        // Its further pages were not read: what stood there may still.
-        membership.shown.extend(earlier.entries.iter().copied());
-        return;
+        // It may have further pages that were not read: what stood behind the last entry may still.
+        membership.shown.extend(behind(earlier, last));
     }
     for (statement, hole) in holes(earlier, last) {
-        membership.holes.entry(statement).or_insert(hole);
+        membership.holes.entry(statement).or_default().push(hole);
     }
+}
+
+/// Entries of `earlier` that stood behind every entry that `later` shows.
+fn behind<'a>(earlier: &'a ListWindow, later: &ListWindow) -> impl Iterator<Item = i64> + 'a {
+    let shown: HashSet<i64> = later.entries.iter().copied().collect();
+    let last = earlier
+        .entries
+        .iter()
+        .rposition(|entry| shown.contains(entry));
+    let from = last.map_or(0, |last| last + 1);
+    earlier.entries.iter().skip(from).copied()
 }
 
 /// Entries that stood between two others in `earlier`, where `later` has the two and not the one.
@@ -134,49 +164,42 @@ fn holes(earlier: &ListWindow, later: &ListWindow) -> Vec<(i64, Hole)> {
     if moved * REORDERED > common.len() {
         return Vec::new();
     }
-    let inner = earlier
-        .entries
-        .iter()
-        .skip_while(|entry| *entry != first)
-        .collect::<Vec<_>>();
-    let end = inner.iter().rposition(|entry| *entry == last);
-    let mut found = Vec::new();
-    let mut before = *first;
-    for entry in inner.into_iter().take(end.unwrap_or(0)) {
-        if places.contains_key(entry) {
-            before = *entry;
-        } else {
-            found.push((*entry, before));
-        }
-    }
+    let place = |entry: &i64| earlier.entries.iter().position(|known| known == entry);
+    let last_place = earlier.entries.iter().rposition(|entry| entry == last);
+    let (Some(from), Some(to)) = (place(first), last_place) else {
+        return Vec::new();
+    };
+    let found: Vec<usize> = (from..to)
+        .filter(|at| {
+            earlier
+                .entries
+                .get(*at)
+                .is_some_and(|entry| !places.contains_key(entry))
+        })
+        .collect();
     if found.len() > FEW && found.len() * ANEW > common.len() {
         return Vec::new();
     }
+    let stands = |entry: &&i64| places.contains_key(*entry);
     found
         .into_iter()
-        .map(|(statement, before)| {
-            let after = after(earlier, statement, &places).unwrap_or(*last);
+        .filter_map(|at| {
+            let (above, below) = earlier.entries.split_at_checked(at)?;
+            let (statement, below) = below.split_first()?;
+            let nearest = |side: &mut dyn Iterator<Item = &i64>| {
+                side.filter(stands).take(AROUND).copied().collect()
+            };
             let hole = Hole {
                 list: later.list,
-                before,
-                after,
+                before: nearest(&mut above.iter().rev()),
+                after: nearest(&mut below.iter()),
                 shown: earlier.at,
                 missed: later.at,
                 observation: later.observation,
             };
-            (statement, hole)
+            Some((*statement, hole))
         })
         .collect()
-}
-
-/// The nearest entry after this one that still stands.
-fn after(earlier: &ListWindow, statement: i64, places: &HashMap<i64, usize>) -> Option<i64> {
-    let at = earlier
-        .entries
-        .iter()
-        .rposition(|entry| *entry == statement)?;
-    let mut later = earlier.entries.iter().skip(at + 1);
-    later.find(|entry| places.contains_key(entry)).copied()
 }
 
 #[cfg(test)]
@@ -243,12 +266,40 @@ mod tests {
     }
 
     #[test]
-    fn an_unread_page_hides_what_stood_on_it() {
+    fn an_unread_page_hides_what_stood_behind_and_not_what_stood_between() {
         let mut before = window(1, &[9, 8, 7, 6, 5, 4]);
         before.pages = 2;
         let later = window(2, &[9, 8, 6]);
+        let lists = [before, later];
 
-        assert_eq!(missing(&[before, later]), [0; 0]);
+        assert_eq!(missing(&lists), [7]);
+        let membership = membership(&lists, lists[1].pass);
+        assert!(membership.shows(5) && membership.shows(4) && !membership.shows(7));
+    }
+
+    #[test]
+    fn a_hole_stays_one_though_its_neighbour_goes_too() {
+        let lists = [window(1, &[9, 8, 7, 6, 5, 4]), window(2, &[9, 8, 6, 5, 4])];
+        let hole = membership(&lists, lists[1].pass).holes(7)[0].clone();
+        let later = window(3, &[10, 9, 5, 4]);
+
+        let now = membership(std::slice::from_ref(&later), later.pass);
+        assert!(now.still(&hole).is_some());
+    }
+
+    #[test]
+    fn a_hole_that_the_first_release_kept_is_read() {
+        let hole = membership(
+            &[window(1, &[9, 8, 7]), window(2, &[9, 7])],
+            window(2, &[]).pass,
+        )
+        .holes(8)[0]
+            .clone();
+        let mut kept = serde_json::to_value(&hole).unwrap();
+        kept["before"] = 9.into();
+        kept["after"] = 7.into();
+
+        assert_eq!(serde_json::from_value::<Hole>(kept).unwrap(), hole);
     }
 
     #[test]
@@ -270,18 +321,18 @@ mod tests {
     #[test]
     fn a_hole_is_proven_anew_while_its_neighbours_stand() {
         let lists = [window(1, &[9, 8, 7, 6, 5]), window(2, &[9, 8, 6, 5])];
-        let hole = membership(&lists, lists[1].pass).hole(7).unwrap();
+        let hole = membership(&lists, lists[1].pass).holes(7)[0].clone();
 
         let later = window(3, &[10, 9, 8, 6]);
         assert!(
             membership(std::slice::from_ref(&later), later.pass)
-                .still(hole)
+                .still(&hole)
                 .is_some()
         );
         let gone = window(4, &[12, 11, 10, 9]);
         assert!(
             membership(std::slice::from_ref(&gone), gone.pass)
-                .still(hole)
+                .still(&hole)
                 .is_none()
         );
     }

@@ -53,9 +53,15 @@ pub fn conclude(dossier: &Dossier) -> Verdict {
     verdict.furniture.sort_unstable();
     let mut taken = HashSet::new();
     let shown = membership(&dossier.windows, dossier.pass);
-    for mut course in followed.courses {
+    let mut courses = followed.courses;
+    for course in &mut courses {
         course.hear_lists(&shown);
         taken.extend(course.taken());
+    }
+    for mut course in courses {
+        if taken.contains(&course.key()) {
+            course.leave_words_to_the_elder();
+        }
         course.close(&mut verdict);
     }
     published::announce(dossier, &taken, &mut verdict);

@@ -356,6 +356,11 @@ impl Move {
         &self.to
     }
 
+    /// Whether it leads there, or the house of the new address is led there in its turn.
+    pub(super) fn leads_on_to(&self, landed: &str) -> bool {
+        self.to == landed || address::under_the_name_of(&self.to, landed).as_deref() == Some(landed)
+    }
+
     pub(super) fn destination(&self) -> (String, Option<i64>) {
         (self.to.clone(), self.statement)
     }

@@ -101,7 +101,7 @@ impl Row {
         }];
         reasons.extend(account.reasons);
         self.flag.reasons = reasons;
-        if counts && self.may_confirm(look, manner, judged) {
+        if counts && account.listed && self.may_confirm(look, manner, judged) {
             self.confirm(look, manner);
             return Step::Confirmed;
         }
@@ -169,6 +169,34 @@ impl Row {
     pub(super) fn pass_over(&mut self, look: &Look, contradicting: Vec<i64>) {
         self.flag.evidence.push(look.key);
         self.flag.evidence.extend(contradicting);
+    }
+
+    /// The same absence as a suspicion of its own, from this look on.
+    ///
+    /// Looks that counted go on counting: each had its witnesses, and the statement stayed away while others came
+    /// back.
+    pub(super) fn anew(&self, case: &Case, look: &Look) -> Self {
+        let answered = Why::AnsweredAbsent {
+            manner: self.flag.manner.unwrap_or(Manner::NotFound),
+            status: look.status,
+        };
+        let mut flag = Flag::raise(
+            FlagKind::Deleted,
+            Stage::Suspected,
+            &case.statement,
+            look,
+            self.flag.interval.from,
+            answered,
+        );
+        flag.interval.to = self.flag.interval.to;
+        flag.significance = SUSPECTED;
+        flag.manner = self.flag.manner;
+        flag.from_version = self.flag.from_version;
+        flag.evidence = self.flag.evidence.clone();
+        Self {
+            flag,
+            ..self.clone()
+        }
     }
 
     /// Takes the suspicion back.

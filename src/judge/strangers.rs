@@ -34,6 +34,13 @@ pub(super) fn lost<'a>(pass: impl Iterator<Item = (&'a Course<'a>, &'a Look)>) -
         .collect()
 }
 
+/// Keys of looks that were led to another address, which carries their statement's text.
+pub(super) fn carried<'a>(pass: impl Iterator<Item = (&'a Course<'a>, &'a Look)>) -> HashSet<i64> {
+    pass.filter(|(course, look)| course.is_carried(look))
+        .map(|(_, look)| look.key)
+        .collect()
+}
+
 /// Keys of looks that met a text which is the site's, among those that are `lost`.
 pub(super) fn find<'a>(
     pass: impl Iterator<Item = (&'a Course<'a>, &'a Look)>,

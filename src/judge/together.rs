@@ -18,7 +18,9 @@ pub(super) struct Shared {
     pub(super) openings: Vec<Opening>,
     /// Looks of this pass that met a text which is none of the statement's.
     pub(super) lost: HashSet<i64>,
-    /// Those among them whose text is the site's doing.
+    /// Looks of this pass that were led to another address, which carries the statement's text.
+    pub(super) carried: HashSet<i64>,
+    /// Those that are lost whose text is the site's doing.
     pub(super) strangers: HashSet<i64>,
     /// Addresses to which different statements are led in this pass.
     pub(super) sinks: HashSet<String>,
@@ -56,6 +58,7 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
     let mut shared = Shared {
         openings: dossier.openings.clone(),
         lost: HashSet::new(),
+        carried: HashSet::new(),
         strangers: HashSet::new(),
         sinks: HashSet::new(),
         retypeset: HashSet::new(),
@@ -70,6 +73,7 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
                 .filter_map(|step| Some((courses.get(step.case)?, step.look)))
         };
         shared.lost = strangers::lost(looks());
+        shared.carried = strangers::carried(looks());
         shared.strangers = strangers::find(looks(), &shared.lost, dossier);
         shared.sinks = strangers::sinks(looks(), dossier);
         shared.retypeset = furniture::retypeset(looks());

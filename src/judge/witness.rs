@@ -3,12 +3,11 @@
 //! *In:* the looks near an absent look, by template. *Out:* [`Testimony`]: healthy, contradicted or not to be had,
 //! with reasons and evidence. *Never:* counts a witness that itself says nothing.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::RUN;
 use super::canary::{self, Canary};
+use super::together::Shared;
 use crate::model::{Case, Claim, Dossier, Look, Manner, Why, Wish, Witnessed};
 
 /// What the witnesses of one absent look say.
@@ -32,6 +31,8 @@ pub(super) struct Account {
     canary: Option<Claim>,
     /// The text of the page with which the host answers addresses that are none.
     front: Option<[u8; 16]>,
+    /// Whether a list of the source was read near the look, where it has any: what a confirming look asks for.
+    pub(super) listed: bool,
 }
 
 impl Account {
@@ -40,11 +41,8 @@ impl Account {
         if self.front.is_some() && self.front == look.text_key && look.landed.is_none() {
             return Manner::SoftNotFound;
         }
-        let hard = matches!(
-            self.canary,
-            Some(Claim::Absent(Manner::NotFound | Manner::Gone))
-        );
-        if seen == Manner::Tombstone && self.canary.is_some() && !hard {
+        let also_of_none = self.canary == Some(Claim::Absent(Manner::Tombstone));
+        if seen == Manner::Tombstone && also_of_none {
             Manner::SoftNotFound
         } else {
             seen
@@ -65,7 +63,7 @@ impl Testimony {
 /// Hears the witnesses of an absent look.
 ///
 /// Those of a later pass say nothing of it: what a pass concluded does not change with what came after.
-pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, lost: &HashSet<i64>) -> Testimony {
+pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, shared: &Shared) -> Testimony {
     let template = &case.statement.template;
     let mut near: Vec<&Witnessed> = dossier
         .witnesses
@@ -77,12 +75,12 @@ pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, lost: &HashSet<i
         .collect();
     near.sort_by_key(|witness| witness.look.key);
     let mut account = Account::default();
-    let siblings = match siblings(case, &near, lost, &mut account) {
+    let siblings = match siblings(case, &near, shared, &mut account) {
         Siblings::Present => true,
         Siblings::Silent => false,
         Siblings::Absent => return Testimony::Contradicted(account),
     };
-    let canary = canary::hear(&near, lost);
+    let canary = canary::hear(&near, &shared.lost);
     account.front = canary.front();
     let told = match canary {
         Canary::Tells(look) => {
@@ -114,11 +112,11 @@ pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, lost: &HashSet<i
             false
         }
     };
-    let listed = list_read_near(dossier, look.at);
-    if !listed {
+    account.listed = list_read_near(dossier, look.at);
+    if !account.listed {
         account.reasons.push(Why::NoList);
     }
-    if siblings && told && listed {
+    if siblings && told {
         Testimony::Healthy(account)
     } else {
         Testimony::Lacking(account)
@@ -134,12 +132,7 @@ enum Siblings {
 
 /// Hears the siblings. Where none is present, more are wished for, whatever the others say: two statements that
 /// went together would else contradict one another for ever.
-fn siblings(
-    case: &Case,
-    near: &[&Witnessed],
-    lost: &HashSet<i64>,
-    account: &mut Account,
-) -> Siblings {
+fn siblings(case: &Case, near: &[&Witnessed], shared: &Shared, account: &mut Account) -> Siblings {
     let others = || {
         near.iter()
             .filter(|witness| {
@@ -150,8 +143,9 @@ fn siblings(
             .map(|witness| &witness.look)
     };
     let present: Vec<i64> = others()
-        .filter(|look| look.claim == Claim::Present && look.landed.is_none())
-        .filter(|look| !look.downgraded && !lost.contains(&look.key))
+        .filter(|look| look.claim == Claim::Present)
+        .filter(|look| look.landed.is_none() || shared.carried.contains(&look.key))
+        .filter(|look| !look.downgraded && !shared.lost.contains(&look.key))
         .map(|look| look.key)
         .collect();
     if !present.is_empty() {

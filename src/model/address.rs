@@ -244,5 +244,15 @@ pub fn host(url: &str) -> String {
     }
 }
 
+/// The same path under the scheme and host of another address; `None` where either is none.
+pub fn under_the_name_of(url: &str, like: &str) -> Option<String> {
+    let url = Url::parse(url).ok()?;
+    let mut renamed = Url::parse(like).ok()?;
+    renamed.set_path(url.path());
+    renamed.set_query(url.query());
+    renamed.set_fragment(url.fragment());
+    Some(renamed.into())
+}
+
 #[cfg(test)]
 mod tests;

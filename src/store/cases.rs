@@ -25,8 +25,8 @@ const MOST_NEWCOMERS: i64 = 2_000;
 /// How far back suspected deletions may belong together: a suspicion that is looked at again after weeks still asks
 /// who vanished on its first day.
 const OPENINGS: TimeDelta = TimeDelta::days(60);
-/// How long a change of blocks is taken for the site's.
-const FURNITURE: TimeDelta = TimeDelta::days(7);
+/// How long a change of blocks is taken for the site's: whoever was away for so long catches up with it at once.
+const FURNITURE: TimeDelta = TimeDelta::days(90);
 
 const LOOK: &str =
     "SELECT o.key, p.began + o.at, p.began, o.role, a.url, l.url, r.claim, o.status, r.version,

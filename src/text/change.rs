@@ -119,11 +119,24 @@ fn word_changes(old: (&str, &str), new: (&str, &str), language: Option<&str>) ->
     changes
 }
 
+/// Words with invisible signs from which on a text was set for line breaks anew, and nothing was hidden in a word.
+const BROKEN_ANEW: usize = 8;
+
 /// Characters that no reader sees, come or gone.
-fn hidden_changes(before: &str, after: &str) -> impl Iterator<Item = Change> {
-    hidden_differences(before, after)
-        .into_iter()
-        .map(|(old, new)| change(ChangeKind::Invisible, invisible_weight(&new), &old, &new))
+fn hidden_changes(before: &str, after: &str) -> Vec<Change> {
+    let hidden = hidden_differences(before, after);
+    let set_anew = hidden.len() >= BROKEN_ANEW;
+    let (kind, shown) = if set_anew {
+        (ChangeKind::Style, 1)
+    } else {
+        (ChangeKind::Invisible, hidden.len())
+    };
+    let weight = |new: &str| if set_anew { 2 } else { invisible_weight(new) };
+    hidden
+        .iter()
+        .take(shown)
+        .map(|(old, new)| change(kind, weight(new), old, new))
+        .collect()
 }
 
 /// A change whose words are its sentences.

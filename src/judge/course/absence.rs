@@ -35,7 +35,7 @@ impl Course<'_> {
         if self.succeeded(look, manner, &shared.prints) {
             return None;
         }
-        let testimony = witness::hear(self.case, self.dossier, look, &shared.lost);
+        let testimony = witness::hear(self.case, self.dossier, look, shared);
         let manner = testimony.account().manner(manner, look);
         let recheck = !matches!(testimony, Testimony::Contradicted(_));
         self.wish(look, testimony.account(), recheck);
@@ -68,7 +68,7 @@ impl Course<'_> {
             self.note_gone(look);
             return;
         };
-        let testimony = witness::hear(self.case, self.dossier, look, &shared.lost);
+        let testimony = witness::hear(self.case, self.dossier, look, shared);
         self.wish(look, testimony.account(), true);
         match testimony {
             Testimony::Healthy(account) => {

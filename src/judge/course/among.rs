@@ -72,6 +72,26 @@ impl<'a> Course<'a> {
         }
     }
 
+    /// Whether its open move leads to the same path under another name.
+    pub(in crate::judge) fn keeps_its_path(&self) -> bool {
+        self.open.moving.as_ref().is_some_and(|moving| {
+            let renamed = address::under_the_name_of(&self.case.statement.url, moving.to());
+            renamed.as_deref() == Some(moving.to())
+        })
+    }
+
+    /// An absent statement goes with its house: from now on it is looked at under the new name, where the witnesses
+    /// are.
+    pub(in crate::judge) fn follow_the_house(&mut self, host: &str, pass: DateTime<Utc>) {
+        let absent = self.open.row.is_some() || self.settled.gone.is_some();
+        let led = self.told_in(pass).and_then(|look| look.landed.as_deref());
+        let Some(landed) = led.filter(|to| absent && address::host(to) == host) else {
+            return;
+        };
+        let renamed = address::under_the_name_of(&self.case.statement.url, landed);
+        self.moved = renamed.map(|url| (url, None));
+    }
+
     /// What became of it since then.
     pub(in crate::judge) fn fate(&self, since: DateTime<Utc>) -> Fate {
         let rehoused = self.settled.rehoused.is_some_and(|at| at >= since);
@@ -90,10 +110,15 @@ impl<'a> Course<'a> {
         self.case.looks.iter().rfind(tells)
     }
 
-    /// What was suspected with many others is taken back with them.
+    /// What was suspected with many others is taken back with them; whoever is still absent is suspected alone.
     pub(in crate::judge) fn begin_anew(&mut self, look: &Look, reason: &Why) {
-        if let Some(row) = self.open.row.take() {
-            self.done.push(row.withdraw(look, reason.clone()));
-        }
+        let Some(row) = self.open.row.take() else {
+            return;
+        };
+        let own = self
+            .told_in(look.pass)
+            .filter(|own| own.key != row.flag.opening);
+        self.open.row = own.map(|own| row.anew(self.case, own));
+        self.done.push(row.withdraw(look, reason.clone()));
     }
 }

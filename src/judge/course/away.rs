@@ -17,7 +17,7 @@ impl Course<'_> {
             return;
         }
         match &mut self.open.moving {
-            Some(moving) if moving.to() == landed => {
+            Some(moving) if moving.leads_on_to(landed) => {
                 if moving.seen_again(look) {
                     self.finish_move(look);
                 }

@@ -16,8 +16,9 @@ impl<'a> Course<'a> {
         }
         let shown = membership.shows(self.key());
         let Some(open) = self.open.unlisted.take() else {
-            let hole = membership.hole(self.key()).filter(|_| !shown);
-            self.open.unlisted = hole.map(Delisting::open);
+            if !shown {
+                self.open.unlisted = Delisting::open(membership.holes(self.key()));
+            }
             return;
         };
         let Some(look) = self.sight_in_this_pass() else {
@@ -34,10 +35,9 @@ impl<'a> Course<'a> {
 
     fn still_unlisted(&mut self, mut open: Delisting, look: &Look, membership: &Membership) {
         let case = self.case;
+        let read = open.holes().find_map(|hole| membership.still(hole));
         let confirmed = self.stands_where_it_was()
-            && membership
-                .still(open.hole())
-                .is_some_and(|at| open.still(case, look, at, &self.dossier.spans));
+            && read.is_some_and(|at| open.still(case, look, at, &self.dossier.spans));
         if confirmed {
             self.done.extend(open.into_flag());
         } else {

@@ -36,6 +36,14 @@ impl Course<'_> {
         }
     }
 
+    /// The text is an older statement's, which moved here: what changed in it since is that one's to tell.
+    pub(in crate::judge) fn leave_words_to_the_elder(&mut self) {
+        let begun = |edit: &Edit| edit.since() >= self.dossier.pass;
+        if self.open.edit.as_ref().is_some_and(begun) {
+            self.open.edit = None;
+        }
+    }
+
     /// The standing words, perhaps with other furniture.
     fn stands(&mut self, look: &Look, version: u32) {
         if let Some(open) = self.open.edit.take() {

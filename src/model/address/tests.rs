@@ -311,3 +311,13 @@ fn an_address_of_a_house_stands_under_each_of_its_names() {
     assert_eq!(others("https://a.test/x?y=1"), ["https://b.test/x?y=1"]);
     assert_eq!(others("https://c.test/x"), [""; 0]);
 }
+
+#[test]
+fn a_path_is_found_again_under_the_name_of_another_house() {
+    let renamed = |url: &str, like: &str| super::under_the_name_of(url, like);
+    assert_eq!(
+        renamed("http://old.test/a/b?id=3", "https://new.test:8443/").as_deref(),
+        Some("https://new.test:8443/a/b?id=3")
+    );
+    assert_eq!(renamed("no address", "https://new.test/"), None);
+}

@@ -476,6 +476,29 @@ fn a_look_alike_letter_is_invisible_and_tells_in_a_name() {
 }
 
 #[test]
+fn break_points_all_over_a_text_are_typography_and_a_few_in_names_tell() {
+    let text = "The Ministry of Foreign Affairs thanked Representatives from Development Partners in Geneva on Monday \
+                for Considerable Assistance";
+    let broken = |most: usize| -> String {
+        let mut left = most;
+        let words = text.split(' ').map(|word| {
+            if word.len() < 5 || left == 0 {
+                return word.to_owned();
+            }
+            left -= 1;
+            format!("{}\u{200b}{}", &word[..3], &word[3..])
+        });
+        words.collect::<Vec<_>>().join(" ")
+    };
+
+    let found = compared("en", text, &broken(20));
+    assert_eq!(kinds(&found), [ChangeKind::Style]);
+    assert!(found.significance < 20);
+    let found = compared("en", text, &broken(2));
+    assert!(found.significance >= 20);
+}
+
+#[test]
 fn a_misspelling_is_let_pass() {
     lets_pass(
         "en",
