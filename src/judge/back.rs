@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::RUN;
+use super::{RUN, SILENCE};
 use crate::model::{Case, Flag, FlagKind, Gone, Look, Manner, Stage, Why};
 
 /// Significance of `restored` (CONTRACT, "Flags").
@@ -42,6 +42,10 @@ impl Back {
     /// Another present look; whether that confirms it.
     pub(super) fn seen_again(&mut self, look: &Look) -> bool {
         let apart = look.at - self.first;
+        if apart > SILENCE {
+            self.first = look.at;
+            return false;
+        }
         if apart < RUN || look.downgraded {
             return false;
         }

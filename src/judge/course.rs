@@ -156,6 +156,12 @@ impl<'a> Course<'a> {
             && look.version.is_some_and(|read| self.carries(read))
     }
 
+    /// Whether a look read a text that has nothing of the one that stands.
+    pub(super) fn reads_a_stranger(&self, look: &Look) -> bool {
+        let texts = self.settled.version.zip(look.version);
+        texts.is_some_and(|(stood, read)| self.kinship(stood, read) == Kinship::Stranger)
+    }
+
     /// A redirect to the section above, or to where others are led too, leaves nothing of the statement.
     fn lost_on_the_way(&self, look: &Look, shared: &Shared) -> Option<Manner> {
         let landed = self.led_astray(look)?;

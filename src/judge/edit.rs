@@ -9,9 +9,9 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::RUN;
+use super::{RUN, SILENCE};
 use crate::model::{
-    Case, ChangeKind, Comparison, Flag, FlagKind, Look, Stage, StageEntry, Version, Why,
+    Case, ChangeKind, Comparison, Edited, Flag, FlagKind, Look, Stage, StageEntry, Version, Why,
 };
 use crate::text::{self, Passage};
 
@@ -224,6 +224,9 @@ impl Edit {
 
     /// Another look that shows the same text; whether that confirms it.
     pub(super) fn seen_again(&mut self, look: &Look, born: DateTime<Utc>) -> bool {
+        if look.at - self.last > SILENCE {
+            self.since = look.at;
+        }
         self.last = look.at;
         let apart = look.at - self.since;
         let needed = if is_young(born, self.since) {
@@ -267,6 +270,22 @@ impl Edit {
         }
         self.flag.reach(Stage::Withdrawn, look, Why::TextCameBack);
         Some(self.flag)
+    }
+
+    /// What is remembered of it once it is confirmed.
+    pub(super) fn as_made(&self) -> Edited {
+        Edited {
+            from: self.from,
+            to: self.to,
+            opening: self.flag.opening,
+        }
+    }
+
+    /// Where it puts back the words that the last change took away, it answers that one's flag.
+    pub(super) fn undoing(mut self, last: Option<Edited>) -> Self {
+        let undone = last.filter(|last| (last.from, last.to) == (self.to, self.from));
+        self.flag.relates_to = undone.map(|last| last.opening);
+        self
     }
 
     pub(super) fn into_flag(self) -> Flag {

@@ -106,6 +106,15 @@ impl Incidents {
         when: (&SourceId, DateTime<Utc>),
     ) {
         let (source, pass) = when;
+        let mut earlier = Vec::new();
+        if let (Sort::Left, Some(first)) = (&sort, left.first()) {
+            let since = first.look.at - TOGETHER;
+            earlier.extend(
+                courses
+                    .iter()
+                    .filter_map(|course| course.left_before(pass, since)),
+            );
+        }
         let known = self.0.iter_mut().find(|incident| {
             let within = match sort {
                 Sort::Left => TOGETHER,
@@ -115,10 +124,11 @@ impl Incidents {
         });
         if let Some(incident) = known {
             incident.join(left, courses);
-        } else if left.len() >= MANY
+        } else if left.len() + earlier.len() >= MANY
             && let Some(mut incident) = Incident::open(sort, left, source, pass)
         {
             incident.join(left, courses);
+            incident.gather(&earlier, courses);
             self.0.push(incident);
         }
     }
@@ -129,6 +139,13 @@ struct Left {
     statement: i64,
     look: Look,
     seen: Option<DateTime<Utc>>,
+}
+
+/// A statement that left its address in a pass before and is in no incident.
+pub(super) struct Earlier {
+    pub(super) statement: i64,
+    pub(super) opening: i64,
+    pub(super) seen: Option<DateTime<Utc>>,
 }
 
 /// Who left in this pass, by sort.
@@ -202,6 +219,27 @@ impl Incident {
                         course.move_with_the_house(self.flag.opening);
                     }
                 }
+            }
+        }
+    }
+
+    /// Takes in those that left in passes before, within the same day.
+    fn gather(&mut self, earlier: &[Earlier], courses: &mut [Course<'_>]) {
+        for one in earlier {
+            self.members.insert(one.statement, Fate::Open);
+            self.flag.evidence.push(one.opening);
+            self.flag.interval.from = self.flag.interval.from.min(one.seen);
+        }
+        self.flag.evidence.sort_unstable();
+        for course in courses {
+            if earlier.iter().any(|one| one.statement == course.key()) {
+                course.be_held(self.flag.opening);
+            }
+        }
+        let count = u32::try_from(self.members.len()).unwrap_or(u32::MAX);
+        for reason in &mut self.flag.reasons {
+            if let Why::LeftTogether { count: told } = reason {
+                *told = count;
             }
         }
     }

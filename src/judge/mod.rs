@@ -33,6 +33,10 @@ use crate::model::{Dossier, Verdict};
 /// Looks within this of one another are one run and count once.
 pub(crate) const RUN: chrono::TimeDelta = chrono::TimeDelta::hours(2);
 
+/// A span that holds so long a time without a look confirms nothing by itself: nobody knows what happened meanwhile, or
+/// the clock jumped. The longest rhythm, a look a month, stays well below.
+pub(crate) const SILENCE: chrono::TimeDelta = chrono::TimeDelta::days(45);
+
 /// Judges one source.
 ///
 /// Absences come first: a text that has a new address takes the newcomer with it, and a newcomer that belongs to

@@ -7,8 +7,8 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::RUN;
 use super::kinship::SAME_TEXT;
+use super::{RUN, SILENCE};
 use crate::model::address;
 use crate::model::{
     Case, Change, ChangeKind, Dossier, Flag, FlagKind, Look, Manner, MoveEvidence, Newcomer, Stage,
@@ -352,6 +352,11 @@ impl Move {
         }
     }
 
+    /// Whether the text was found at the new address, not led to.
+    pub(super) fn is_by_text(&self) -> bool {
+        self.evidence == MoveEvidence::SameText
+    }
+
     pub(super) fn to(&self) -> &str {
         &self.to
     }
@@ -393,6 +398,10 @@ impl Move {
     }
 
     fn confirm(&mut self, look: &Look, reason: Why) -> bool {
+        if look.at - self.first > SILENCE {
+            self.first = look.at;
+            return false;
+        }
         if look.at - self.first < RUN || look.downgraded {
             return false;
         }

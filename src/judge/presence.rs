@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::RUN;
 use super::witness::Account;
+use super::{RUN, SILENCE};
 use crate::model::{Case, Flag, FlagKind, Look, Manner, Opening, Spans, Stage, Why};
 
 /// Significance while suspected and once confirmed (CONTRACT, "Flags").
@@ -88,11 +88,11 @@ impl Row {
         self.flag.manner = Some(manner);
         self.flag.evidence.push(look.key);
         self.flag.evidence.extend(account.evidence);
-        let again = self
-            .counted
-            .last()
-            .is_some_and(|last| look.at - *last < RUN);
-        if counts && !again {
+        let apart = self.counted.last().map(|last| look.at - *last);
+        if counts && apart.is_none_or(|apart| apart >= RUN) {
+            if apart.is_some_and(|apart| apart > SILENCE) {
+                self.counted.clear();
+            }
             self.counted.push(look.at);
         }
         let mut reasons = vec![Why::AnsweredAbsent {
@@ -196,6 +196,13 @@ impl Row {
         Self {
             flag,
             ..self.clone()
+        }
+    }
+
+    /// Its list misses it as well: one deletion says both.
+    pub(super) fn left_its_list_too(&mut self) {
+        if !self.flag.reasons.contains(&Why::LeftItsListToo) {
+            self.flag.reasons.push(Why::LeftItsListToo);
         }
     }
 

@@ -131,30 +131,64 @@ fn standing(
         .len()
 }
 
-/// Addresses to which statements with different texts are led, or made-up ones: no statement's new address.
+/// Statements that are led to one address where they do not stand.
+struct Led<'a> {
+    template: &'a str,
+    look: &'a Look,
+    who: HashSet<i64>,
+    /// What stands there is none of theirs, not theirs in other words.
+    strange: bool,
+}
+
+/// Addresses to which statements with different texts are led, made-up ones, or one that finds another statement at
+/// its own address: no statement's new address.
 pub(super) fn sinks<'a>(
     pass: impl Iterator<Item = (&'a Course<'a>, &'a Look)>,
     dossier: &Dossier,
 ) -> HashSet<String> {
-    let mut led: HashMap<&str, (&str, DateTime<Utc>, HashSet<i64>)> = HashMap::new();
+    let mut led: HashMap<&str, Led<'_>> = HashMap::new();
     for (course, look) in pass {
         if let Some(to) = course.led_astray(look) {
-            let (_, _, who) = led
-                .entry(to)
-                .or_insert_with(|| (course.template(), look.pass, HashSet::new()));
-            who.insert(course.key());
+            let led = led.entry(to).or_insert_with(|| Led {
+                template: course.template(),
+                look,
+                who: HashSet::new(),
+                strange: true,
+            });
+            led.who.insert(course.key());
+            led.strange &= course.reads_a_stranger(look);
         }
     }
     led.into_iter()
-        .filter(|(to, (template, pass, who))| {
-            let tried = dossier.witnesses.get(*template).into_iter().flatten();
-            let made_up = tried
-                .filter(|witness| witness.look.role == Role::Canary && witness.look.pass == *pass)
-                .any(|witness| witness.look.landed.as_deref() == Some(to));
-            let few = who.len() < MANY
-                || standing(dossier, template, *pass, who) >= who.len() * NEIGHBOURS;
-            made_up || who.len() > 1 && few
-        })
+        .filter(|(to, led)| is_sink(to, led, dossier))
         .map(|(to, _)| to.to_owned())
         .collect()
+}
+
+fn is_sink(to: &str, led: &Led<'_>, dossier: &Dossier) -> bool {
+    let pass = led.look.pass;
+    let witnesses = || {
+        let looks = dossier.witnesses.get(led.template).into_iter().flatten();
+        looks.filter(|witness| witness.look.pass == pass)
+    };
+    let made_up = witnesses()
+        .filter(|witness| witness.look.role == Role::Canary)
+        .any(|witness| witness.look.landed.as_deref() == Some(to));
+    let few = led.who.len() < MANY
+        || standing(dossier, led.template, pass, &led.who) >= led.who.len() * NEIGHBOURS;
+    // A CMS that guesses what was meant leads to a neighbour, which is served as ever.
+    let another_s = led.strange
+        && witnesses()
+            .filter(|witness| witness.statement.is_some_and(|key| !led.who.contains(&key)))
+            .any(|witness| is_shown_by(&witness.look, to, led.look));
+    made_up || few && (led.who.len() > 1 || another_s)
+}
+
+/// Whether a look at `to` itself was shown the text that the look led there was.
+fn is_shown_by(at_home: &Look, to: &str, led: &Look) -> bool {
+    at_home.url == to
+        && at_home.landed.is_none()
+        && at_home.claim == Claim::Present
+        && at_home.text_key.is_some()
+        && at_home.text_key == led.text_key
 }

@@ -91,8 +91,21 @@ pub struct Settled {
     pub rehoused: Option<DateTime<Utc>>,
     /// Versions that came and went, with the time they went: a page that answers by turns.
     pub flapped: Vec<(u32, DateTime<Utc>)>,
+    /// The last change of its words that was confirmed.
+    pub edited: Option<Edited>,
     /// What is open about it, if anything.
     pub open: Option<Open>,
+}
+
+/// A confirmed change of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edited {
+    /// The version that stood.
+    pub from: u32,
+    /// The version that took its place.
+    pub to: u32,
+    /// The opening observation of its flag.
+    pub opening: i64,
 }
 
 impl Settled {

@@ -26,8 +26,8 @@ pub use candidate::{Candidate, Discovery};
 pub use claim::{Claim, Manner, UnknownReason};
 pub use date::PageDate;
 pub use dossier::{
-    Case, Dossier, Entry, Gone, Newcomer, Open, Opening, SameText, Settled, Settlement, Verdict,
-    Wish, Witnessed,
+    Case, Dossier, Edited, Entry, Gone, Newcomer, Open, Opening, SameText, Settled, Settlement,
+    Verdict, Wish, Witnessed,
 };
 pub use event::{Event, FlagCounts, LookCounts, PassReport, SourceCounts, StatementCounts};
 pub use flag::{

@@ -144,6 +144,8 @@ pub enum Why {
         /// Hours since it was first missed.
         hours: i64,
     },
+    /// A list misses it too, where its neighbours stand.
+    LeftItsListToo,
     /// A list shows it again.
     ListedAgain,
     /// Several statements got other characters for the same words at once.

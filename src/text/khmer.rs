@@ -79,8 +79,9 @@ fn rank(mark: char) -> u8 {
 mod tests {
     use super::fold;
 
+    /// Scenario 129.
     #[test]
-    fn s129_code_orders_that_look_alike_are_one() {
+    fn code_orders_that_look_alike_are_one() {
         assert_eq!(
             fold("ស្ត្រី"),
             fold("ស\u{17d2}\u{179a}\u{17d2}\u{178f}\u{17b8}")
@@ -94,8 +95,9 @@ mod tests {
         assert_eq!(fold("អោយ"), fold("ឲ្យ"));
     }
 
+    /// Scenario 129.
     #[test]
-    fn s129_another_sign_is_another_word() {
+    fn another_sign_is_another_word() {
         assert_ne!(fold("ស្រី"), fold("ស្ត្រី"));
         assert_ne!(fold("និង"), fold("នឹង"));
         assert_ne!(fold("កា"), fold("ក"));

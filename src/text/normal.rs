@@ -374,8 +374,9 @@ mod tests {
         assert_eq!(strict("10²"), "10²");
     }
 
+    /// Scenario 62.
     #[test]
-    fn s62_typography_has_one_loose_form() {
+    fn typography_has_one_loose_form() {
         for (a, b) in [
             ("“Yes” – he’s here…", "\"Yes\" - he's here..."),
             ("ＡＢＣ１２３", "abc123"),
@@ -389,8 +390,9 @@ mod tests {
         }
     }
 
+    /// Scenario 45.
     #[test]
-    fn s45_signs_of_numbers_are_no_typography() {
+    fn signs_of_numbers_are_no_typography() {
         for (a, b) in [
             ("1.5", "15"),
             ("3–5", "35"),

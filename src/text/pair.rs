@@ -267,8 +267,9 @@ mod tests {
         vec![(before.to_owned(), after.to_owned())]
     }
 
+    /// Scenario 43.
     #[test]
-    fn s43_a_softened_verb_is_one_replacement_of_whole_words() {
+    fn a_softened_verb_is_one_replacement_of_whole_words() {
         assert_eq!(
             changed(
                 "China applauded the clampdown on scams.",
@@ -282,8 +283,9 @@ mod tests {
         );
     }
 
+    /// Scenario 130.
     #[test]
-    fn s130_one_word_of_an_unspaced_line_is_marked_alone() {
+    fn one_word_of_an_unspaced_line_is_marked_alone() {
         assert_eq!(
             changed("中方赞赏柬方打击电信诈骗。", "中方注意到柬方打击电信诈骗。"),
             one("赞赏", "注意到")

@@ -148,8 +148,9 @@ mod tests {
         }
     }
 
+    /// Scenario 60.
     #[test]
-    fn s60_a_banner_on_three_statements_is_no_edit_but_the_words_beside_it_are() {
+    fn a_banner_on_three_statements_is_no_edit_but_the_words_beside_it_are() {
         let pages: Vec<(String, String)> = ["One", "Two", "Three"]
             .iter()
             .map(|n| {

@@ -237,8 +237,9 @@ mod tests {
         );
     }
 
+    /// Scenario 130.
     #[test]
-    fn s130_unspaced_text_is_found_by_n_grams() {
+    fn unspaced_text_is_found_by_n_grams() {
         let km = "ក្រសួងការបរទេសនិងសហប្រតិបត្តិការអន្តរជាតិបានចេញសេចក្តីថ្លែងការណ៍អំពីការបង្ក្រាបការឆបោកតាមអនឡាញ";
         let zh = "外交部发言人对柬埔寨打击电信诈骗行动表示赞赏并希望双方继续加强合作";
         for whole in [km, zh] {
@@ -262,8 +263,9 @@ mod tests {
         ));
     }
 
+    /// Scenario 67.
     #[test]
-    fn s67_a_stub_grows() {
+    fn a_stub_grows() {
         let stub = text(0, 60);
         assert!(grew(&stub, &format!("{stub} {}", text(100, 300))));
         assert!(!grew(&stub, &stub));

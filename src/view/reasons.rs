@@ -12,6 +12,8 @@ const NO_CANARY: &str =
 const BLIND: &str = "this site answers made-up addresses like real ones: it hides missing pages";
 const FRONT: &str =
     "made-up addresses of the same shape are all answered with one page that is no statement";
+const LEFT_ITS_LIST_TOO: &str =
+    "a list that showed it misses it too, while the entries around its place stand";
 
 /// A reason in plain words.
 pub fn words(why: &Why) -> String {
@@ -39,6 +41,7 @@ pub fn words(why: &Why) -> String {
         Why::HouseMoves { host } => house_moves(host),
         Why::Resolved { count, of } => resolved(*count, *of),
         Why::MostCameBack { count, of } => format!("{count} of {of} statements came back"),
+        Why::LeftItsListToo => LEFT_ITS_LIST_TOO.to_owned(),
         Why::ListedAgain => "a list shows it again".to_owned(),
         Why::CameBack => "it is served at its address again".to_owned(),
         Why::StillSo { hours } => format!("a look {} later saw the same", span(*hours)),

@@ -28,8 +28,10 @@ impl Course<'_> {
             // A hiccup of the host, not a state of the statement.
             return None;
         }
-        if self.settled.gone.is_some() {
-            self.still_gone(look, manner, shared);
+        if let Some(gone) = self.settled.gone {
+            if !self.returned_elsewhere(look, manner, gone, shared) {
+                self.still_gone(look, manner, shared);
+            }
             return None;
         }
         if self.succeeded(look, manner, &shared.prints) {
@@ -60,6 +62,36 @@ impl Course<'_> {
         self.case.looks.iter().skip(index + 1).any(|later| {
             later.pass == look.pass && later.claim == Claim::Present && later.landed.is_none()
         })
+    }
+
+    /// Whether the text of a deleted statement is served at another address: it is back, and has moved.
+    fn returned_elsewhere(
+        &mut self,
+        look: &Look,
+        manner: Manner,
+        gone: Gone,
+        shared: &Shared,
+    ) -> bool {
+        let Some(moving) = &self.open.moving else {
+            if self.open.back.is_some() || !self.is_found_elsewhere(look, &shared.prints) {
+                return false;
+            }
+            let words = self.settled.version;
+            self.open.back = Some(Back::open(self.case, look, gone, words));
+            return true;
+        };
+        if !moving.is_by_text() {
+            return false;
+        }
+        self.left(look, manner);
+        if self.open.moving.is_none()
+            && let Some(mut back) = self.open.back.take()
+        {
+            back.seen_again(look);
+            self.settled.gone = None;
+            self.done.push(back.into_flag());
+        }
+        true
     }
 
     /// A deleted statement is absent; a restoration that was suspected is taken back if the host can be believed.
@@ -130,6 +162,9 @@ impl Course<'_> {
     fn confirm_deletion(&mut self, mut row: Row, look: &Look) {
         if let Some(url) = moves::copy_that_remains(self.case) {
             row.flag.reasons.push(Why::IdenticalTextRemains { url });
+        }
+        if self.open.unlisted.is_some() {
+            row.left_its_list_too();
         }
         self.let_go_of_edit();
         if let Some(stayed) = row.flag.history.last() {

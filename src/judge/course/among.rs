@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 
 use super::Course;
-use crate::judge::incident::Fate;
+use crate::judge::incident::{Earlier, Fate};
 use crate::model::address;
 use crate::model::{Claim, Look, Why};
 
@@ -52,6 +52,23 @@ impl<'a> Course<'a> {
             .iter()
             .find(|look| look.key == flag.opening)?;
         begun.then_some((departure, look, flag.interval.from))
+    }
+
+    /// Whether it left its address since then, in a pass before the one at `pass` in which it was still away.
+    pub(in crate::judge) fn left_before(
+        &self,
+        pass: DateTime<Utc>,
+        since: DateTime<Utc>,
+    ) -> Option<Earlier> {
+        self.told_in(pass)?;
+        let flag = &self.open.row.as_ref()?.flag;
+        let begun = flag.history.first().is_some_and(|first| first.at < pass);
+        let alone = flag.held_by.is_none() && flag.interval.to >= since;
+        (begun && alone).then(|| Earlier {
+            statement: self.key(),
+            opening: flag.opening,
+            seen: flag.interval.from,
+        })
     }
 
     /// Its flag is held by the incident that this observation opened.

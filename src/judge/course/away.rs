@@ -7,7 +7,7 @@ use super::Course;
 use crate::judge::RUN;
 use crate::judge::edit::Edit;
 use crate::judge::kinship::Kinship;
-use crate::judge::moves::{self, Move, Print, Sought};
+use crate::judge::moves::{self, Move, Print, Sought, Successor};
 use crate::model::{Look, Manner, Version, Why, Wish};
 
 impl Course<'_> {
@@ -82,21 +82,40 @@ impl Course<'_> {
                 true
             }
             Sought::Found(found) => {
-                if let Some(row) = self.open.row.take() {
-                    self.done.push(row.withdraw(look, found.reason()));
-                }
-                let from = (self.last_words(), self.last_sight());
-                self.open.moving = Some(Move::by_text(self.case, look, &found, from));
+                self.move_by_text(look, &found);
                 true
             }
         }
+    }
+
+    /// Whether a newcomer carries the text of a deleted statement; one that was not seen lately is asked.
+    pub(super) fn is_found_elsewhere(&mut self, look: &Look, prints: &[Print]) -> bool {
+        match self.successor(look, prints) {
+            Sought::Nowhere => false,
+            Sought::Unseen(newcomer) => {
+                self.ask_for(look, newcomer);
+                false
+            }
+            Sought::Found(found) => {
+                self.move_by_text(look, &found);
+                true
+            }
+        }
+    }
+
+    fn move_by_text(&mut self, look: &Look, found: &Successor) {
+        if let Some(row) = self.open.row.take() {
+            self.done.push(row.withdraw(look, found.reason()));
+        }
+        let from = (self.last_words(), self.last_sight());
+        self.open.moving = Some(Move::by_text(self.case, look, found, from));
     }
 
     /// The old address is absent while a move is open: the text is where it was seen, if it is still there.
     ///
     /// Whoever has no newcomer to ask is looked at by the new address from now on; should that be dead, the deletion
     /// is the same statement's.
-    fn left(&mut self, look: &Look, manner: Manner) {
+    pub(super) fn left(&mut self, look: &Look, manner: Manner) {
         let Some(moving) = &mut self.open.moving else {
             return;
         };

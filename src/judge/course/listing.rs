@@ -11,6 +11,15 @@ use crate::model::{Claim, Look, Why, Wish};
 impl<'a> Course<'a> {
     /// Hears the lists of the pass that asks, once its looks were taken in.
     pub(in crate::judge) fn hear_lists(&mut self, membership: &Membership) {
+        self.follow_lists(membership);
+        if let Some(row) = &mut self.open.row
+            && self.open.unlisted.is_some()
+        {
+            row.left_its_list_too();
+        }
+    }
+
+    fn follow_lists(&mut self, membership: &Membership) {
         if self.settled.version.is_none() || self.settled.gone.is_some() {
             return;
         }

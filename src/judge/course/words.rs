@@ -27,6 +27,7 @@ impl Course<'_> {
                 if open.seen_again(look, self.born()) {
                     self.remember(standing, look.at);
                     self.rest_on(version, open.since(), look.at);
+                    self.settled.edited = Some(open.as_made());
                     self.done.push(open.into_flag());
                 } else {
                     self.open.edit = Some(open);
@@ -84,6 +85,7 @@ impl Course<'_> {
         let between = open.to();
         self.remember(standing, look.at);
         self.rest_on(between, open.since(), open.last_seen());
+        self.settled.edited = Some(open.as_made());
         self.done.push(open.overtaken(look));
         self.suspect_edit(look, (between, version), shared);
     }
@@ -100,7 +102,8 @@ impl Course<'_> {
             versions,
             self.settled.seen,
             known,
-        );
+        )
+        .map(|open| open.undoing(self.settled.edited));
         match suspected {
             Some(open) if open.only_redated() && self.is_moving(look) => {
                 // The date went with the address: one act, one flag.

@@ -4,7 +4,7 @@
 //! and their own flags. *Never:* a deletion that an incident hides.
 
 use super::world::*;
-use crate::model::{Flag, FlagKind, Stage};
+use crate::model::{Flag, FlagKind, Stage, Why};
 
 use FlagKind::{Deleted, Incident, Moved};
 use Stage::{Confirmed, Suspected, Withdrawn};
@@ -18,6 +18,7 @@ fn incident(flags: &Flags) -> &Flag {
     flags.only(Incident)
 }
 
+/// Scenario 80.
 #[test]
 fn a_purge_is_an_incident_from_the_first_night_and_every_member_keeps_its_flag() {
     let gone = |nights: i64| {
@@ -42,6 +43,79 @@ fn a_purge_is_an_incident_from_the_first_night_and_every_member_keeps_its_flag()
     assert_eq!(incident(&third).stage, Confirmed);
 }
 
+/// Scenario 80.
+#[test]
+fn three_of_fifty_that_vanish_in_passes_of_one_day_are_one_incident() {
+    let at = |pass: i64| night(1) + hours(8 * pass);
+    let vanish = |apart: i64| {
+        let others =
+            (4..=50).map(|key| (0..=8).fold(statement(key), |told, n| told.seen(at(n), 1)));
+        let gone = (1..=3).map(|key| {
+            (0..=8).fold(statement(key), |told, n| {
+                if n < apart * (key - 1) {
+                    told.seen(at(n) + minutes(key), 1)
+                } else {
+                    told.absent(at(n) + minutes(key), 404)
+                }
+            })
+        });
+        let story = Story::of(gone.chain(others));
+        (0..=8).fold(story, |story, n| story.well(at(n))).flags()
+    };
+
+    for apart in [0, 1] {
+        let flags = vanish(apart);
+        assert_eq!(incident(&flags).stage, Confirmed, "{apart}");
+        assert_eq!(stages(&flags, Deleted), [Confirmed; 3]);
+        let opening = incident(&flags).opening;
+        let mut deleted = flags.0.values().filter(|flag| flag.kind == Deleted);
+        assert!(deleted.all(|flag| flag.held_by == Some(opening)), "{apart}");
+        let reasons = &incident(&flags).reasons;
+        assert!(
+            reasons.contains(&Why::LeftTogether { count: 3 }),
+            "{reasons:?}"
+        );
+    }
+}
+
+/// Scenario 87.
+#[test]
+fn a_section_that_breaks_holds_nothing_of_another() {
+    let broken = (1..=6).map(|key| {
+        (1..=3).fold(statement(key), |told, n| {
+            told.absent(night(n) + minutes(key), 404)
+        })
+    });
+    let pulled = (1..=2).fold(statement(SPEECHES + 1), |told, n| {
+        told.absent(night(n), 404)
+    });
+    let edited = statement(SPEECHES + 2).seen(night(1), 2).seen(night(2), 2);
+    let mut story = Story::of(broken.chain([pulled, edited]));
+    for n in 1..=3 {
+        story = story
+            .canary(night(n), 404)
+            .sibling_absent(night(n))
+            .list(night(n));
+        story = story.well_in_speeches(night(n));
+    }
+
+    let flags = story.flags();
+
+    let own = flags.0.values().filter(|flag| flag.statement.is_some());
+    let own: Vec<_> = own
+        .map(|flag| (flag.statement, flag.kind, flag.stage))
+        .collect();
+    let (pulled, edited) = (Some(SPEECHES + 1), Some(SPEECHES + 2));
+    assert_eq!(
+        own,
+        [
+            (pulled, Deleted, Confirmed),
+            (edited, FlagKind::Edited, Confirmed)
+        ]
+    );
+    assert_eq!(flags.0.values().find_map(|flag| flag.held_by), None);
+}
+
 #[test]
 fn two_that_vanish_are_no_incident() {
     let told = [1, 2].map(|key| statement(key).absent(night(1) + minutes(key), 404));
@@ -50,6 +124,7 @@ fn two_that_vanish_are_no_incident() {
     assert_eq!(stages(&flags, Incident), []);
 }
 
+/// Scenario 86.
 #[test]
 fn an_incident_of_which_most_came_back_is_taken_back_and_the_rest_begin_anew() {
     let back = |key| {
@@ -68,8 +143,9 @@ fn an_incident_of_which_most_came_back_is_taken_back_and_the_rest_begin_anew() {
     assert_eq!(told, [(Deleted, Withdrawn), (Deleted, Confirmed)]);
 }
 
+/// Scenario 84.
 #[test]
-fn s84_a_house_that_moves_to_another_name_is_told_once() {
+fn a_house_that_moves_to_another_name_is_told_once() {
     let told = (1..=6).map(|key| {
         let to = format!("https://new-ministry.test/news/statement-{key}");
         (1..=3).fold(statement(key), |told, n| {

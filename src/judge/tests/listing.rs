@@ -4,7 +4,7 @@
 //! once: a list is heard in the pass that read it.
 
 use super::world::*;
-use crate::model::{FlagKind, Stage};
+use crate::model::{FlagKind, Stage, Why};
 
 use FlagKind::{Deleted, Delisted};
 use Stage::{Confirmed, Suspected, Withdrawn};
@@ -26,8 +26,9 @@ fn served(nights: std::ops::RangeInclusive<i64>, shown: impl Fn(i64) -> Vec<i64>
     }
 }
 
+/// Scenario 90.
 #[test]
-fn s90_a_hole_in_the_middle_is_suspected_in_the_second_run_and_confirmed_after_44_hours() {
+fn a_hole_in_the_middle_is_suspected_in_the_second_run_and_confirmed_after_44_hours() {
     let shown = |n| {
         if n < 2 {
             WHOLE.to_vec()
@@ -74,8 +75,9 @@ fn one_night_without_it_is_nothing() {
     assert_eq!(served(1..=5, shown).lived().0.brief(), []);
 }
 
+/// Scenario 37.
 #[test]
-fn s83_what_rolls_off_the_end_is_nothing() {
+fn what_rolls_off_the_end_is_nothing() {
     let shown = |n| (0..5).map(|place| n + 4 - place).collect();
 
     assert_eq!(served(1..=9, shown).lived().0.brief(), []);
@@ -95,8 +97,9 @@ fn a_hole_whose_neighbours_rolled_off_stays_suspected() {
     );
 }
 
+/// Scenario 15.
 #[test]
-fn s15_gone_from_its_list_and_its_address_is_one_deletion() {
+fn gone_from_its_list_and_its_address_is_one_deletion() {
     let mut told = statement(1).seen(night(1), 1);
     let mut story = Story::default().shown(night(1), &WHOLE);
     for n in 2..=4 {
@@ -108,5 +111,9 @@ fn s15_gone_from_its_list_and_its_address_is_one_deletion() {
         ..story
     };
 
-    assert_eq!(story.lived().0.brief(), [(Deleted, Confirmed)]);
+    let flags = story.lived().0;
+
+    assert_eq!(flags.brief(), [(Deleted, Confirmed)]);
+    let reasons = &flags.only(Deleted).reasons;
+    assert!(reasons.contains(&Why::LeftItsListToo), "{reasons:?}");
 }

@@ -4,7 +4,7 @@
 //! story that holds in one way of judging only.
 
 use super::world::*;
-use crate::model::{FlagKind, MoveEvidence, Stage, Why, Wish};
+use crate::model::{FlagKind, Manner, MoveEvidence, Stage, Why, Wish};
 
 use FlagKind::{Deleted, Edited, Moved};
 use Stage::{Confirmed, Suspected, Withdrawn};
@@ -22,8 +22,9 @@ fn with_twin(story: Story, nights: &[i64]) -> Story {
     story.newcomer(50, &seen, title(), &usual_texts(1)[0])
 }
 
+/// Scenario 70.
 #[test]
-fn s70_a_redirect_with_the_same_text_is_a_move_at_the_second_look() {
+fn a_redirect_with_the_same_text_is_a_move_at_the_second_look() {
     let told = statement(1).led_to(night(1), NEW, 1);
     let twice = told.clone().led_to(night(2), NEW, 1);
 
@@ -33,15 +34,36 @@ fn s70_a_redirect_with_the_same_text_is_a_move_at_the_second_look() {
     assert_eq!(flags.only(Moved).moved_to.as_deref(), Some(NEW));
 }
 
+/// Scenario 76.
 #[test]
-fn s6_s76_a_redirect_to_another_text_is_nothing_by_itself() {
+fn a_redirect_to_another_text_is_nothing_by_itself() {
     let told = (1..5).fold(statement(1), |told, n| told.led_to(night(n), NEW, 4));
 
     assert_eq!(Story::of([told]).flags().brief(), []);
 }
 
+/// Scenario 6.
 #[test]
-fn s74_a_redirect_to_another_release_of_the_mould_is_no_move() {
+fn a_redirect_to_the_address_of_another_statement_is_led_away_at_the_third_look() {
+    let tender = &usual_texts(2)[3];
+    let judged = |nights: i64| {
+        let guessed = statement(1).text(8, "Tender of office 2", tender);
+        let guessed = (1..=nights).fold(guessed, |told, n| told.led_to(night(n), &address(2), 8));
+        let other = listed(2, night(-10)).text(7, "Tender of office 2", tender);
+        let other = (-2..=nights).fold(other, |told, n| told.seen(night(n), 7));
+        Story::of([guessed, other]).healthy(1..=nights).flags()
+    };
+
+    assert_eq!(judged(1).brief(), [(Deleted, Suspected)]);
+    assert_eq!(judged(2).brief(), [(Deleted, Suspected)]);
+    let flags = judged(3);
+    assert_eq!(flags.brief(), [(Deleted, Confirmed)]);
+    assert_eq!(flags.only(Deleted).manner, Some(Manner::RedirectedAway));
+}
+
+/// Scenario 74.
+#[test]
+fn a_redirect_to_another_release_of_the_mould_is_no_move() {
     let mould = usual_texts(1)[0]
         .replace("case 1", "case 7")
         .replace("district 1", "district 7");
@@ -51,8 +73,9 @@ fn s74_a_redirect_to_another_release_of_the_mould_is_no_move() {
     assert_eq!(Story::of([told]).flags().brief(), []);
 }
 
+/// Scenario 75.
 #[test]
-fn s75_a_redirect_to_a_short_text_with_another_title_is_no_move() {
+fn a_redirect_to_a_short_text_with_another_title_is_no_move() {
     let told = statement(1)
         .text(10, "On fees", "The fee is ten dollars from Monday on.")
         .text(11, "On fines", "The fee is ten dollars from Monday on.")
@@ -70,8 +93,9 @@ fn s75_a_redirect_to_a_short_text_with_another_title_is_no_move() {
     );
 }
 
+/// Scenario 73.
 #[test]
-fn s73_moved_and_reworded_is_both() {
+fn moved_and_reworded_is_both() {
     let told = statement(1)
         .led_to(night(1), NEW, 2)
         .led_to(night(2), NEW, 2);
@@ -101,8 +125,9 @@ fn a_redirect_that_leads_elsewhere_the_next_night_is_another_suspicion() {
     assert!(matches!(reason, Why::HasAnotherAddress { url, .. } if url == NEWER));
 }
 
+/// Scenario 77.
 #[test]
-fn s77_a_statement_may_move_twice() {
+fn a_statement_may_move_twice() {
     let told = statement(1)
         .led_to(night(1), NEW, 1)
         .led_to(night(2), NEW, 1)
@@ -115,8 +140,9 @@ fn s77_a_statement_may_move_twice() {
     );
 }
 
+/// Scenario 78.
 #[test]
-fn s78_when_the_new_address_dies_the_statement_is_deleted() {
+fn when_the_new_address_dies_the_statement_is_deleted() {
     let told = statement(1)
         .led_to(night(1), NEW, 1)
         .led_to(night(2), NEW, 1)
@@ -128,8 +154,9 @@ fn s78_when_the_new_address_dies_the_statement_is_deleted() {
     assert_eq!(flags.brief(), [(Moved, Confirmed), (Deleted, Confirmed)]);
 }
 
+/// Scenario 78.
 #[test]
-fn s78_even_while_its_new_words_are_still_in_question() {
+fn even_while_its_new_words_are_still_in_question() {
     let told = statement(1)
         .led_to(night(1), NEW, 1)
         .led_to(night(2), NEW, 2)
@@ -171,8 +198,9 @@ fn a_redirect_that_breaks_says_so_and_the_new_address_is_looked_at_from_then_on(
     assert_eq!(verdict.settlements[0].moved, Some((NEW.to_owned(), None)));
 }
 
+/// Scenario 71.
 #[test]
-fn s71_the_same_text_newly_listed_is_a_move_and_no_deletion() {
+fn the_same_text_newly_listed_is_a_move_and_no_deletion() {
     let told = statement(1).absent(night(1), 404).absent(night(2), 404);
     let story = with_twin(Story::of([told]).healthy([1, 2]), &[1, 2]);
 
@@ -187,8 +215,9 @@ fn s71_the_same_text_newly_listed_is_a_move_and_no_deletion() {
     );
 }
 
+/// Scenario 71.
 #[test]
-fn s71_a_suspicion_ends_when_the_text_is_listed_elsewhere() {
+fn a_suspicion_ends_when_the_text_is_listed_elsewhere() {
     let told = statement(1)
         .absent(night(1), 404)
         .absent(night(2), 404)
@@ -243,6 +272,7 @@ fn a_move_is_not_confirmed_by_a_newcomer_that_was_not_seen_again() {
     assert_eq!(verdict.wishes, [Wish::Look { statement: 50 }]);
 }
 
+/// Scenario 18.
 #[test]
 fn a_twin_listed_long_before_is_no_new_address() {
     let told = statement(1)
@@ -254,6 +284,7 @@ fn a_twin_listed_long_before_is_no_new_address() {
     assert_eq!(story.flags().brief(), [(Deleted, Confirmed)]);
 }
 
+/// Scenario 74.
 #[test]
 fn another_release_of_the_mould_newly_listed_is_no_new_address() {
     let told = statement(1).absent(night(1), 404).absent(night(2), 404);
@@ -265,6 +296,32 @@ fn another_release_of_the_mould_newly_listed_is_no_new_address() {
         Story::of([told])
             .healthy([1, 2])
             .newcomer(50, &seen, "On the clampdown of case 7", &mould);
+
+    assert_eq!(story.flags().brief(), [(Deleted, Confirmed)]);
+}
+
+/// Scenario 74.
+#[test]
+fn half_the_words_under_another_headline_and_date_are_no_new_address() {
+    let told = statement(1).absent(night(1), 404).absent(night(2), 404);
+    let old = &usual_texts(1)[0];
+    let half = [
+        (" of the ", " on this "),
+        (" who ", " whoever "),
+        (" had traced ", " have followed "),
+        (" are to hear ", " will be hearing "),
+        (" go on sharing ", " share "),
+    ]
+    .iter()
+    .fold(old.clone(), |text, (from, to)| text.replace(from, to));
+    let shingles = |text: &str| crate::text::shingles(text, Some("en"));
+    let shared = crate::text::jaccard(&shingles(old), &shingles(&half));
+    assert!((0.5..0.7).contains(&shared), "{shared}");
+    let seen = [night(1), night(2)];
+    let story =
+        Story::of([told])
+            .healthy([1, 2])
+            .newcomer(50, &seen, "On the fine of 3 May", &half);
 
     assert_eq!(story.flags().brief(), [(Deleted, Confirmed)]);
 }

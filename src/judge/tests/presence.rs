@@ -10,6 +10,7 @@ use crate::model::{FlagKind, Manner, Role, Seal, Stage, State, Why, Wish};
 use FlagKind::{Deleted, Edited, Restored};
 use Stage::{Confirmed, Suspected, Withdrawn};
 
+/// Scenario 1.
 #[test]
 fn a_statement_that_is_absent_once_is_suspected_gone() {
     let told = statement(1).absent(night(1), 404);
@@ -27,6 +28,7 @@ fn a_statement_that_is_absent_once_is_suspected_gone() {
     assert_eq!(flag.significance, 50);
 }
 
+/// Scenario 2, 12.
 #[test]
 fn two_nights_of_404_with_healthy_witnesses_confirm_one_deletion() {
     let told = statement(1).absent(night(1), 404).absent(night(2), 410);
@@ -39,6 +41,7 @@ fn two_nights_of_404_with_healthy_witnesses_confirm_one_deletion() {
     assert_eq!(flags.0.len(), 1);
 }
 
+/// Scenario 13.
 #[test]
 fn a_timeout_between_neither_counts_nor_resets() {
     let told = statement(1)
@@ -51,6 +54,7 @@ fn a_timeout_between_neither_counts_nor_resets() {
     assert_eq!(flags.brief(), [(Deleted, Confirmed)]);
 }
 
+/// Scenario 21.
 #[test]
 fn a_site_that_is_down_flags_nothing() {
     let told = (1..30).fold(statement(1), |told, n| told.unknown(night(n)));
@@ -58,6 +62,7 @@ fn a_site_that_is_down_flags_nothing() {
     assert_eq!(Story::of([told]).healthy(1..30).at_once().brief(), []);
 }
 
+/// Scenario 109.
 #[test]
 fn looks_within_two_hours_count_once() {
     let told = statement(1)
@@ -70,6 +75,7 @@ fn looks_within_two_hours_count_once() {
     assert_eq!(flags.brief(), [(Deleted, Suspected)]);
 }
 
+/// Scenario 110.
 #[test]
 fn nineteen_hours_are_too_short_and_a_night_of_23_hours_is_not() {
     let short = statement(1)
@@ -90,6 +96,7 @@ fn nineteen_hours_are_too_short_and_a_night_of_23_hours_is_not() {
     assert_eq!(judged(spring).brief(), [(Deleted, Confirmed)]);
 }
 
+/// Scenario 112.
 #[test]
 fn a_gap_of_ten_days_suspects_first() {
     let told = statement(1).absent(night(10), 404);
@@ -100,6 +107,7 @@ fn a_gap_of_ten_days_suspects_first() {
     assert_eq!(flags.only(Deleted).interval.from, Some(night(-1)));
 }
 
+/// Scenario 111.
 #[test]
 fn a_clock_that_jumps_back_confirms_nothing() {
     let ahead = night(365);
@@ -115,6 +123,37 @@ fn a_clock_that_jumps_back_confirms_nothing() {
     assert_eq!(flags.brief(), [(Deleted, Suspected)]);
 }
 
+/// Scenario 111: a night that lies weeks behind the last look begins a new row of looks.
+#[test]
+fn a_span_that_crosses_a_year_without_a_look_confirms_nothing() {
+    let gone = |last: i64| {
+        let told = statement(1).absent(night(1), 404).absent(night(366), 404);
+        let told = (367..=last).fold(told, |told, n| told.absent(night(n), 404));
+        Story::of([told]).healthy([1]).healthy(366..=last).flags()
+    };
+    let edited = |last: i64| {
+        let told = statement(1).seen(night(1), 2);
+        let told = (366..=last).fold(told, |told, n| told.seen(night(n), 2));
+        Story::of([told]).flags()
+    };
+
+    assert_eq!(gone(366).brief(), [(Deleted, Suspected)]);
+    assert_eq!(gone(367).brief(), [(Deleted, Confirmed)]);
+    assert_eq!(edited(366).brief(), [(Edited, Suspected)]);
+    assert_eq!(edited(367).brief(), [(Edited, Confirmed)]);
+}
+
+/// Scenario 112.
+#[test]
+fn a_404_at_the_second_weekly_look_is_confirmed() {
+    let told = statement(1).absent(night(7), 404).absent(night(14), 404);
+
+    let flags = Story::of([told]).healthy([7, 14]).flags();
+
+    assert_eq!(flags.brief(), [(Deleted, Confirmed)]);
+}
+
+/// Scenario 14.
 #[test]
 fn nothing_is_confirmed_before_the_statement_is_48_hours_old() {
     let told = listed(1, night(0))
@@ -133,6 +172,7 @@ fn nothing_is_confirmed_before_the_statement_is_48_hours_old() {
     assert_eq!(history[1].at, night(0) + hours(66));
 }
 
+/// Scenario 30.
 #[test]
 fn a_blind_template_confirms_nothing_and_says_so() {
     let told = (1..6).fold(statement(1), |told, n| told.absent(night(n), 404));
@@ -159,6 +199,7 @@ fn made_up_addresses_that_contradict_one_another_leave_the_template_blind() {
     assert_eq!(after.flags().brief(), [(Deleted, Suspected)]);
 }
 
+/// Scenario 120.
 #[test]
 fn without_sibling_canary_or_list_nothing_is_confirmed() {
     let told = || (1..5).fold(statement(1), |told, n| told.absent(night(n), 404));
@@ -184,6 +225,7 @@ fn without_sibling_canary_or_list_nothing_is_confirmed() {
     }
 }
 
+/// Scenario 29.
 #[test]
 fn absent_siblings_contradict_an_absence_and_more_are_asked_for() {
     let told = statement(1).absent(night(1), 404);
@@ -281,6 +323,7 @@ fn a_downgraded_witness_confirms_nothing() {
     assert_eq!(story.flags().brief(), [(Deleted, Suspected)]);
 }
 
+/// Scenario 31.
 #[test]
 fn absent_in_the_look_and_served_in_the_recheck_is_nothing() {
     let told = statement(1)
@@ -322,6 +365,7 @@ fn a_suspicion_of_one_pass_is_taken_back_aloud_in_the_next_however_soon() {
     assert_eq!(flags.only(Deleted).history[1].reason, Why::CameBack);
 }
 
+/// Scenario 32.
 #[test]
 fn a_statement_that_is_back_the_next_night_is_withdrawn() {
     let told = statement(1).absent(night(1), 404).seen(night(2), 1);
@@ -332,8 +376,9 @@ fn a_statement_that_is_back_the_next_night_is_withdrawn() {
     );
 }
 
+/// Scenario 55.
 #[test]
-fn s55_back_in_other_words_withdraws_the_one_and_suspects_the_other() {
+fn back_in_other_words_withdraws_the_one_and_suspects_the_other() {
     let told = statement(1).absent(night(1), 404).seen(night(2), 2);
 
     let flags = Story::of([told]).healthy([1]).flags();
@@ -356,6 +401,7 @@ fn words_read_once_before_it_went_are_its_last() {
     assert_eq!(flag.interval.from, Some(night(1)));
 }
 
+/// Scenario 38.
 #[test]
 fn what_was_announced_and_never_served_is_never_deleted() {
     let told = (0..5).fold(listed(1, night(-10)), |told, n| told.absent(night(n), 404));
@@ -366,14 +412,13 @@ fn what_was_announced_and_never_served_is_never_deleted() {
     assert_eq!(verdict.settlements[0].state, State::Pending);
 }
 
+/// Scenario 4, 5, 7.
 #[test]
 fn soft_absences_need_three_looks_over_44_hours_and_a_notice_two() {
     let softly = |manner, nights| {
         let mut told = statement(1);
         for n in 1..=nights {
-            told = told.absent(night(n), 200);
-            let look = told.looks.last_mut().unwrap();
-            look.claim = crate::model::Claim::Absent(manner);
+            told = told.claimed(night(n), manner);
         }
         Story::of([told]).healthy(1..=nights).flags().brief()
     };
@@ -389,6 +434,7 @@ fn soft_absences_need_three_looks_over_44_hours_and_a_notice_two() {
     assert_eq!(softly(Manner::Tombstone, 2), [(Deleted, Confirmed)]);
 }
 
+/// Scenario 8.
 #[test]
 fn a_page_that_kept_its_headline_and_lost_its_text_is_blanked_and_not_edited() {
     let blank = |nights: std::ops::RangeInclusive<i64>| {
@@ -402,6 +448,7 @@ fn a_page_that_kept_its_headline_and_lost_its_text_is_blanked_and_not_edited() {
     assert_eq!(flags.only(Deleted).manner, Some(Manner::Blanked));
 }
 
+/// Scenario 9.
 #[test]
 fn another_text_in_its_place_is_replaced_and_no_edit() {
     let told = (1..=3).fold(statement(1), |told, n| told.seen(night(n), 4));
@@ -411,6 +458,7 @@ fn another_text_in_its_place_is_replaced_and_no_edit() {
     assert_eq!(flags.brief(), [(Deleted, Confirmed)]);
 }
 
+/// Scenario 7.
 #[test]
 fn a_notice_in_its_place_is_a_tombstone_whatever_headline_stands_above() {
     let notice = "This statement has been withdrawn at the request of the Ministry.";
@@ -480,8 +528,9 @@ fn of_statements(flags: &Flags) -> Vec<(FlagKind, Stage)> {
     own.map(|flag| (flag.kind, flag.stage)).collect()
 }
 
+/// Scenario 80.
 #[test]
-fn s80_three_that_vanish_within_a_day_need_three_looks() {
+fn three_that_vanish_within_a_day_need_three_looks() {
     let told = |key| {
         statement(key)
             .absent(night(1) + minutes(key), 404)
@@ -540,8 +589,9 @@ fn one_statement_that_flaps_is_not_many() {
     );
 }
 
+/// Scenario 105.
 #[test]
-fn s105_a_deleted_statement_that_is_served_twice_is_restored() {
+fn a_deleted_statement_that_is_served_twice_is_restored() {
     let gone = || {
         statement(1)
             .absent(night(1), 404)
@@ -563,8 +613,9 @@ fn s105_a_deleted_statement_that_is_served_twice_is_restored() {
     );
 }
 
+/// Scenario 106.
 #[test]
-fn s106_it_returns_in_other_words() {
+fn it_returns_in_other_words() {
     let told = statement(1)
         .absent(night(1), 404)
         .absent(night(2), 404)
@@ -583,6 +634,30 @@ fn s106_it_returns_in_other_words() {
     );
 }
 
+/// Scenario 107.
+#[test]
+fn it_returns_at_another_address() {
+    let told = (1..=6).fold(statement(1), |told, n| told.absent(night(n), 404));
+    let story = Story::of([told]).healthy(1..=6);
+    let seen = [night(5), night(6)];
+    let [text, ..] = usual_texts(1);
+    let flags = story
+        .newcomer(50, &seen, "On the clampdown of case 1", &text)
+        .flags();
+
+    assert_eq!(
+        flags.brief(),
+        [
+            (Deleted, Confirmed),
+            (Restored, Confirmed),
+            (FlagKind::Moved, Confirmed)
+        ]
+    );
+    let (back, moved) = (flags.only(Restored), flags.only(FlagKind::Moved));
+    assert_eq!(back.relates_to, Some(flags.only(Deleted).opening));
+    assert_eq!(moved.moved_to, Some(address(50)));
+}
+
 #[test]
 fn another_text_at_the_address_of_a_deleted_statement_is_no_return() {
     let told = statement(1)
@@ -597,8 +672,9 @@ fn another_text_at_the_address_of_a_deleted_statement_is_no_return() {
     );
 }
 
+/// Scenario 108.
 #[test]
-fn s108_a_restored_statement_that_vanishes_again_counts_from_zero() {
+fn a_restored_statement_that_vanishes_again_counts_from_zero() {
     let told = statement(1)
         .absent(night(1), 404)
         .absent(night(2), 404)
@@ -646,8 +722,9 @@ fn a_host_in_trouble_does_not_take_back_a_restoration() {
     );
 }
 
+/// Scenario 18.
 #[test]
-fn s18_an_identical_text_that_was_there_before_is_named() {
+fn an_identical_text_that_was_there_before_is_named() {
     let told = statement(2)
         .elder(1, night(2))
         .absent(night(1), 404)

@@ -15,6 +15,7 @@ fn above() -> Entry {
     }
 }
 
+/// Scenario 99.
 #[test]
 fn what_stands_above_known_entries_is_news_once_it_was_read() {
     let told = listed(1, night(0))

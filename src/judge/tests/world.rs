@@ -14,9 +14,11 @@ use crate::model::{
     UnknownReason, Verdict, Version, Witnessed,
 };
 
-/// The template of every statement.
+/// The template of every statement, but for those of the other section.
 pub(super) const TEMPLATE: &str = "ministry.test/news/{slug}";
-/// A statement that is no case and only ever witnesses.
+/// Keys from this one on stand in another section of the site, which has a template of its own.
+pub(super) const SPEECHES: i64 = 500;
+/// A statement that is no case and only ever witnesses, counted from the first of its section.
 const SIBLING: i64 = 99;
 
 /// The time of a night's pass.
@@ -40,7 +42,16 @@ fn pass_of(at: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 pub(super) fn address(key: i64) -> String {
-    format!("https://ministry.test/news/statement-{key}")
+    let section = if key < SPEECHES { "news" } else { "speeches" };
+    format!("https://ministry.test/{section}/statement-{key}")
+}
+
+pub(super) fn template(key: i64) -> &'static str {
+    if key < SPEECHES {
+        TEMPLATE
+    } else {
+        "ministry.test/speeches/{slug}"
+    }
 }
 
 /// One statement as a story tells it.
@@ -131,6 +142,11 @@ pub(super) fn listed(key: i64, born: DateTime<Utc>) -> Told {
 }
 
 impl Told {
+    /// A look with this claim.
+    pub(super) fn claimed(self, at: DateTime<Utc>, manner: Manner) -> Self {
+        self.look(at, Claim::Absent(manner), Some(200))
+    }
+
     fn look(mut self, at: DateTime<Utc>, claim: Claim, status: Option<u16>) -> Self {
         self.looks.push(Look {
             key: 0,
@@ -187,7 +203,6 @@ impl Told {
         self.last(|look| look.downgraded = true)
     }
 
-    /// The look before was made in the pass that began then.
     /// Looks that read this version met words of removal.
     pub(super) fn noticed(mut self, version: u32) -> Self {
         for look in &mut self.looks {
@@ -196,6 +211,7 @@ impl Told {
         self
     }
 
+    /// The look before was made in the pass that began then.
     pub(super) fn in_pass(self, pass: DateTime<Utc>) -> Self {
         self.last(|look| look.pass = pass)
     }
@@ -237,7 +253,7 @@ impl Told {
                 published: None,
                 first_seen: self.born,
                 state: State::Present,
-                template: TEMPLATE.to_owned(),
+                template: template(self.key).to_owned(),
                 same_as: None,
             },
             entry: self.entry.clone(),
@@ -257,6 +273,34 @@ pub(super) struct New {
     pub(super) seen: Vec<DateTime<Utc>>,
     pub(super) title: String,
     pub(super) text: String,
+}
+
+/// A look at a made-up address, or at a statement that stands beside those in question.
+fn witnessing(
+    statement: Option<i64>,
+    at: DateTime<Utc>,
+    url: String,
+    claim: Claim,
+    status: u16,
+) -> Look {
+    Look {
+        key: 0,
+        at,
+        pass: pass_of(at),
+        role: if statement.is_some() {
+            Role::Sibling
+        } else {
+            Role::Canary
+        },
+        url,
+        landed: None,
+        claim,
+        status: Some(status),
+        version: None,
+        text_key: None,
+        downgraded: false,
+        notice: false,
+    }
 }
 
 /// A source.
@@ -285,28 +329,27 @@ impl Story {
         claim: Claim,
         status: u16,
     ) -> Self {
-        let role = if statement.is_some() {
-            Role::Sibling
-        } else {
-            Role::Canary
-        };
+        let url = address(statement.unwrap_or(0));
         self.witnesses.push(Witnessed {
             statement,
-            look: Look {
-                key: 0,
-                at,
-                pass: pass_of(at),
-                role,
-                url: address(statement.unwrap_or(0)),
-                landed: None,
-                claim,
-                status: Some(status),
-                version: None,
-                text_key: None,
-                downgraded: false,
-                notice: false,
-            },
+            look: witnessing(statement, at, url, claim, status),
         });
+        self
+    }
+
+    /// Canary and sibling of the other section, both well.
+    pub(super) fn well_in_speeches(mut self, at: DateTime<Utc>) -> Self {
+        let gone = Claim::Absent(Manner::NotFound);
+        for (statement, claim, status) in [
+            (None, gone, 404),
+            (Some(SPEECHES + SIBLING), Claim::Present, 200),
+        ] {
+            let url = address(statement.unwrap_or(SPEECHES));
+            self.witnesses.push(Witnessed {
+                statement,
+                look: witnessing(statement, at, url, claim, status),
+            });
+        }
         self
     }
 
@@ -434,13 +477,17 @@ impl Story {
                 look: look.clone(),
             })
         });
-        let witnesses = self
-            .witnesses
-            .iter()
-            .cloned()
-            .chain(own)
-            .filter(|witness| witness.look.pass <= pass)
-            .collect();
+        let made = self.witnesses.iter().cloned().chain(own);
+        let mut witnesses: HashMap<String, Vec<Witnessed>> = HashMap::new();
+        for witness in made.filter(|witness| witness.look.pass <= pass) {
+            let section = match witness.statement {
+                Some(key) => template(key),
+                None if witness.look.url == address(SPEECHES) => template(SPEECHES),
+                None => TEMPLATE,
+            };
+            let of_section = witnesses.entry(section.to_owned()).or_default();
+            of_section.push(witness);
+        }
         let end = pass + hours(6);
         let newcomers = self.news.iter().filter(|new| new.listed < end);
         Dossier {
@@ -448,7 +495,7 @@ impl Story {
             pass,
             spans: Spans::default(),
             cases,
-            witnesses: HashMap::from([(TEMPLATE.to_owned(), witnesses)]),
+            witnesses,
             sights: self.sights.clone(),
             windows: self.windows_at(pass).into(),
             has_lists: true,

@@ -56,8 +56,9 @@ fn lets_pass(language: &str, before: &str, after: &str, kind: ChangeKind) {
     assert!(found.significance < 20);
 }
 
+/// Scenario 43.
 #[test]
-fn s43_a_softened_verb_is_reported_with_both_sentences() {
+fn a_softened_verb_is_reported_with_both_sentences() {
     let (before, after) = (
         "The side applauded the clampdown.",
         "The side appreciates the clampdown.",
@@ -113,8 +114,9 @@ const TURNED: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Scenario 44.
 #[test]
-fn s44_a_not_that_comes_or_goes_is_a_negation() {
+fn a_not_that_comes_or_goes_is_a_negation() {
     for &(language, before, after) in TURNED {
         let found = compared(language, before, after);
         assert_eq!(
@@ -212,8 +214,9 @@ const DIGITS: &[(&str, &str, &str, ChangeKind)] = &[
     ),
 ];
 
+/// Scenario 45.
 #[test]
-fn s45_digits_are_never_typography() {
+fn digits_are_never_typography() {
     for &(language, before, after, kind) in DIGITS {
         tells(language, before, after, kind);
     }
@@ -251,8 +254,9 @@ fn numbers_of_one_value_are_style() {
     );
 }
 
+/// Scenario 46.
 #[test]
-fn s46_a_sentence_that_went_is_told_whole() {
+fn a_sentence_that_went_is_told_whole() {
     let found = tells(
         "en",
         "They met. We condemn the attack. They left.",
@@ -281,8 +285,9 @@ fn s46_a_sentence_that_went_is_told_whole() {
     );
 }
 
+/// Scenario 47.
 #[test]
-fn s47_a_name_taken_out_of_a_list_is_a_name() {
+fn a_name_taken_out_of_a_list_is_a_name() {
     tells(
         "en",
         "He met the envoys of Japan, France and Laos today.",
@@ -309,8 +314,9 @@ fn s47_a_name_taken_out_of_a_list_is_a_name() {
     );
 }
 
+/// Scenario 48.
 #[test]
-fn s48_a_headline_alone_is_told() {
+fn a_headline_alone_is_told() {
     let text = "The two ministers met on Monday and exchanged views.";
     let found = compare(
         &passage("Ministers agree on dam", text, "en"),
@@ -325,8 +331,9 @@ fn s48_a_headline_alone_is_told() {
     assert_eq!(kinds(&found), [ChangeKind::Style]);
 }
 
+/// Scenario 51.
 #[test]
-fn s51_a_date_set_back_is_a_date() {
+fn a_date_set_back_is_a_date() {
     let day = |d| NaiveDate::from_ymd_opt(2025, 4, d).map(PageDate::Day);
     let at = |d| Passage {
         published: day(d),
@@ -342,8 +349,9 @@ fn s51_a_date_set_back_is_a_date() {
     );
 }
 
+/// Scenario 56.
 #[test]
-fn s56_words_inside_quotation_marks_are_a_quotation() {
+fn words_inside_quotation_marks_are_a_quotation() {
     tells(
         "en",
         "“We will fight them,” he said.",
@@ -418,8 +426,9 @@ fn a_clause_that_went_is_told() {
     );
 }
 
+/// Scenario 62.
 #[test]
-fn s62_typography_is_let_pass() {
+fn typography_is_let_pass() {
     for (language, before, after) in [
         (
             "en",
@@ -452,8 +461,9 @@ fn s62_typography_is_let_pass() {
     assert_eq!(found, Comparison::default());
 }
 
+/// Scenario 63.
 #[test]
-fn s63_zero_widths_in_khmer_and_thai_are_nothing() {
+fn zero_widths_in_khmer_and_thai_are_nothing() {
     for (a, b) in [
         ("ក្រសួងការបរទេស", "ក្រសួង\u{200b}ការបរទេស"),
         ("กระทรวงการต่างประเทศ", "กระทรวง\u{200b}การต่างประเทศ"),
@@ -519,8 +529,9 @@ fn a_sentence_that_moved_is_let_pass() {
     assert!(found.significance <= 10);
 }
 
+/// Scenario 129.
 #[test]
-fn s129_khmer_typed_in_another_order_is_style_and_another_sign_is_a_word() {
+fn khmer_typed_in_another_order_is_style_and_another_sign_is_a_word() {
     lets_pass(
         "km",
         "អង្គការស្ត្រីកម្ពុជា។",
@@ -553,8 +564,9 @@ fn s129_khmer_typed_in_another_order_is_style_and_another_sign_is_a_word() {
     }
 }
 
+/// Scenario 130.
 #[test]
-fn s130_a_clause_lost_from_an_unspaced_line_is_marked_alone() {
+fn a_clause_lost_from_an_unspaced_line_is_marked_alone() {
     for (language, before, after, lost) in [
         (
             "zh",
