@@ -33,6 +33,20 @@ impl Canary<'_> {
     }
 }
 
+/// What made-up addresses answered; where a host forbids what is not there, that is an answer too.
+pub(super) fn answers<'a>(near: &[&'a Witnessed]) -> impl Iterator<Item = &'a Look> {
+    let asked = near.iter().map(|witness| &witness.look);
+    let of_none = asked.filter(|look| look.role == Role::Canary);
+    of_none.filter(|look| look.is_forbidden() || !matches!(look.claim, Claim::Unknown(_)))
+}
+
+/// Hears made-up addresses that were forbidden, of a look that was forbidden as they are.
+pub(super) fn hear_forbidden<'a>(near: &[&'a Witnessed]) -> Canary<'a> {
+    answers(near)
+        .find(|look| look.is_forbidden() && !look.downgraded)
+        .map_or(Canary::Silent(0), Canary::Tells)
+}
+
 /// Hears the made-up addresses among these witnesses; `lost` are looks that met none of their statement's text.
 pub(super) fn hear<'a>(near: &[&'a Witnessed], lost: &HashSet<i64>) -> Canary<'a> {
     let asked = || {

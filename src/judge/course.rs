@@ -119,7 +119,10 @@ impl<'a> Course<'a> {
     pub(super) fn step(&mut self, index: usize, shared: &Shared) -> Option<Opening> {
         let look = self.case.looks.get(index)?;
         match self.outcome(look, shared) {
-            Outcome::Nothing => None,
+            Outcome::Nothing => {
+                self.ask_whether_forbidden_is_missing(look, shared);
+                None
+            }
             Outcome::Here => {
                 self.present(look, shared);
                 None
@@ -131,6 +134,9 @@ impl<'a> Course<'a> {
     /// What a look met, as far as the statement's history tells; whether it counts, the witnesses say.
     fn outcome(&self, look: &Look, shared: &Shared) -> Outcome {
         match &look.claim {
+            Claim::Unknown(_) if shared.barred.missing.contains(&look.key) => {
+                Outcome::Gone(Manner::NotFound)
+            }
             Claim::Unknown(_) => Outcome::Nothing,
             Claim::Absent(manner) => Outcome::Gone(*manner),
             Claim::Present if self.is_translation(look) => Outcome::Nothing,
@@ -191,6 +197,14 @@ impl<'a> Course<'a> {
         }
         self.came_back(look);
         self.read(look, (standing, version), shared);
+    }
+
+    /// A statement that is forbidden while its neighbours are served may be missing: made-up addresses tell.
+    fn ask_whether_forbidden_is_missing(&mut self, look: &Look, shared: &Shared) {
+        let stood = self.settled.version.is_some() && look.pass == self.dossier.pass;
+        if stood && shared.barred.doubtful.contains(&look.key) {
+            self.ask_what_unknown_addresses_show(look);
+        }
     }
 
     /// A redirect to another text may be where the host sends every address that is none.

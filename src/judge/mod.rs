@@ -5,6 +5,7 @@
 //! the network, the database; an unknown look never raises, confirms, clears or withdraws anything.
 
 mod back;
+mod barred;
 mod canary;
 mod course;
 mod delisted;

@@ -222,7 +222,7 @@ pub(super) struct Judged<'a> {
 }
 
 /// Looks and span for a manner: hard ones need two looks, and so does a notice where a made-up address is plainly
-/// not found; every other needs three.
+/// not found; every other needs three, and so does a 403 that means missing.
 fn patience(manner: Manner, spans: &Spans, reasons: &[Why]) -> (usize, TimeDelta) {
     let plainly = reasons.iter().any(|why| {
         matches!(
@@ -232,10 +232,21 @@ fn patience(manner: Manner, spans: &Spans, reasons: &[Why]) -> (usize, TimeDelta
             }
         )
     });
+    let forbidden = reasons.iter().any(|why| {
+        matches!(
+            why,
+            Why::AnsweredAbsent {
+                status: Some(403),
+                ..
+            }
+        )
+    });
     match manner {
-        Manner::NotFound | Manner::Gone => (2, spans.confirm_after),
+        Manner::NotFound | Manner::Gone if !forbidden => (2, spans.confirm_after),
         Manner::Tombstone if plainly => (2, spans.confirm_after),
-        Manner::Tombstone
+        Manner::NotFound
+        | Manner::Gone
+        | Manner::Tombstone
         | Manner::SoftNotFound
         | Manner::RedirectedAway
         | Manner::Blanked

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::barred::{self, Barred};
 use super::course::Course;
 use super::incident::Incidents;
 use super::moves::Print;
@@ -22,6 +23,8 @@ pub(super) struct Shared {
     pub(super) carried: HashSet<i64>,
     /// Those that are lost whose text is the site's doing.
     pub(super) strangers: HashSet<i64>,
+    /// What forbidden looks of this pass say.
+    pub(super) barred: Barred,
     /// Addresses to which different statements are led in this pass.
     pub(super) sinks: HashSet<String>,
     /// Looks of this pass that read the standing words in other characters, as many did.
@@ -60,6 +63,7 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         lost: HashSet::new(),
         carried: HashSet::new(),
         strangers: HashSet::new(),
+        barred: Barred::default(),
         sinks: HashSet::new(),
         retypeset: HashSet::new(),
         furniture: dossier.furniture.clone(),
@@ -75,6 +79,7 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         shared.lost = strangers::lost(looks());
         shared.carried = strangers::carried(looks());
         shared.strangers = strangers::find(looks(), &shared.lost, dossier);
+        shared.barred = barred::weigh(looks(), dossier);
         shared.sinks = strangers::sinks(looks(), dossier);
         shared.retypeset = furniture::retypeset(looks());
         shared.furniture.extend(furniture::shared_changes(looks()));

@@ -7,7 +7,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Claim;
+use super::{Claim, UnknownReason};
 
 /// Why a look was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -68,6 +68,13 @@ pub struct Look {
     pub notice: bool,
     /// Whether a redirect led from https to http: such a look confirms nothing.
     pub downgraded: bool,
+}
+
+impl Look {
+    /// Whether the host forbade it: by itself that says nothing, but some hosts answer so for what is not there.
+    pub fn is_forbidden(&self) -> bool {
+        self.claim == Claim::Unknown(UnknownReason::Forbidden)
+    }
 }
 
 /// One list as a pass saw it.

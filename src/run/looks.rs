@@ -15,7 +15,9 @@ use super::reading::{self, Before};
 use crate::extract::Pdftotext;
 use crate::fetch::NotAsked;
 use crate::model::address;
-use crate::model::{Claim, Event, Reading, Request, Response, Role, State, Validators};
+use crate::model::{
+    Claim, Event, Reading, Request, Response, Role, State, UnknownReason, Validators,
+};
 use crate::store::{Due, LookFacts, Observed, Seen};
 
 /// Looks of one source under way at a time; a host's own pace lies below.
@@ -237,7 +239,11 @@ impl Looker {
         observed: &Observed,
     ) -> Result<(), RunError> {
         let claim = claim_of(facts);
-        if let Claim::Unknown(_) = claim {
+        if let Claim::Unknown(reason) = &claim {
+            // A host may forbid what is not there; the judge asks made-up addresses.
+            if *reason == UnknownReason::Forbidden && due.settled_version.is_some() {
+                self.question.insert(due.statement);
+            }
             return Ok(());
         }
         if let Claim::Absent(_) = claim {

@@ -10,7 +10,7 @@
 //! 1. `lists`: its lists are read, page by page; what they show is admitted.
 //! 2. `plan`: what is due: first looks, suspicions, then the longest unseen within the budget.
 //! 3. `looks`: each address is asked, its answer read, and the facts written in batches.
-//! 4. `turn`: the judge hears the statements in question, may wish for witnesses (`witnesses`), twice at most.
+//! 4. `turn`: the judge hears the statements in question, may wish for witnesses (`witnesses`), a few times at most.
 //! 5. Flags and standings are written in one transaction.
 //!
 //! A pass that is killed anywhere leaves facts whole and conclusions that the next one draws.

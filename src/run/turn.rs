@@ -15,8 +15,9 @@ use crate::judge;
 use crate::model::{Event, ListWindow, Verdict};
 use crate::store::Applied;
 
-/// Rounds in which the judge may wish for witnesses.
-const ROUNDS: usize = 2;
+/// Rounds in which the judge may wish for witnesses: whether a newcomer carries the text, one made-up address, and
+/// another where the first was served.
+const ROUNDS: usize = 3;
 
 /// Takes a source's turn.
 pub(super) async fn take(crew: &Arc<Crew>, source: Source, key: i64) -> Result<Standing, RunError> {

@@ -1,7 +1,7 @@
 //! Reading what the judge is given.
 //!
 //! *In:* the statements in question after a pass. *Out:* a [`Dossier`]. *Never:* leaves out a look because of what
-//! it says, but for unknown ones, which say nothing.
+//! it says, but for unknown ones, which say nothing; of these a 403 may, beside others.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -27,6 +27,9 @@ const MOST_NEWCOMERS: i64 = 2_000;
 const OPENINGS: TimeDelta = TimeDelta::days(60);
 /// How long a change of blocks is taken for the site's: whoever was away for so long catches up with it at once.
 const FURNITURE: TimeDelta = TimeDelta::days(90);
+
+/// Looks that tell, or may beside others: a host may forbid what is not there.
+const TELLING: &str = "(o.cause IS NULL OR o.cause = 'forbidden')";
 
 const LOOK: &str =
     "SELECT o.key, p.began + o.at, p.began, o.role, a.url, l.url, r.claim, o.status, r.version,
@@ -75,7 +78,7 @@ impl Store {
         }
         let restless = |case: &Case| {
             let mut looks = case.looks.iter();
-            looks.any(|look| is_absent(look) || is_new(case, look))
+            looks.any(|look| is_absent(look) || look.is_forbidden() || is_new(case, look))
         };
         let vanishing: HashSet<String> = cases
             .iter()
@@ -117,7 +120,7 @@ impl Store {
         let entry: Entry = serde_json::from_str(&entry)?;
         let settled: Settled = serde_json::from_str(&settled)?;
         let mut rows = self.connection.prepare_cached(&format!(
-            "{LOOK} WHERE o.statement = ?1 AND o.key > ?2 AND o.cause IS NULL AND o.role IN (?3, ?4)
+            "{LOOK} WHERE o.statement = ?1 AND o.key > ?2 AND {TELLING} AND o.role IN (?3, ?4)
              ORDER BY o.key"
         ))?;
         let looks: Vec<Look> = rows
@@ -207,8 +210,10 @@ impl Store {
     ) -> Result<Vec<(String, Witnessed)>, StoreError> {
         // The plus keeps SQLite from starting at all statements of the source instead of the looks of the pass.
         self.templated(
-            "JOIN statement s ON s.key = o.statement
-             WHERE o.key >= ?1 AND +s.source = ?2 AND o.cause IS NULL",
+            &format!(
+                "JOIN statement s ON s.key = o.statement
+                 WHERE o.key >= ?1 AND +s.source = ?2 AND {TELLING}"
+            ),
             params![pass.first_observation, source],
         )
     }

@@ -88,3 +88,42 @@ fn a_blanked_statement_that_has_its_text_again_is_restored() {
         ["deleted/confirmed blanked S", "restored/confirmed S"]
     );
 }
+
+/// A store of objects that forbids what is not there, these paths among it.
+fn forbids_what_is_missing(mfa: &mut Ministry, gone: &[&str]) {
+    let served: Vec<String> = mfa.paths();
+    let gone: Vec<String> = gone.iter().map(|path| (*path).to_owned()).collect();
+    mfa.answers_by(move |ask| {
+        let listed = served.contains(&ask.path) && !gone.contains(&ask.path);
+        let other = ["/", "/press/", "/feed.xml", "/robots.txt"].contains(&ask.path.as_str());
+        let body = "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>";
+        (!listed && !other)
+            .then(|| Reply::of(403, &[("content-type", "application/xml")], body.as_bytes()))
+    });
+}
+
+/// Scenario 11.
+#[test]
+fn a_403_that_made_up_addresses_get_too_is_confirmed_on_the_third_night() {
+    let mut mfa = Ministry::new().established();
+    forbids_what_is_missing(&mut mfa, &[S]);
+
+    mfa.nights(3..=4);
+    assert_eq!(mfa.said(), ["deleted/suspected not_found S"]);
+
+    mfa.night(5).crawl();
+    assert_eq!(mfa.said(), ["deleted/confirmed not_found S"]);
+}
+
+/// Scenario 24: a closed section is no deletion, whatever made-up addresses get.
+#[test]
+fn several_that_are_forbidden_at_once_are_a_closed_section() {
+    let mut mfa = Ministry::new().established();
+    let paths = mfa.paths();
+    let closed: Vec<&str> = paths.iter().take(3).map(String::as_str).collect();
+    forbids_what_is_missing(&mut mfa, &closed);
+
+    mfa.nights(3..=5);
+
+    mfa.stays_silent();
+}

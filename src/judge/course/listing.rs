@@ -79,7 +79,9 @@ impl<'a> Course<'a> {
         self.case
             .looks
             .iter()
-            .rfind(|look| look.pass == self.dossier.pass)
+            .rfind(|look| {
+                look.pass == self.dossier.pass && !matches!(look.claim, Claim::Unknown(_))
+            })
             .filter(|look| look.claim == Claim::Present && look.landed.is_none())
     }
 }

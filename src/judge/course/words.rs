@@ -142,7 +142,7 @@ impl Course<'_> {
     }
 
     /// The text that several statements show may be the host's answer to any address that is none.
-    fn ask_what_unknown_addresses_show(&mut self, look: &Look) {
+    pub(super) fn ask_what_unknown_addresses_show(&mut self, look: &Look) {
         if look.pass != self.dossier.pass {
             return;
         }
