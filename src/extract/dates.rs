@@ -248,10 +248,11 @@ impl Where<'_> {
         let at = self.headline()?;
         let from = at.saturating_sub(ABOVE);
         let near = self.blocks.get(from..(at + BELOW).min(self.blocks.len()))?;
-        near.array_windows()
-            .filter(|[label, _]| is_label(&label.text))
-            .filter(|[_, date]| date.text.len() <= DATE_LINE)
-            .find_map(|[_, date]| self.read(&date.text))
+        near.iter()
+            .zip(near.iter().skip(1))
+            .filter(|(label, _)| is_label(&label.text))
+            .filter(|(_, date)| date.text.len() <= DATE_LINE)
+            .find_map(|(_, date)| self.read(&date.text))
     }
 
     /// What is believed of the date that the page states for machines: templates give one and the same to every page,
@@ -489,7 +490,7 @@ fn is_label(line: &str, labels: &[&str]) -> bool {
     let lower = bare(line);
     let label = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
     let word = |known: &&str| known.trim_end_matches(|c: char| !c.is_alphanumeric()) == label;
-    labels.iter().any(|known| word(known))
+    labels.iter().any(word)
 }
 
 /// Whether a heading stands above the list of a page's own changes.

@@ -77,7 +77,7 @@ fn made_up(dossier: &Dossier, template: &str, forbidden: &[(&Course<'_>, &Look)]
         .iter()
         .filter(|witness| witness.look.claim == Claim::Present && witness.look.landed.is_none());
     let standing: HashSet<i64> = served.filter_map(|witness| witness.statement).collect();
-    if standing.len() < STANDING || !canary::answers(&near).all(|look| look.is_forbidden()) {
+    if standing.len() < STANDING || !canary::answers(&near).all(Look::is_forbidden) {
         return MadeUp::Otherwise;
     }
     let asked: HashSet<&str> = canary::answers(&near)

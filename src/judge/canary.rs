@@ -40,8 +40,16 @@ pub(super) fn answers<'a>(near: &[&'a Witnessed]) -> impl Iterator<Item = &'a Lo
     of_none.filter(|look| look.is_forbidden() || !matches!(look.claim, Claim::Unknown(_)))
 }
 
-/// Hears made-up addresses that were forbidden, of a look that was forbidden as they are.
-pub(super) fn hear_forbidden<'a>(near: &[&'a Witnessed]) -> Canary<'a> {
+/// Hears the made-up addresses for a look: where it was forbidden, those that were too.
+pub(super) fn hear_for<'a>(look: &Look, near: &[&'a Witnessed], lost: &HashSet<i64>) -> Canary<'a> {
+    if look.is_forbidden() {
+        hear_forbidden(near)
+    } else {
+        hear(near, lost)
+    }
+}
+
+fn hear_forbidden<'a>(near: &[&'a Witnessed]) -> Canary<'a> {
     answers(near)
         .find(|look| look.is_forbidden() && !look.downgraded)
         .map_or(Canary::Silent(0), Canary::Tells)

@@ -107,8 +107,9 @@ impl Incidents {
     ) {
         let (source, pass) = when;
         let mut earlier = Vec::new();
-        if let (Sort::Left, Some(first)) = (&sort, left.first()) {
-            let since = first.look.at - TOGETHER;
+        let first = left.iter().map(|left| left.look.at).min();
+        if let (Sort::Left, Some(first)) = (&sort, first) {
+            let since = first - TOGETHER;
             earlier.extend(
                 courses
                     .iter()

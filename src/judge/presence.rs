@@ -192,7 +192,7 @@ impl Row {
         flag.significance = SUSPECTED;
         flag.manner = self.flag.manner;
         flag.from_version = self.flag.from_version;
-        flag.evidence = self.flag.evidence.clone();
+        flag.evidence.clone_from(&self.flag.evidence);
         Self {
             flag,
             ..self.clone()

@@ -80,11 +80,7 @@ pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, shared: &Shared)
         Siblings::Silent => false,
         Siblings::Absent => return Testimony::Contradicted(account),
     };
-    let canary = if look.is_forbidden() {
-        canary::hear_forbidden(&near)
-    } else {
-        canary::hear(&near, &shared.lost)
-    };
+    let canary = canary::hear_for(look, &near, &shared.lost);
     account.front = canary.front();
     let told = match canary {
         Canary::Tells(look) => {

@@ -496,7 +496,15 @@ fn break_points_all_over_a_text_are_typography_and_a_few_in_names_tell() {
                 return word.to_owned();
             }
             left -= 1;
-            format!("{}\u{200b}{}", &word[..3], &word[3..])
+            word.char_indices()
+                .map(|(at, c)| {
+                    if at == 3 {
+                        format!("\u{200b}{c}")
+                    } else {
+                        c.to_string()
+                    }
+                })
+                .collect()
         });
         words.collect::<Vec<_>>().join(" ")
     };
