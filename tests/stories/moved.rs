@@ -276,6 +276,31 @@ fn the_next_release_of_the_same_mould_is_no_move() {
     );
 }
 
+/// Scenario 84.
+#[test]
+fn a_house_that_moves_to_another_name_with_all_its_pages_is_one_incident() {
+    let mut mfa = Ministry::new().established();
+    mfa.answers_by(|ask| {
+        let page = ask.host == HOST && ask.path.starts_with("/press/2");
+        page.then(|| Reply::to(301, &format!("http://new.mfa.test{}", ask.path)))
+    });
+
+    mfa.night(3).crawl();
+    assert_eq!(mfa.said(), ["incident/suspected"]);
+    mfa.nights(4..=6);
+
+    assert_eq!(mfa.said(), ["incident/confirmed"]);
+    assert_eq!(mfa.flag("incident")["moved_to"], "new.mfa.test");
+    let old = mfa.rows(&format!(
+        "SELECT count(*) FROM statement WHERE same_as IS NULL AND url LIKE 'http://{HOST}%'"
+    ));
+    assert_eq!(old, ["0"]);
+    assert_eq!(
+        mfa.rows("SELECT count(*) FROM statement WHERE same_as IS NULL"),
+        ["6"]
+    );
+}
+
 /// Each of two forms of an address proves to be the other's: the statement must not fall between them.
 #[test]
 fn two_forms_that_lead_to_one_another_are_looked_at_for_ever() {

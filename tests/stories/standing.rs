@@ -189,7 +189,7 @@ fn a_statement_that_talks_of_pages_not_found_is_present() {
     assert!(!mfa.claims(S).iter().any(|claim| claim.contains("absent")));
 }
 
-/// Scenario 29.
+/// Scenario 29, 81.
 #[test]
 fn a_site_whose_statements_all_answer_404_deleted_none_of_them() {
     let mut mfa = Ministry::new().established();
