@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{RUN, SILENCE};
 use crate::model::{
-    Case, ChangeKind, Comparison, Edited, Flag, FlagKind, Look, Stage, StageEntry, Version, Why,
+    Case, Change, ChangeKind, Comparison, Edited, Flag, FlagKind, Look, Stage, StageEntry, Version,
+    Why,
 };
 use crate::text::{self, Passage};
 
@@ -26,6 +27,9 @@ const GROWTH: u8 = 15;
 
 /// Significance of other characters for the same words, where many statements got them at once.
 const TYPESETTING: u8 = 10;
+
+/// Characters of a note of correction that are quoted.
+const NOTE: usize = 300;
 
 /// What texts are compared with.
 pub(super) struct Texts<'a> {
@@ -142,7 +146,12 @@ fn open_flag(
     from: Option<DateTime<Utc>>,
 ) -> Flag {
     let (before, after) = versions;
-    let announced = announced(before, after);
+    let note = correction(&comparison.changes);
+    let announced = if note.is_some() {
+        Some(true)
+    } else {
+        announced(before, after)
+    };
     let mut reasons: Vec<Why> = comparison
         .changes
         .iter()
@@ -155,6 +164,9 @@ fn open_flag(
         reasons.insert(0, Why::Grew);
     }
     match announced {
+        Some(true) if note.is_some() => {
+            reasons.extend(note.map(|note| Why::CorrectionNote { note }));
+        }
         Some(true) => reasons.push(Why::OwnDateMoved),
         Some(false) => reasons.push(Why::OwnDateStood),
         None => {}
@@ -179,6 +191,15 @@ fn open_flag(
     flag.announced = announced;
     flag.changes = comparison.changes;
     flag
+}
+
+/// The note that came with the change and owns up to it.
+fn correction(changes: &[Change]) -> Option<String> {
+    changes
+        .iter()
+        .filter_map(|change| change.after.as_deref().or(change.sentence_after.as_deref()))
+        .find(|came| text::is_correction(came))
+        .map(|note| note.chars().take(NOTE).collect())
 }
 
 /// Whether the page's own date of change moved with the words; `None` where it states none.

@@ -227,6 +227,7 @@ mod tests {
         missing
     }
 
+    /// Scenario 90, 93.
     #[test]
     fn what_leaves_the_middle_leaves_a_hole_and_what_rolls_off_the_end_none() {
         let before = window(1, &[9, 8, 7, 6, 5, 4]);
@@ -242,6 +243,7 @@ mod tests {
         assert_eq!(missing(&[before, window(2, &[9, 8])]), [0; 0]);
     }
 
+    /// Scenario 91, 94.
     #[test]
     fn a_list_that_shares_nothing_with_the_last_or_is_in_another_order_says_nothing() {
         let before = window(1, &[9, 8, 7, 6, 5, 4]);
@@ -254,6 +256,7 @@ mod tests {
         assert_eq!(missing(&[before, window(2, &[9, 4])]), [0; 0]);
     }
 
+    /// Scenario 92.
     #[test]
     fn a_list_that_could_not_be_read_is_passed_over_and_shows_what_it_did() {
         let before = window(1, &[9, 8, 7, 6, 5, 4]);
@@ -311,6 +314,7 @@ mod tests {
         assert_eq!(missing(&lists), [0; 0]);
     }
 
+    /// Scenario 94.
     #[test]
     fn a_pinned_entry_that_is_unpinned_leaves_no_hole() {
         let before = window(1, &[2, 9, 8, 7, 6]);

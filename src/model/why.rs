@@ -36,6 +36,11 @@ pub enum Why {
     OwnDateStood,
     /// The page's own date of change moved too.
     OwnDateMoved,
+    /// A note on the page owns up to the change.
+    CorrectionNote {
+        /// The note.
+        note: String,
+    },
     /// The answer said that nothing is there.
     AnsweredAbsent {
         /// How.

@@ -208,6 +208,7 @@ mod tests {
         );
     }
 
+    /// Scenario 65.
     #[test]
     fn text_that_cannot_be_read_is_no_text() {
         let decoded = Decoded {

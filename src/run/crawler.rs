@@ -6,6 +6,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use chrono::{DateTime, Utc};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 
@@ -15,6 +16,7 @@ use super::turn;
 use crate::clock::Clock;
 use crate::config::{Settings, Source};
 use crate::fetch::{Fetcher, HostState};
+use crate::judge;
 use crate::model::{Event, PassReport, SourceId};
 use crate::store::{PassLock, Store};
 
@@ -32,6 +34,7 @@ pub async fn crawl(
     let sources = chosen(&settings, &options.sources)?;
     let _lock = PassLock::take(store, clock.start())?;
     let mut opened = Store::open(store)?;
+    let before = opened.last_pass()?;
     let pass = opened.begin_pass(clock.start())?;
     let fetcher = Fetcher::new(&settings.network, settings.contact.as_ref(), clock)?;
     remember_hosts(&fetcher, &opened)?;
@@ -52,6 +55,7 @@ pub async fn crawl(
         stop: options.stop,
         tally: Mutex::new(Tally::default()),
     });
+    warn_of_silence(&crew, before);
     let mut turns = JoinSet::new();
     for source in sources {
         if let Some(key) = keys.get(&source.facts.id) {
@@ -90,6 +94,22 @@ async fn take_turn(
     let standing = turn::take(&crew, source, key).await?;
     crew.tell(Event::SourceEnded { source: id.clone() });
     Ok((id, standing))
+}
+
+/// So long without a pass, or a clock that jumped ahead: who reads the flags should know.
+fn warn_of_silence(crew: &Crew, before: Option<DateTime<Utc>>) {
+    let Some(silence) = before.map(|before| crew.pass.began - before) else {
+        return;
+    };
+    if silence > judge::SILENCE {
+        crew.tell(Event::Warning {
+            text: format!(
+                "this pass is {} days after the last one, and nothing is confirmed across that time; if the clock is \
+                 ahead, set it right: until then every later pass is refused",
+                silence.num_days()
+            ),
+        });
+    }
 }
 
 fn remember_hosts(fetcher: &Fetcher, store: &Store) -> Result<(), RunError> {

@@ -4,12 +4,14 @@
 //! *Never:* looks at more known statements of a host than the budget allows.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::crew::{Mode, RunError, Turn};
-use crate::config::Budget;
+use crate::config::{Budget, Source};
 use crate::model::State;
+use crate::model::address::canonical;
 use crate::store::{Due, HostLoad, Store, StoreError};
 
 /// First looks of one source in one pass.
@@ -25,6 +27,7 @@ const NIGHT: TimeDelta = TimeDelta::hours(18);
 pub(super) async fn due(turn: &Turn) -> Result<Vec<Due>, RunError> {
     let (source, now) = (turn.key, turn.crew.pass.began);
     let (mode, budget) = (turn.crew.mode, turn.crew.settings.budget);
+    let file = Arc::clone(&turn.source);
     turn.crew
         .with_store(move |store| {
             let mut groups = vec![
@@ -42,9 +45,28 @@ pub(super) async fn due(turn: &Turn) -> Result<Vec<Due>, RunError> {
             for group in &mut groups {
                 mix(group);
             }
-            Ok(groups.into_iter().flatten().collect())
+            let mut due = Vec::new();
+            for one in groups.into_iter().flatten() {
+                if !rests(store, &file, &one)? {
+                    due.push(one);
+                }
+            }
+            Ok(due)
         })
         .await
+}
+
+/// Whether the operator took the statement out of the file: a pattern keeps every address that it had out.
+fn rests(store: &Store, file: &Source, due: &Due) -> Result<bool, StoreError> {
+    if file.admits(&due.url) {
+        return Ok(false);
+    }
+    let named = |address: &String| {
+        let of_the_file =
+            |url: &String| canonical(url, None, &file.house).as_ref() == Some(address);
+        file.admits(address) || file.statements.iter().any(of_the_file)
+    };
+    Ok(!store.addresses(due.statement)?.iter().any(named))
 }
 
 fn suspects(store: &Store, source: i64, now: DateTime<Utc>) -> Result<Vec<Due>, StoreError> {

@@ -38,9 +38,10 @@ pub struct SourceCounts {
     pub deleted: u64,
 }
 
+/// A statement whose source left the file rests, unless it is gone for good.
 pub(super) const STATEMENT: &str =
     "SELECT s.key, s.id, c.id, s.url, s.title, s.language, s.published, s.first_seen,
-    s.state, s.template, s.same_as FROM statement s JOIN source c ON c.key = s.source";
+    CASE WHEN c.resting = 1 AND s.state <> 'deleted' THEN 'resting' ELSE s.state END, s.template, s.same_as FROM statement s JOIN source c ON c.key = s.source";
 
 pub(super) fn statement_row(row: &Row<'_>) -> rusqlite::Result<Statement> {
     let state: String = row.get(8)?;

@@ -6,6 +6,7 @@
 mod align;
 mod calendar;
 mod change;
+mod correction;
 mod cues;
 pub mod dates;
 mod dating;
@@ -29,6 +30,7 @@ mod weigh;
 mod whole;
 
 pub use change::{Passage, compare};
+pub use correction::is_correction;
 pub use diff::{Op, OpKind, diff};
 pub use index::{find_phrase, index_tokens, phrases};
 pub use normal::{is_written_unspaced, loose, strict, text_key, weight};

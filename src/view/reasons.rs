@@ -29,6 +29,7 @@ pub fn words(why: &Why) -> String {
         }
         Why::OwnDateStood => "the page's own modified date did not move".to_owned(),
         Why::OwnDateMoved => "the page's own modified date moved too".to_owned(),
+        Why::CorrectionNote { note } => format!("a note on the page owns up to it: “{note}”"),
         Why::Grew => "the young text grew; what stood before is still in it".to_owned(),
         Why::LeftTheMiddle { hours } => left_the_middle(*hours),
         Why::StillUnlisted { hours } => still_unlisted(*hours),

@@ -95,12 +95,16 @@ fn a_young_statement_is_suspected_at_once_and_not_confirmed_before_two_days() {
 /// Scenario 15.
 #[test]
 fn a_statement_that_its_feed_dropped_too_is_one_flag() {
-    let mut mfa = Ministry::with_feed().established();
+    let mut mfa = Ministry::with_feed();
+    mfa.rearranges(|releases| releases.swap(0, 1));
+    let mut mfa = mfa.established();
 
     mfa.removes(S);
     mfa.nights(3..=5);
 
     assert_eq!(mfa.said(), ["deleted/confirmed not_found S"]);
+    let reasons = mfa.flag("deleted")["reasons"].to_string();
+    assert!(reasons.contains("a list that showed it"), "{reasons}");
 }
 
 /// Scenario 18.

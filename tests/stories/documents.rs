@@ -179,6 +179,7 @@ fn a_pdf_that_was_saved_anew_or_wrapped_elsewhere_is_no_edit() {
     assert_eq!(desk.texts().len(), 1);
 }
 
+/// Scenario 52, where the document is the statement itself.
 #[test]
 fn without_the_tool_other_bytes_are_a_swapped_document_and_status_says_why() {
     let mut desk = Desk::new();
@@ -295,6 +296,7 @@ fn a_scan_is_watched_by_its_hash_and_not_for_want_of_the_tool() {
     assert_eq!(desk.types(), ["document_swapped"]);
 }
 
+/// Scenario 16.
 #[test]
 fn a_pdf_that_is_taken_down_is_suspected_like_any_page() {
     let mut desk = Desk::new();
@@ -304,6 +306,25 @@ fn a_pdf_that_is_taken_down_is_suspected_like_any_page() {
     desk.nights([3]);
 
     assert_eq!(desk.mfa.said(), ["deleted/suspected not_found S"]);
+}
+
+/// Scenario 16.
+#[test]
+fn a_pdf_that_is_taken_down_is_gone_and_the_page_that_links_to_it_is_not() {
+    let page = "/press/2025-04-14-bridges";
+    let mut desk = Desk::new();
+    let linking = desk.mfa.page_of(page);
+    let linking = linking.replace(
+        "</article>",
+        &format!("<p><a href=\"{S}\">Report</a></p></article>"),
+    );
+    desk.mfa.answers(page, Reply::page(200, &linking));
+    desk.says(&WORDS).nights([0, 2]);
+
+    desk.mfa.answers(S, Reply::page(404, "<h1>Not found</h1>"));
+    desk.nights([3, 4]);
+
+    assert_eq!(desk.mfa.said(), ["deleted/confirmed not_found S"]);
 }
 
 #[test]

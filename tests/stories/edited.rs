@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::pages::S;
+use crate::server::Reply;
 use crate::world::Ministry;
 
 /// The edit of the statement after two nights, confirmed.
@@ -129,6 +130,58 @@ fn a_country_taken_out_of_a_list_is_a_name() {
     assert!(types(&flag).contains(&"name"), "{flag}");
 }
 
+/// Scenario 56.
+#[test]
+fn words_changed_within_quotation_marks_are_a_quotation() {
+    let flag = edit("“We will finish this work", "“We will begin this work");
+
+    assert!(types(&flag).contains(&"quote_changed"), "{flag}");
+    assert!(weight(&flag) >= 20, "{flag}");
+}
+
+/// Scenario 50.
+#[test]
+fn an_edit_under_a_note_of_correction_is_announced_and_quotes_it() {
+    let note = "Correction: an earlier version of this statement gave a wrong number of officers.";
+    let mut mfa = Ministry::new().established();
+    mfa.edits(S, "1,200 officers", "1,300 officers")
+        .alters(S, |release| {
+            release.text = format!("{}\n{note}", release.text);
+        });
+
+    mfa.nights(3..=4);
+
+    assert_eq!(mfa.said(), ["edited/confirmed S"]);
+    let flag = mfa.flag("edited");
+    assert_eq!(flag["announced"], true, "{flag}");
+    assert!(types(&flag).contains(&"number"), "{flag}");
+    let reasons = flag["reasons"].to_string();
+    assert!(reasons.contains("wrong number of officers"), "{reasons}");
+}
+
+/// Scenario 57.
+#[test]
+fn other_words_in_the_feed_alone_are_no_edit() {
+    let mut mfa = Ministry::with_feed();
+    let said = |mfa: &Ministry, words: &str| {
+        let item = format!("</guid><description>{words}</description></item>");
+        let feed = mfa.feed().replace("</guid></item>", &item);
+        let kind = [("content-type", "application/rss+xml")];
+        Reply::of(200, &kind, feed.as_bytes())
+    };
+    let applauded = said(&mfa, "The envoy applauded the clampdown on online scams.");
+    mfa.answers("/feed.xml", applauded);
+    let mut mfa = mfa.established();
+
+    let noted = said(
+        &mfa,
+        "The envoy took note of the clampdown on online scams.",
+    );
+    mfa.answers("/feed.xml", noted).nights(3..=5);
+
+    mfa.stays_silent();
+}
+
 /// Scenario 48.
 #[test]
 fn a_new_headline_alone_is_an_edit() {
@@ -157,7 +210,7 @@ fn a_back_dated_statement_is_an_edit_of_its_date() {
     assert_eq!(flag["stage"], "confirmed");
 }
 
-/// CONTRACT, `announced`: the page's own date says whether it owns up to the change.
+/// Scenario 49: the page's own date says whether it owns up to the change.
 #[test]
 fn an_edit_is_announced_where_the_page_s_own_date_moves_and_not_where_it_stands() {
     for (moved, announced) in [("2025-04-15", false), ("2025-04-19", true)] {
@@ -187,6 +240,8 @@ fn an_edit_that_is_undone_later_is_a_second_edit_and_no_restoration() {
 
     mfa.nights(6..=7);
     assert_eq!(mfa.said(), ["edited/confirmed S", "edited/confirmed S"]);
+    let edits = mfa.flags();
+    assert_eq!(edits[1]["relates_to"], edits[0]["id"]);
 }
 
 /// Scenario 54.

@@ -93,6 +93,7 @@ fn s45_gzip_without_a_label_is_no_edit() {
     assert_eq!(claim, r#"{"unknown":"not_html"}"#);
 }
 
+/// Scenario 36.
 #[test]
 fn s46_gzip_that_is_cut_is_truncated() {
     let whole = gzip(page().as_bytes());
@@ -172,6 +173,7 @@ fn s25_one_byte_at_a_time_is_a_timeout() {
     assert_eq!(met(slow), r#"{"unknown":"timeout"}"#);
 }
 
+/// Scenario 36.
 #[test]
 fn s27_a_length_that_promises_too_much_is_truncated() {
     let page = page();

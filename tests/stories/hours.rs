@@ -1,5 +1,6 @@
 //! What the clock does to the rules.
 
+use unsaid::model::Event;
 use unsaid::run::RunError;
 use unsaid::store::StoreError;
 
@@ -31,7 +32,7 @@ fn a_night_of_23_hours_confirms() {
     assert_eq!(mfa.said(), ["deleted/confirmed not_found S"]);
 }
 
-/// CONTRACT, `--now`: before the last pass it is refused.
+/// Scenario 111. CONTRACT, `--now`: before the last pass it is refused.
 #[test]
 fn a_clock_that_was_set_back_is_refused_and_changes_nothing() {
     let mut mfa = Ministry::new().established();
@@ -48,6 +49,33 @@ fn a_clock_that_was_set_back_is_refused_and_changes_nothing() {
     assert_eq!(ran.code, Some(1));
     assert!(ran.err.contains("before the last pass"), "{}", ran.err);
     mfa.stays_silent();
+}
+
+/// Scenario 111.
+#[test]
+fn a_pass_a_year_later_confirms_nothing_by_itself_and_warns() {
+    let mut mfa = Ministry::new().established();
+    mfa.removes(S);
+    mfa.edits("/press/2025-04-11-schools", "within a day", "within a week");
+    mfa.crawl();
+
+    let pass = mfa.night(3 + 365).crawl();
+
+    let mut said = mfa.said();
+    said.sort();
+    assert_eq!(
+        said,
+        [
+            "deleted/suspected not_found S",
+            "edited/suspected /press/2025-04-11-schools"
+        ]
+    );
+    let warned = pass.events.iter().any(
+        |event| matches!(event, Event::Warning { text } if text.contains("days after the last")),
+    );
+    assert!(warned, "{:?}", pass.events);
+    mfa.night(4 + 365).crawl();
+    assert!(mfa.said().iter().all(|flag| flag.contains("confirmed")));
 }
 
 /// Scenario 112.

@@ -25,6 +25,21 @@ fn notice(mfa: &mut Ministry, number: usize) {
     mfa.publishes(&path, &format!("Notice {number} to drivers"), &text);
 }
 
+/// The sitemap names all releases, each changed on this day.
+fn maps(mfa: &mut Ministry, day: &str) {
+    let rows = mfa
+        .paths()
+        .iter()
+        .map(|path| format!("<url><loc>http://{HOST}{path}</loc><lastmod>{day}</lastmod></url>"))
+        .collect::<Vec<_>>()
+        .concat();
+    let xml = format!(
+        "<?xml version=\"1.0\"?><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{rows}</urlset>"
+    );
+    let kind = [("content-type", "application/xml")];
+    mfa.answers("/sitemap.xml", Reply::of(200, &kind, xml.as_bytes()));
+}
+
 /// Scenario 128.
 #[test]
 fn the_first_reading_of_a_list_is_known_stock() {
@@ -178,6 +193,64 @@ fn an_entry_of_feed_and_listing_at_once_is_published_once() {
     mfa.nights(3..=4);
 
     assert_eq!(news(&mfa).len(), 1);
+}
+
+/// Scenario 99.
+#[test]
+fn an_entry_of_feed_listing_and_sitemap_at_once_is_published_once() {
+    let mut mfa = Ministry::new();
+    mfa.watched_by(&format!(
+        "feeds = [\"http://{HOST}/feed.xml\"]\nlistings = [\"http://{HOST}/press/\"]\n\
+         sitemaps = [\"http://{HOST}/sitemap.xml\"]\n"
+    ));
+    maps(&mut mfa, "2025-04-15");
+    let mut mfa = mfa.established();
+    notice(&mut mfa, 1);
+    maps(&mut mfa, "2025-04-15");
+
+    mfa.nights(3..=4);
+
+    assert_eq!(news(&mfa).len(), 1);
+    assert_eq!(mfa.rows("SELECT count(*) FROM statement"), ["7"]);
+}
+
+/// Scenario 98.
+#[test]
+fn a_sitemap_that_dates_everything_today_costs_no_more_looks_than_any_night() {
+    let mut mfa = Ministry::new();
+    mfa.watched_by(&format!("sitemaps = [\"http://{HOST}/sitemap.xml\"]\n"))
+        .beside("[budget]\nleast = 3\nshare = 0.1\n");
+    for number in 1..=10 {
+        notice(&mut mfa, number);
+    }
+    maps(&mut mfa, "2025-04-15");
+    mfa.nights(0..=5);
+    let quiet = mfa.night(6).crawl();
+
+    maps(&mut mfa, "2025-04-23");
+    let stamped = mfa.night(7).crawl();
+
+    assert_eq!(stamped.report.requests, quiet.report.requests);
+    assert!(quiet.report.looks.present < 16, "{:?}", quiet.report.looks);
+    assert!(quiet.report.looks.present > 0, "{:?}", quiet.report.looks);
+    mfa.stays_silent();
+}
+
+/// Scenario 90.
+#[test]
+fn a_statement_that_leaves_the_middle_of_its_list_and_is_served_is_delisted() {
+    let mut mfa = Ministry::new();
+    mfa.rearranges(|releases| releases.swap(0, 2));
+    let mut mfa = mfa.established();
+    mfa.lists(S, false);
+
+    mfa.night(3).crawl();
+    mfa.stays_silent();
+    mfa.night(4).crawl();
+    assert_eq!(mfa.said(), ["delisted/suspected S"]);
+    mfa.night(5).crawl();
+    assert_eq!(mfa.said(), ["delisted/confirmed S"]);
+    assert_eq!(mfa.flag("delisted")["significance"], 40);
 }
 
 /// CONTRACT: older entries that surface enter silently.

@@ -56,6 +56,8 @@ mod moved;
 mod recipes;
 /// Statements that come and go.
 mod returning;
+/// Every story of what must hold by its number, and which tests show it.
+mod scenarios;
 /// Words that are looked for in every version.
 mod searching;
 /// The file of sources that comes with the program.

@@ -73,6 +73,35 @@ fn a_suspect_whose_text_is_listed_elsewhere_later_is_withdrawn_as_moved() {
     );
 }
 
+/// Scenario 72.
+#[test]
+fn an_entry_of_the_feed_with_its_old_id_and_a_new_link_has_moved() {
+    let mut mfa = Ministry::with_feed().established();
+    let guid = mfa.feed();
+    let id = format!("<guid isPermaLink=\"false\">http://{HOST}{S}</guid>");
+    assert!(guid.contains(&id));
+
+    moves(&mut mfa, S, NEW, missing());
+    assert!(mfa.feed().contains(&id));
+    mfa.nights(3..=4);
+
+    assert_eq!(mfa.said(), [format!("moved/confirmed {NEW}")]);
+    assert_eq!(addresses(&mfa), ["1 2"]);
+}
+
+/// Scenario 76.
+#[test]
+fn a_canonical_address_without_the_text_is_no_move() {
+    let mut mfa = Ministry::new().established();
+    let other = format!("http://{HOST}/press/2025-04-14-bridges");
+    let link = format!("<link rel=\"canonical\" href=\"{other}\"></head>");
+    let page = mfa.page_of(S).replace("</head>", &link);
+
+    mfa.answers(S, Reply::page(200, &page)).nights(3..=6);
+
+    mfa.stays_silent();
+}
+
 /// Scenario 73.
 #[test]
 fn a_moved_text_in_slightly_other_words_is_moved_and_edited() {
@@ -200,7 +229,31 @@ fn an_address_that_wraps_the_path_is_the_same_statement() {
     );
 }
 
-/// A release of the same mould is no new address of the old one.
+/// Scenario 79.
+#[test]
+fn an_address_that_wraps_the_path_beside_the_plain_one_is_one_statement() {
+    use base64::Engine;
+    let mut mfa = Ministry::new().established();
+    let code = base64::engine::general_purpose::STANDARD.encode(S);
+    let wrapped = format!("/WZWSRE{code}");
+    let page = mfa.page_of(S);
+    mfa.rearranges(|releases| {
+        let twin = Release {
+            path: wrapped.clone(),
+            ..releases[0].clone()
+        };
+        releases.insert(1, twin);
+    });
+    mfa.answers(S, Reply::page(200, &page));
+
+    mfa.nights(3..=5);
+
+    mfa.stays_silent();
+    let known = mfa.rows("SELECT count(*) FROM statement WHERE same_as IS NULL");
+    assert_eq!(known, ["6"]);
+}
+
+/// Scenario 74: a release of the same mould is no new address of the old one.
 #[test]
 fn the_next_release_of_the_same_mould_is_no_move() {
     let mut mfa = Ministry::new().established();
@@ -220,6 +273,31 @@ fn the_next_release_of_the_same_mould_is_no_move() {
     assert!(
         said.contains(&"deleted/confirmed not_found S".to_owned()),
         "{said:?}"
+    );
+}
+
+/// Scenario 84.
+#[test]
+fn a_house_that_moves_to_another_name_with_all_its_pages_is_one_incident() {
+    let mut mfa = Ministry::new().established();
+    mfa.answers_by(|ask| {
+        let page = ask.host == HOST && ask.path.starts_with("/press/2");
+        page.then(|| Reply::to(301, &format!("http://new.mfa.test{}", ask.path)))
+    });
+
+    mfa.night(3).crawl();
+    assert_eq!(mfa.said(), ["incident/suspected"]);
+    mfa.nights(4..=6);
+
+    assert_eq!(mfa.said(), ["incident/confirmed"]);
+    assert_eq!(mfa.flag("incident")["moved_to"], "new.mfa.test");
+    let old = mfa.rows(&format!(
+        "SELECT count(*) FROM statement WHERE same_as IS NULL AND url LIKE 'http://{HOST}%'"
+    ));
+    assert_eq!(old, ["0"]);
+    assert_eq!(
+        mfa.rows("SELECT count(*) FROM statement WHERE same_as IS NULL"),
+        ["6"]
     );
 }
 

@@ -85,6 +85,34 @@ fn a_statement_that_returns_in_other_words_is_restored_and_edited() {
     );
 }
 
+/// Scenario 107.
+#[test]
+fn a_statement_that_returns_at_another_address_is_restored_and_has_moved() {
+    let mut mfa = deleted();
+    let elsewhere = "/news/2025-04-15-clampdown";
+
+    mfa.alters(S, |release| elsewhere.clone_into(&mut release.path))
+        .nights(5..=6);
+
+    let mut said = mfa.said();
+    said.sort();
+    assert_eq!(
+        said,
+        [
+            format!("deleted/confirmed not_found {elsewhere}"),
+            format!("moved/confirmed {elsewhere}"),
+            format!("restored/confirmed {elsewhere}"),
+        ]
+    );
+    assert_eq!(
+        mfa.flag("restored")["relates_to"],
+        mfa.flag("deleted")["id"]
+    );
+    let state =
+        mfa.rows("SELECT state FROM statement WHERE url LIKE '%clampdown' AND same_as IS NULL");
+    assert_eq!(state, ["present"]);
+}
+
 /// Scenario 108.
 #[test]
 fn a_restored_statement_that_goes_again_is_a_new_deletion_from_zero() {

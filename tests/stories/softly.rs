@@ -17,22 +17,47 @@ fn missing() -> Reply {
     page("Page not found", "The page could not be found.")
 }
 
-/// Two nights of this answer suspect a deletion, a third confirms it.
-#[track_caller]
-fn third_night_confirms(reply: &Reply, manner: &str) {
-    let mut mfa = Ministry::new().established();
+/// Addresses of the ministry's releases that never were are answered so.
+fn answers_made_up(mfa: &mut Ministry, reply: Reply) {
+    let known = mfa.paths();
+    mfa.answers_by(move |ask| {
+        let made_up = ask.path.starts_with("/press/2") && !known.contains(&ask.path);
+        made_up.then(|| reply.clone())
+    });
+}
 
-    mfa.answers(S, reply.clone()).nights(3..=4);
-    assert_eq!(mfa.said(), [format!("deleted/suspected {manner} S")]);
+/// Two nights of this answer suspect a deletion, a third confirms it; the ministry then.
+#[track_caller]
+fn third_night_confirms_at(mut mfa: Ministry, reply: &Reply, manner: &str) -> Ministry {
+    mfa.answers(S, reply.clone());
+    for night in 3..=4 {
+        mfa.night(night).crawl();
+        assert_eq!(mfa.said(), [format!("deleted/suspected {manner} S")]);
+    }
 
     mfa.night(5).crawl();
     assert_eq!(mfa.said(), [format!("deleted/confirmed {manner} S")]);
+    mfa
+}
+
+#[track_caller]
+fn third_night_confirms(reply: &Reply, manner: &str) -> Ministry {
+    third_night_confirms_at(Ministry::new().established(), reply, manner)
 }
 
 /// Scenario 4.
 #[test]
 fn a_not_found_page_with_status_200_is_confirmed_on_the_third_night() {
     third_night_confirms(&missing(), "soft_not_found");
+}
+
+/// Scenario 4.
+#[test]
+fn the_page_that_made_up_addresses_get_too_is_confirmed_on_the_third_night() {
+    let mut mfa = Ministry::new().established();
+    answers_made_up(&mut mfa, missing());
+
+    third_night_confirms_at(mfa, &missing(), "soft_not_found");
 }
 
 /// Scenario 5.
@@ -42,6 +67,45 @@ fn a_redirect_to_the_home_page_or_to_the_list_is_confirmed_on_the_third_night() 
         let to = Reply::to(302, &format!("http://{HOST}{path}"));
         third_night_confirms(&to, "redirected_away");
     }
+}
+
+/// Scenario 5.
+#[test]
+fn a_redirect_home_that_made_up_addresses_get_too_is_confirmed_on_the_third_night() {
+    let home = Reply::to(302, &format!("http://{HOST}/"));
+    let mut mfa = Ministry::new().established();
+    answers_made_up(&mut mfa, home.clone());
+
+    third_night_confirms_at(mfa, &home, "redirected_away");
+}
+
+/// Scenario 6.
+#[test]
+fn a_redirect_to_another_statement_is_a_guess_and_no_move() {
+    let guess = Reply::to(301, &format!("http://{HOST}/press/2025-04-14-bridges"));
+
+    third_night_confirms(&guess, "redirected_away");
+}
+
+/// Scenario 9.
+#[test]
+fn another_text_in_its_place_is_confirmed_on_the_third_night_and_both_are_shown() {
+    let tender = "Sealed offers for the repair of forty kilometres of road between the harbour and the airport must \
+                  reach room nine before noon on the last working day of the month, with samples of gravel, proof \
+                  of insurance and the names of two earlier customers who may be asked for their opinion. Machines \
+                  may be inspected in the yard behind the customs house, where a clerk keeps the drawings and lends \
+                  them for a day against a deposit. Whoever is chosen begins within six weeks, works by daylight \
+                  only, leaves one lane open for buses and ambulances, and pays a fine for each day of delay. The \
+                  council opens all offers in public, reads the sums aloud, and publishes its choice on the board \
+                  beside the gate of the town hall before the rains begin.";
+    let other = page("Tender for the repair of roads", tender);
+
+    let mfa = third_night_confirms(&other, "replaced");
+
+    let url = format!("http://{HOST}{S}");
+    let shown = mfa.unsaid(&["diff", &url, "--from", "1", "--to", "2"]).out;
+    assert!(shown.contains("applauded the clampdown"), "{shown}");
+    assert!(shown.contains("samples of gravel"), "{shown}");
 }
 
 /// Scenario 7.
@@ -55,6 +119,11 @@ fn a_notice_is_confirmed_on_the_second_night_where_made_up_addresses_are_plainly
 
     mfa.night(4).crawl();
     assert_eq!(mfa.said(), ["deleted/confirmed tombstone S"]);
+    let kept = mfa.rows(&format!(
+        "SELECT count(DISTINCT o.snapshot) FROM observation o JOIN address a ON a.key = o.address
+         WHERE a.url LIKE '%{S}'"
+    ));
+    assert_eq!(kept, ["2"], "the page and the notice");
 }
 
 /// Scenario 8.

@@ -189,7 +189,7 @@ fn a_statement_that_talks_of_pages_not_found_is_present() {
     assert!(!mfa.claims(S).iter().any(|claim| claim.contains("absent")));
 }
 
-/// Scenario 29.
+/// Scenario 29, 81.
 #[test]
 fn a_site_whose_statements_all_answer_404_deleted_none_of_them() {
     let mut mfa = Ministry::new().established();
@@ -404,6 +404,46 @@ fn a_statement_that_robots_txt_now_forbids_is_not_asked_and_not_deleted() {
 
     mfa.stays_silent();
     assert!(!mfa.asked().contains(&format!("{HOST}{S}")));
+}
+
+/// Scenario 42.
+#[test]
+fn statements_that_the_operator_leaves_out_are_not_looked_at_and_not_deleted() {
+    let mut mfa = Ministry::new().established();
+    mfa.removes(S);
+    mfa.watched_by(&format!(
+        "listings = [\"http://{HOST}/press/\"]\nexclude = ['clampdown']\n"
+    ));
+    mfa.asked();
+
+    mfa.nights(3..=6);
+
+    mfa.stays_silent();
+    assert!(!mfa.asked().contains(&format!("{HOST}{S}")));
+}
+
+/// Scenario 42.
+#[test]
+fn statements_of_a_source_that_is_left_out_rest() {
+    let mut mfa = Ministry::new().established();
+    mfa.removes(S);
+    mfa.crawl();
+    let other = mfa.sources().replace(
+        "id = \"mfa\"",
+        "id = \"other\"\nstatements = [\"http://mfa.other.test/press/2025-03-28-salt\"]",
+    );
+    let other = other.replace(&format!("listings = [\"http://{HOST}/press/\"]"), "");
+    mfa.asked();
+
+    for night in 4..=6 {
+        let mut pass = mfa.night(night).command(&["crawl"]);
+        std::fs::write(mfa.file(), &other).unwrap();
+        assert_eq!(pass.output().unwrap().status.code(), Some(0));
+    }
+
+    assert!(!mfa.asked().contains(&format!("{HOST}{S}")));
+    assert_eq!(mfa.said(), ["deleted/suspected not_found S"]);
+    assert_eq!(mfa.flag("deleted")["statement"]["state"], "resting");
 }
 
 /// A server that never ends its answer.

@@ -71,6 +71,7 @@ fn as_of_the_first_schema(store: &rusqlite::Connection) {
         .unwrap();
 }
 
+/// Scenario 127.
 #[test]
 fn a_store_of_the_first_schema_is_brought_up_to_date_by_the_next_pass_and_keeps_all() {
     let mut mfa = Ministry::new().established();

@@ -91,6 +91,11 @@ fn other_quotes_and_dashes_are_style_and_no_alert() {
     for flag in mfa.flags() {
         assert_eq!(flag["kind"], "edited");
         assert!(flag["significance"].as_u64() < Some(20), "{flag}");
+        let changes = flag["changes"].as_array().unwrap();
+        assert!(
+            changes.iter().all(|change| change["type"] == "style"),
+            "{flag}"
+        );
     }
     assert_eq!(mfa.unsaid(&["flags"]).out, "");
 }

@@ -161,6 +161,7 @@ fn a_house_that_moves_to_another_name_is_told_once() {
     );
 }
 
+/// Scenario 82.
 #[test]
 fn a_section_that_moves_within_its_host_is_an_incident_and_each_move_is_told() {
     let told = (1..=3).map(|key| {

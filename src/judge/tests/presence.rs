@@ -658,6 +658,7 @@ fn it_returns_at_another_address() {
     assert_eq!(moved.moved_to, Some(address(50)));
 }
 
+/// Scenario 105.
 #[test]
 fn another_text_at_the_address_of_a_deleted_statement_is_no_return() {
     let told = statement(1)

@@ -13,6 +13,7 @@ fn plain(raw: &str) -> String {
     canonical(raw, None, &House::default()).unwrap()
 }
 
+/// Scenario 39, 79.
 #[test]
 fn an_address_has_one_spelling() {
     for (raw, expected) in [
@@ -94,6 +95,7 @@ fn what_chooses_a_statement_is_never_folded() {
     }
 }
 
+/// Scenario 39.
 #[test]
 fn s39_folds_that_take_a_look_share_a_key_but_not_an_address() {
     let address = "http://m.test/News/one?id=1";

@@ -315,6 +315,7 @@ fn fact_45_letter_case_in_a_path_makes_no_third_statement() {
     assert_eq!(found, ["/EN/detail.aspx?id=102", "/detail.aspx?id=102"]);
 }
 
+/// Scenario 82.
 #[test]
 fn fact_46_a_relaunch_under_new_names_deletes_nothing() {
     let mut mfa = Ministry::new().established();
@@ -344,6 +345,7 @@ fn fact_46_a_relaunch_under_new_names_deletes_nothing() {
     assert_eq!(said.len() - 1, 6);
 }
 
+/// Scenario 81.
 /// In part: the archive's host is no configured twin yet.
 #[test]
 fn fact_47_a_site_whose_pages_all_lead_home_deletes_nothing() {

@@ -121,6 +121,7 @@ fn fact_57_a_gap_between_numbers_on_first_sight_is_no_deletion() {
     assert!(!known(&mfa).contains(&"/mfa_press/103".to_owned()));
 }
 
+/// Scenario 10.
 #[test]
 fn fact_57_a_post_that_left_a_hole_and_whose_embed_says_so_is_gone() {
     let mut mfa = watched(&posts(&[101, 102, 104, 105]));
@@ -175,6 +176,7 @@ fn fact_57_a_post_whose_embed_cannot_be_had_is_not_confirmed_gone_and_asked_agai
     }
 }
 
+/// Scenario 57.
 #[test]
 fn fact_58_the_mark_of_an_edit_alone_is_none_and_other_words_without_it_are_one() {
     let mut all = posts(&[101, 102, 104, 105]);

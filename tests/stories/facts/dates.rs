@@ -102,6 +102,7 @@ fn by_selector(languages: &str) -> String {
     )
 }
 
+/// Scenario 113.
 /// Times of day make an instant only where an offset is stated too (CONTRACT, JSON); two figures for a year are
 /// never guessed at: which comes first is the source's to say, and no key of the file says it yet.
 #[test]

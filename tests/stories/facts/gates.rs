@@ -92,6 +92,7 @@ fn fact_10_a_page_in_place_of_robots_txt_has_no_rules() {
     );
 }
 
+/// Scenario 85.
 /// In part: that the source is blocked is the next issue's flag.
 #[test]
 fn fact_11_a_wall_before_robots_txt_and_every_page_is_no_verdict_and_exit_3() {

@@ -54,6 +54,7 @@ fn fact_20_the_cookie_that_a_source_pins_chooses_the_language_that_is_kept() {
     );
 }
 
+/// Scenario 66.
 #[test]
 fn fact_20_a_server_that_answers_in_another_language_in_spite_of_the_cookie_edits_nothing() {
     let mut mfa = pinned("[\"km\"]").established();

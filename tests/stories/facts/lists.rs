@@ -384,6 +384,7 @@ fn fact_56_an_archive_that_shows_one_page_for_every_number_is_left_at_page_two()
     assert_eq!(asked, ["", "?page=2"]);
 }
 
+/// Scenario 94.
 #[test]
 fn fact_68_an_item_pinned_on_top_is_neither_new_nor_gone() {
     let mut mfa = Ministry::new();
