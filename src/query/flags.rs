@@ -76,7 +76,8 @@ pub fn record(store: &Store, flag: Flag) -> Result<FlagRecord, StoreError> {
         (Some(statement), Some(opening)) => {
             store.flag_opened_by(statement, FlagKind::Deleted, opening)?
         }
-        (None, _) | (_, None) => None,
+        (None, Some(opening)) => store.source_flag_opened_by(&flag.source, opening)?,
+        (_, None) => None,
     };
     let members = members(store, &flag)?;
     Ok(FlagRecord {

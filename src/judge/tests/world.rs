@@ -474,6 +474,7 @@ impl Story {
             openings,
             furniture: HashSet::new(),
             incidents: None,
+            health: None,
         }
     }
 
