@@ -36,6 +36,8 @@ const MOST_NAMED: usize = 20;
 struct Run {
     at: DateTime<Utc>,
     condition: Condition,
+    /// Whether it was well at any time, whatever came after.
+    mended: bool,
 }
 
 /// All that is remembered of a source.
@@ -117,6 +119,7 @@ impl Record {
             self.runs.push(Run {
                 at: run.pass,
                 condition: Condition::Unclear,
+                mended: false,
             });
         }
         self.present.add(run);
@@ -125,25 +128,36 @@ impl Record {
         if condition == Condition::Well && !self.present.has_looks() && self.is_mute() {
             condition = Condition::Unclear;
         }
+        if condition == Condition::Well {
+            self.present.mend();
+        }
         if let Some(last) = self.runs.last_mut() {
+            last.mended |= condition == Condition::Well;
             last.condition = condition;
         }
     }
 
     /// Whether statements could not be looked at when they last were.
     fn is_mute(&self) -> bool {
-        let earlier = self.runs.iter().rev().skip(1);
-        let mut troubles = earlier
-            .take_while(|run| run.condition != Condition::Well)
-            .filter_map(Run::trouble);
+        let mut troubles = self.since_well().filter_map(Run::trouble);
         troubles.any(|trouble| matches!(trouble.hindrance, Hindrance::Looks { .. }))
+    }
+
+    /// Runs since the source was last well, the latest first.
+    fn since_well(&self) -> impl Iterator<Item = &Run> {
+        let well = self.runs.iter().rposition(|run| run.mended);
+        // A run that was well and is not any more begins what comes after.
+        let ended = move |(at, run): &(usize, &Run)| {
+            well.is_none_or(|well| *at > well || *at == well && run.condition != Condition::Well)
+        };
+        let lately = self.runs.iter().enumerate().rev();
+        lately.take_while(ended).map(|(_, run)| run)
     }
 
     /// Runs with such trouble since the source was last well, oldest first.
     fn row(&self, sort: Sort) -> Vec<(&Run, &Trouble)> {
-        let lately = self.runs.iter().rev();
-        let mut row: Vec<(&Run, &Trouble)> = lately
-            .take_while(|run| run.condition != Condition::Well)
+        let mut row: Vec<(&Run, &Trouble)> = self
+            .since_well()
             .filter_map(|run| Some((run, run.trouble()?)))
             .filter(|(_, trouble)| trouble.sort == sort)
             .collect();
@@ -154,9 +168,7 @@ impl Record {
     /// When the source was last well.
     fn last_well(&self) -> Option<DateTime<Utc>> {
         let mut lately = self.runs.iter().rev();
-        lately
-            .find(|run| run.condition == Condition::Well)
-            .map(|run| run.at)
+        lately.find(|run| run.mended).map(|run| run.at)
     }
 
     fn stands(&self, kind: FlagKind) -> bool {
@@ -272,10 +284,7 @@ impl Record {
 
     /// Forgets what is old, but for the row of bad runs that goes on.
     fn forget(&mut self, pass: DateTime<Utc>) {
-        let last_well = self
-            .runs
-            .iter()
-            .rposition(|run| run.condition == Condition::Well);
+        let last_well = self.runs.iter().rposition(|run| run.mended);
         let row = last_well.unwrap_or(0);
         let recent = self
             .runs

@@ -93,8 +93,8 @@ fn weigh(reason: &UnknownReason) -> Weight {
 struct Silent {
     reason: UnknownReason,
     count: u32,
-    look: i64,
-    seen: DateTime<Utc>,
+    /// The first look since the run was last well: its observation, and when.
+    look: Option<(i64, DateTime<Utc>)>,
 }
 
 /// A list in a run: the best that any pass made of it.
@@ -120,16 +120,17 @@ impl Sums {
         self.known = run.known;
         self.answered = self.answered.saturating_add(run.answered);
         for silence in &run.silent {
+            let first = (silence.first.key, silence.first.at);
             let mut known = self.silent.iter_mut();
             if let Some(known) = known.find(|known| known.reason == silence.reason) {
                 known.count = known.count.saturating_add(silence.count);
+                known.look.get_or_insert(first);
                 continue;
             }
             self.silent.push(Silent {
                 reason: silence.reason.clone(),
                 count: silence.count,
-                look: silence.first.key,
-                seen: silence.first.at,
+                look: Some(first),
             });
         }
         for list in &run.lists {
@@ -153,6 +154,13 @@ impl Sums {
             Some(trouble) => Condition::Bad(trouble),
             None if self.is_well() => Condition::Well,
             None => Condition::Unclear,
+        }
+    }
+
+    /// The run is well: whatever befalls the source after this is another matter, with looks of its own.
+    pub(super) fn mend(&mut self) {
+        for silent in &mut self.silent {
+            silent.look = None;
         }
     }
 
@@ -209,13 +217,15 @@ impl Sums {
             Weight::Refused | Weight::Later => sort == Sort::Blocked,
             Weight::Odd => false,
         };
-        let most = self.silent.iter().filter(such).max_by_key(|s| s.count)?;
+        let met = self.silent.iter().filter(such);
+        let met = met.filter_map(|silent| Some((silent, silent.look?)));
+        let (most, (look, seen)) = met.max_by_key(|(silent, _)| silent.count)?;
         Some(Trouble {
             sort,
             hindrance: Hindrance::Looks { silent, of },
             reason: most.reason.clone(),
-            look: most.look,
-            seen: most.seen,
+            look,
+            seen,
         })
     }
 

@@ -293,6 +293,19 @@ fn two_refused_runs_in_one_night_do_not_confirm() {
     assert_eq!(told(&[at(0), at(6), at(20)]), [(Blocked, Confirmed)]);
 }
 
+#[test]
+fn trouble_well_and_trouble_again_within_one_run_are_two_troubles() {
+    let part = |n: i64, answered: u32, silent: u32| {
+        run(night(0) + minutes(n), answered, &[(R::Forbidden, silent)])
+    };
+    let runs = [part(0, 0, 5), part(10, 20, 0), part(20, 0, 20)];
+
+    let told = flags(&runs);
+    let brief: Vec<_> = told.iter().map(|flag| (flag.kind, flag.stage)).collect();
+    assert_eq!(brief, [(Blocked, Withdrawn), (Blocked, Suspected)]);
+    assert_ne!(told[0].opening, told[1].opening);
+}
+
 /// Scenario 41.
 #[test]
 fn robots_txt_that_forbids_a_source_blocks_it() {
@@ -638,7 +651,7 @@ fn passes() -> impl Strategy<Value = Vec<SourceRun>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(128) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
 
     #[test]
     fn hearing_runs_one_by_one_or_many_at_once_is_the_same(
