@@ -151,7 +151,11 @@ fn tell(
             }))
         }
         // Who asks for less (every ten minutes) leaves what could not be read to the nightly pass.
-        Event::ListFailed { .. } | Event::NotAsked { .. } if common.quiet => Ok(()),
+        Event::ListFailed { .. } | Event::NotAsked { .. } | Event::Overflowed { .. }
+            if common.quiet =>
+        {
+            Ok(())
+        }
         Event::ListFailed {
             source,
             url,
@@ -166,6 +170,11 @@ fn tell(
         }
         Event::NotAsked { source, why } => {
             output.say(&format!("{source}: {}", view::plain(why)));
+            Ok(())
+        }
+        Event::Overflowed { source, overflow } => {
+            let words = view::overflow_words(overflow);
+            output.say(&format!("{source}: {words}"));
             Ok(())
         }
         Event::Warning { text } => {

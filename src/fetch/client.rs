@@ -22,6 +22,7 @@ use crate::fetch::cause::{self, Phase};
 use crate::fetch::guard::{Guard, Resolver};
 use crate::fetch::pace::{HostState, Hosts, host_name};
 use crate::fetch::robots;
+use crate::fetch::ruling::Ruling;
 use crate::model::{Cause, UnknownReason};
 
 /// Look-up, connection and TLS together.
@@ -160,6 +161,15 @@ impl Fetcher {
     /// Takes over what an earlier pass knew of a host.
     pub fn remember(&self, state: HostState) {
         self.hosts.named(state.name.clone()).recall(state);
+    }
+
+    /// The status of an address's robots.txt, where that could not be had and so forbids everything.
+    pub fn robots_unavailable(&self, url: &str) -> Option<u16> {
+        let host = self.hosts.of(&Url::parse(url).ok()?);
+        match host.ruling.get()? {
+            Ruling::Unavailable { status } => Some(*status),
+            Ruling::Rules(_) => None,
+        }
     }
 
     /// What the next pass should know of the hosts that were met or remembered.

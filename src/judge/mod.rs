@@ -11,6 +11,7 @@ mod course;
 mod delisted;
 mod edit;
 mod furniture;
+mod health;
 mod incident;
 mod kinship;
 mod lists;
@@ -25,6 +26,7 @@ mod witness;
 
 use std::collections::HashSet;
 
+pub use health::{Heard, health, hear, overflows};
 pub use lists::{KnownEntry, ListRead, Order, entries};
 pub use membership::{Hole, Membership, membership};
 pub use moves::leads_away;

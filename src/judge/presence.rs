@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::witness::Account;
 use super::{RUN, SILENCE};
-use crate::model::{Case, Flag, FlagKind, Look, Manner, Opening, Spans, Stage, Why};
+use crate::model::{Case, Flag, FlagKind, Look, Manner, Opening, SourceWhy, Spans, Stage, Why};
 
 /// Significance while suspected and once confirmed (CONTRACT, "Flags").
 const SUSPECTED: u8 = 50;
@@ -21,6 +21,8 @@ const YOUNG: TimeDelta = TimeDelta::hours(48);
 /// So many first absences within a day of one another are never coincidence: one more look is asked for.
 const MANY: usize = 3;
 const SAME_TIME: TimeDelta = TimeDelta::hours(24);
+/// Looks that a soft manner takes.
+const SOFT_LOOKS: usize = 3;
 
 /// A suspected deletion while it is open.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -115,9 +117,10 @@ impl Row {
             self.flag.reasons.push(Why::ManyAtOnce {
                 count: u32::try_from(together).unwrap_or(u32::MAX),
             });
-            (3, judged.spans.confirm_soft_after)
+            (SOFT_LOOKS, judged.spans.confirm_soft_after)
         } else {
-            patience(manner, judged.spans, &self.flag.reasons)
+            let usual = patience(manner, judged.spans, &self.flag.reasons);
+            self.doubted(usual, judged)
         };
         let looks = self.counted.len();
         let stretch = self.stretch();
@@ -136,6 +139,19 @@ impl Row {
             return false;
         }
         true
+    }
+
+    /// A source that often fails may well answer 404 for a night: it takes as long as for a soft manner.
+    fn doubted(&mut self, usual: (usize, TimeDelta), judged: &Judged<'_>) -> (usize, TimeDelta) {
+        let soft = (SOFT_LOOKS, judged.spans.confirm_soft_after);
+        match judged.doubt {
+            Some((bad, runs)) if usual != soft => {
+                let told = SourceWhy::Unreliable { bad, runs };
+                self.flag.reasons.push(Why::OfSource { told });
+                soft
+            }
+            Some(_) | None => usual,
+        }
     }
 
     fn confirm(&mut self, look: &Look, manner: Manner) {
@@ -219,6 +235,8 @@ pub(super) struct Judged<'a> {
     pub(super) spans: &'a Spans,
     pub(super) openings: &'a [Opening],
     pub(super) born: DateTime<Utc>,
+    /// Bad runs of all lately, where the source fails too often to be believed soon.
+    pub(super) doubt: Option<(u32, u32)>,
 }
 
 /// Looks and span for a manner: hard ones need two looks, and so does a notice where a made-up address is plainly
@@ -251,6 +269,6 @@ fn patience(manner: Manner, spans: &Spans, reasons: &[Why]) -> (usize, TimeDelta
         | Manner::RedirectedAway
         | Manner::Blanked
         | Manner::Replaced
-        | Manner::UnpublishedFromChannel => (3, spans.confirm_soft_after),
+        | Manner::UnpublishedFromChannel => (SOFT_LOOKS, spans.confirm_soft_after),
     }
 }

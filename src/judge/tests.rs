@@ -4,6 +4,7 @@
 //! *Never:* a store, a clock or the network.
 
 mod edits;
+mod health;
 mod incidents;
 mod laws;
 mod listing;

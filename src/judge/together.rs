@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::barred::{self, Barred};
 use super::course::Course;
+use super::health::Reliability;
 use super::incident::Incidents;
 use super::moves::Print;
 use super::{furniture, strangers};
@@ -33,6 +34,8 @@ pub(super) struct Shared {
     pub(super) furniture: HashSet<u64>,
     /// The newcomers of the dossier, ready to be compared.
     pub(super) prints: Vec<Print>,
+    /// Which runs of the source were bad lately.
+    pub(super) reliability: Reliability,
 }
 
 /// One look, with where it stands in the dossier.
@@ -68,6 +71,7 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         retypeset: HashSet::new(),
         furniture: dossier.furniture.clone(),
         prints: Print::of_newcomers(dossier),
+        reliability: Reliability::read(dossier.health.as_ref()),
     };
     let mut incidents = Incidents::read(dossier.incidents.as_ref());
     let mut befell: BTreeMap<i64, Flag> = BTreeMap::new();

@@ -38,6 +38,8 @@ pub struct Dossier {
     pub furniture: HashSet<u64>,
     /// The judge's own record of incidents that are open; nobody else reads it.
     pub incidents: Option<serde_json::Value>,
+    /// The judge's own record of how the source was; nobody else reads it.
+    pub health: Option<serde_json::Value>,
 }
 
 /// One statement in question.
@@ -232,6 +234,8 @@ pub struct Verdict {
     pub furniture: Vec<u64>,
     /// Incidents that are open from here on.
     pub incidents: Option<serde_json::Value>,
+    /// How the source was up to now; `None` where this pass does not tell.
+    pub health: Option<serde_json::Value>,
 }
 
 /// Where one statement stands.

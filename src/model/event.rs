@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{Flag, SourceId, Statement};
+use super::{Flag, Overflow, SourceId, Statement};
 
 /// Something that happened in a pass.
 #[derive(Clone, Debug)]
@@ -46,6 +46,13 @@ pub enum Event {
         source: SourceId,
         /// Why, in words.
         why: String,
+    },
+    /// A list shows nothing of its last reading: statements may have come and gone in between.
+    Overflowed {
+        /// Whose.
+        source: SourceId,
+        /// Which, and how much.
+        overflow: Overflow,
     },
     /// A flag was raised or reached a stage.
     Flagged {

@@ -11,6 +11,7 @@ mod date;
 mod dossier;
 mod event;
 mod flag;
+mod health;
 mod id;
 mod look;
 mod reading;
@@ -32,6 +33,10 @@ pub use dossier::{
 pub use event::{Event, FlagCounts, LookCounts, PassReport, SourceCounts, StatementCounts};
 pub use flag::{
     Change, ChangeKind, Comparison, Flag, FlagKind, Interval, MoveEvidence, Stage, StageEntry,
+};
+pub use health::{
+    Health, HealthWord, Hindrance, LeftOut, ListDates, ListRun, ListState, Overflow, Silence,
+    SourceRun, SourceWhy,
 };
 pub use id::{FlagId, ObservationId, SourceId, StatementId, public_id};
 pub use look::{ListWindow, Look, Role, Sight};

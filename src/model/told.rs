@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Flag, FlagId, Interval, Look, SourceFacts, Statement, Version};
+use super::{Flag, FlagId, Health, Interval, Look, SourceFacts, Statement, Version};
 
 /// A flag with its source and statement.
 #[derive(Clone, Debug)]
@@ -61,6 +61,8 @@ pub struct SourceStatus {
     pub source: SourceFacts,
     /// Whether the file crawls it.
     pub enabled: bool,
+    /// How it is, since when, and why.
+    pub health: Health,
     /// Statements known.
     pub known: u64,
     /// … never read.

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Manner, MoveEvidence};
+use super::{Change, Manner, MoveEvidence, SourceWhy};
 
 /// A reason for a stage or a flag.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -157,4 +157,9 @@ pub enum Why {
     Retypeset,
     /// The old text is contained in the new one, and the statement is young.
     Grew,
+    /// Something that concerns the whole source.
+    OfSource {
+        /// What.
+        told: SourceWhy,
+    },
 }

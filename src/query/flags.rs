@@ -81,7 +81,8 @@ pub fn record(store: &Store, flag: Flag) -> Result<FlagRecord, StoreError> {
             };
             store.flag_opened_by(statement, answered, opening)?
         }
-        (None, _) | (_, None) => None,
+        (None, Some(opening)) => store.source_flag_opened_by(&flag.source, opening)?,
+        (_, None) => None,
     };
     let members = members(store, &flag)?;
     Ok(FlagRecord {

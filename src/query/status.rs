@@ -3,6 +3,7 @@
 //! *In:* the sources of the file. *Out:* [`SourceStatus`]: what was looked at in the last pass, what was not, and
 //! why. *Never:* calls a source well because nothing was asked.
 
+use crate::judge;
 use crate::model::{SourceFacts, SourceStatus};
 use crate::store::{Store, StoreError};
 
@@ -35,10 +36,12 @@ pub fn status(
             let counts = store.source_counts(&asked.facts.id)?;
             let last = store.last_looks(&asked.facts.id)?;
             let wordless = store.wordless(&asked.facts.id)?;
+            let record = store.health_of(&asked.facts.id)?;
             let waiting = wordless.untried > 0 || wordless.unread > 0;
             Ok(SourceStatus {
                 source: asked.facts.clone(),
                 enabled: asked.enabled,
+                health: judge::health(record.as_ref()),
                 known: counts.known,
                 pending: counts.pending,
                 missing: counts.missing,

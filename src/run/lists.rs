@@ -5,7 +5,10 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
+
 use super::crew::{Mode, RunError, Turn};
+use super::health;
 use super::reading::{self, Facts};
 use super::sitemaps;
 use crate::config::List;
@@ -13,16 +16,28 @@ use crate::discover::{self, ListProblem};
 use crate::judge::{self, KnownEntry, ListRead, Order};
 use crate::model::address;
 use crate::model::{
-    Answer, Candidate, Claim, Discovery, Event, ListKind, Reading as PageReading, Request,
-    Response, Role, UnknownReason,
+    Answer, Candidate, Claim, Discovery, Event, ListDates, ListKind, ListState,
+    Reading as PageReading, Request, Response, Role, UnknownReason,
 };
 use crate::store::{Admission, Admitted, ListFacts, ListKey, LookFacts, Seen};
 
 /// How the lists could be read.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Reading {
     pub(super) good: usize,
     pub(super) bad: usize,
+    /// Each list's key, how it was read, and the look at its first page.
+    pub(super) lists: Vec<(i64, ListState, Option<i64>)>,
+    /// The dates of lists that are ordered.
+    pub(super) dates: Vec<ListDates>,
+}
+
+/// How one list could be read.
+pub(super) struct Met {
+    /// Whether all of it that was wanted could be.
+    pub(super) good: bool,
+    pub(super) state: ListState,
+    pub(super) look: Option<i64>,
 }
 
 /// Pages of a channel that are read while they show nothing but unknown posts: two hundred posts.
@@ -47,13 +62,17 @@ pub(super) async fn read_all(turn: &Turn) -> Result<Reading, RunError> {
         if turn.crew.stopped() {
             break;
         }
-        let good = match list.kind {
+        let key = known.key;
+        let met = match list.kind {
             ListKind::Sitemap => sitemaps::read(turn, list, known, &mut budget).await?,
             ListKind::Feed | ListKind::Listing | ListKind::Channel => {
-                read_list(turn, list, &known).await?
+                let (met, dates) = read_list(turn, list, &known).await?;
+                reading.dates.push(dates);
+                met
             }
         };
-        if good {
+        reading.lists.push((key, met.state, met.look));
+        if met.good {
             reading.good += 1;
         } else {
             reading.bad += 1;
@@ -112,18 +131,29 @@ struct Walk<'a> {
     turn: &'a Turn,
     list: &'a List,
     known: &'a ListKey,
-    /// Whether any page could be read.
-    good: bool,
+    /// How its first page could be read.
+    met: Met,
+    /// The oldest and the newest day of its entries, while all of them are dated.
+    days: Option<(NaiveDate, NaiveDate)>,
     /// Statements that earlier pages showed.
     shown: HashSet<i64>,
 }
 
-async fn read_list(turn: &Turn, list: &List, known: &ListKey) -> Result<bool, RunError> {
+async fn read_list(
+    turn: &Turn,
+    list: &List,
+    known: &ListKey,
+) -> Result<(Met, ListDates), RunError> {
     let mut walk = Walk {
         turn,
         list,
         known,
-        good: false,
+        met: Met {
+            good: false,
+            state: ListState::NotAsked,
+            look: None,
+        },
+        days: None,
         shown: HashSet::new(),
     };
     let mut address = list.url.clone();
@@ -137,7 +167,12 @@ async fn read_list(turn: &Turn, list: &List, known: &ListKey) -> Result<bool, Ru
         };
         address = next;
     }
-    Ok(walk.good)
+    let dates = ListDates {
+        list: known.key,
+        url: list.url.clone(),
+        days: walk.days,
+    };
+    Ok((walk.met, dates))
 }
 
 impl Walk<'_> {
@@ -167,8 +202,8 @@ impl Walk<'_> {
         turn.crew.count(|tally| tally.answered(&answer));
         match read_answer(turn, self.list, page, &answer) {
             Shown::Same => {
-                keep_page(turn, known, page, &answer, None, Claim::Present).await?;
-                self.good = true;
+                let look = keep_page(turn, known, page, &answer, None, Claim::Present).await?;
+                self.meets(page, ListState::Read, look);
                 Ok(None)
             }
             Shown::Entries(discovery) => {
@@ -177,17 +212,45 @@ impl Walk<'_> {
                 let admitted = admit(turn, newest_first, &discovery.candidates).await?;
                 let goes_on = self.goes_on(page, &admitted);
                 let entries = Some((admitted, certainty));
-                keep_page(turn, known, page, &answer, entries, Claim::Present).await?;
-                self.good = true;
+                let look = keep_page(turn, known, page, &answer, entries, Claim::Present).await?;
+                self.meets(page, ListState::Read, look);
+                self.dates(page, &discovery.candidates);
                 Ok(discovery.next.filter(|_| goes_on))
             }
             Shown::Trouble(problem) => {
                 list_failed(turn, url, &problem.reason.to_string(), &problem.detail);
+                let state = state_of(turn, known, &answer, &problem);
                 let claim = Claim::Unknown(problem.reason);
-                keep_page(turn, known, page, &answer, None, claim).await?;
+                let look = keep_page(turn, known, page, &answer, None, claim).await?;
+                self.meets(page, state, look);
                 Ok(None)
             }
         }
+    }
+
+    /// The first page decides.
+    fn meets(&mut self, page: u32, state: ListState, look: i64) {
+        if page == 0 {
+            self.met = Met {
+                good: state == ListState::Read,
+                state,
+                look: Some(look),
+            };
+        }
+    }
+
+    /// Takes in the days of a page's entries; one without a date says that the list's dates do not tell.
+    fn dates(&mut self, page: u32, candidates: &[Candidate]) {
+        let days = |candidate: &Candidate| candidate.published.map(|date| date.day());
+        let shown: Option<Vec<NaiveDate>> = candidates.iter().map(days).collect();
+        let span = shown.and_then(|days| Some((*days.iter().min()?, *days.iter().max()?)));
+        self.days = match (page, self.days, span) {
+            (0, _, span) => span,
+            (_, Some((oldest, newest)), Some((from, to))) => {
+                Some((oldest.min(from), newest.max(to)))
+            }
+            (_, None, _) | (_, _, None) => None,
+        };
     }
 
     fn request(&self, page: u32, url: &str) -> Request {
@@ -229,6 +292,23 @@ pub(super) enum Shown {
 pub(super) struct Problem {
     pub(super) reason: UnknownReason,
     pub(super) detail: String,
+}
+
+/// What a list that gave nothing says of its source: that it changed, where it was read before and its host answers
+/// without refusing.
+pub(super) fn state_of(
+    turn: &Turn,
+    known: &ListKey,
+    answer: &Answer,
+    problem: &Problem,
+) -> ListState {
+    let reason = health::plainly(turn, problem.reason.clone(), &answer.asked);
+    let answers = answer.outcome.is_ok() && !reading::is_refusal(&reason);
+    if answers && known.last_good.is_some() {
+        ListState::Spoilt(reason)
+    } else {
+        ListState::Silent(reason)
+    }
 }
 
 /// Reads an answer. The first page of a list must show something: behind the last of a channel there is nothing.
@@ -373,7 +453,7 @@ async fn keep_page(
     answer: &Answer,
     shown: Option<(Vec<Admitted>, Certainty)>,
     claim: Claim,
-) -> Result<(), RunError> {
+) -> Result<i64, RunError> {
     let good = claim == Claim::Present;
     let whole = shown
         .as_ref()
@@ -389,13 +469,13 @@ async fn keep_page(
     keep_look(turn, answer, facts, claim).await
 }
 
-/// Keeps a look at a page of a list.
+/// Keeps a look at a page of a list; its observation.
 pub(super) async fn keep_look(
     turn: &Turn,
     answer: &Answer,
     facts: ListFacts,
     claim: Claim,
-) -> Result<(), RunError> {
+) -> Result<i64, RunError> {
     let seen = Seen::Read {
         reading: Box::new(PageReading::bare(claim, "list")),
         revision: crate::extract::READER,
@@ -411,6 +491,5 @@ pub(super) async fn keep_look(
     let pass = turn.crew.pass;
     turn.crew
         .with_store(move |store| store.record_list(pass, &look, &facts))
-        .await?;
-    Ok(())
+        .await
 }

@@ -10,13 +10,14 @@ use chrono::TimeDelta;
 use tokio::task::JoinSet;
 
 use super::crew::{Crew, RunError, Turn};
+use super::health::{self, Sightings};
 use super::identity;
 use super::reading::{self, Before};
 use crate::extract::Pdftotext;
 use crate::fetch::NotAsked;
 use crate::model::address;
 use crate::model::{
-    Claim, Event, Reading, Request, Response, Role, State, UnknownReason, Validators,
+    Claim, Event, LeftOut, Reading, Request, Response, Role, State, UnknownReason, Validators,
 };
 use crate::store::{Due, LookFacts, Observed, Seen};
 
@@ -42,6 +43,7 @@ pub(super) struct Looker {
     /// Looks at absent statements under the other names of their house.
     elsewhere: Vec<Errand>,
     looked: Looked,
+    sightings: Sightings,
     told: HashSet<String>,
 }
 
@@ -50,9 +52,9 @@ enum Made {
     /// A look.
     Look(Box<(Option<Due>, LookFacts)>),
     /// The host may not be asked now.
-    NotAsked(NotAsked),
+    NotAsked(Role, NotAsked),
     /// The reader ended early; the answer is lost, and the statement is due again.
-    Lost,
+    Lost(Role),
 }
 
 /// How the looks went.
@@ -82,6 +84,7 @@ impl Looker {
             question: BTreeSet::new(),
             elsewhere: Vec::new(),
             looked: Looked::default(),
+            sightings: Sightings::default(),
             told: HashSet::new(),
         }
     }
@@ -94,6 +97,16 @@ impl Looker {
     /// Puts statements in question that no look of this pass did.
     pub(super) fn ask_about(&mut self, statements: impl Iterator<Item = i64>) {
         self.question.extend(statements);
+    }
+
+    /// What the looks say of the source.
+    pub(super) fn sightings(&self) -> &Sightings {
+        &self.sightings
+    }
+
+    /// Statements that are not looked at, and why.
+    pub(super) fn leave_out(&mut self, cause: LeftOut, count: usize) {
+        self.sightings.left_out(cause, count);
     }
 
     pub(super) fn finish(self) -> Looked {
@@ -126,8 +139,10 @@ impl Looker {
 
     async fn make(&mut self, errands: Vec<Errand>) -> Result<(), RunError> {
         let mut under_way: JoinSet<Made> = JoinSet::new();
-        for errand in errands {
+        let mut errands = errands.into_iter();
+        for errand in errands.by_ref() {
             if self.turn.crew.stopped() {
+                self.missed(errand.role, LeftOut::BrokenOff);
                 break;
             }
             if under_way.len() >= AT_A_TIME
@@ -136,6 +151,9 @@ impl Looker {
                 self.take(done?).await?;
             }
             under_way.spawn(look(self.turn.clone(), errand));
+        }
+        for errand in errands {
+            self.missed(errand.role, LeftOut::BrokenOff);
         }
         while let Some(done) = under_way.join_next().await {
             self.take(done?).await?;
@@ -146,13 +164,15 @@ impl Looker {
     async fn take(&mut self, made: Made) -> Result<(), RunError> {
         let (due, facts) = match made {
             Made::Look(look) => *look,
-            Made::NotAsked(not_asked) => {
+            Made::NotAsked(role, not_asked) => {
                 self.looked.not_asked += 1;
+                self.missed(role, health::cause_of(&not_asked));
                 self.tell_once(&not_asked);
                 return Ok(());
             }
-            Made::Lost => {
+            Made::Lost(role) => {
                 self.looked.not_asked += 1;
+                self.missed(role, LeftOut::BrokenOff);
                 return Ok(());
             }
         };
@@ -174,6 +194,28 @@ impl Looker {
             self.write().await?;
         }
         Ok(())
+    }
+
+    /// A witness that is not had is no statement that was not looked at.
+    fn missed(&mut self, role: Role, cause: LeftOut) {
+        if role == Role::Statement {
+            self.sightings.left_out(cause, 1);
+        }
+    }
+
+    /// What a look at a statement, by its own address, says of the source.
+    fn sight(&mut self, due: &Due, facts: &LookFacts, observed: &Observed) {
+        let own = facts.url == reading::shown_at(&due.url, &self.turn.source);
+        if facts.role != Role::Statement || !own {
+            return;
+        }
+        match claim_of(facts) {
+            Claim::Unknown(reason) => {
+                let reason = health::plainly(&self.turn, reason, &facts.url);
+                self.sightings.silent(reason, observed.key);
+            }
+            Claim::Present | Claim::Absent(_) => self.sightings.answered(observed.key),
+        }
     }
 
     /// A host that is left alone is named once, not for every address of it.
@@ -208,6 +250,7 @@ impl Looker {
         self.turn.crew.count(|tally| tally.read_versions(versions));
         for ((due, facts), observed) in dues.iter().zip(&facts).zip(&observed) {
             if let Some(due) = due {
+                self.sight(due, facts, observed);
                 self.note(due, facts, observed).await?;
             }
         }
@@ -310,7 +353,7 @@ async fn look(turn: Turn, errand: Errand) -> Made {
     };
     let answer = match crew.fetcher.ask(request).await {
         Ok(answer) => answer,
-        Err(not_asked) => return Made::NotAsked(not_asked),
+        Err(not_asked) => return Made::NotAsked(errand.role, not_asked),
     };
     crew.count(|tally| tally.answered(&answer));
     if let Some(facts) = reading::unchanged(&answer, &before) {
@@ -325,7 +368,7 @@ async fn look(turn: Turn, errand: Errand) -> Made {
     let (reader, known) = (Arc::clone(&source), before.clone());
     let read = tokio::task::spawn_blocking(move || reading::read(answer, &reader, &known)).await;
     let Ok(facts) = read else {
-        return Made::Lost;
+        return Made::Lost(errand.role);
     };
     let facts = match reading::picture_of(&facts).filter(|_| errand.due.is_some()) {
         Some(picture) => see_picture(&crew, facts, &before, picture).await,

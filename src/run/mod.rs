@@ -11,12 +11,14 @@
 //! 2. `plan`: what is due: first looks, suspicions, then the longest unseen within the budget.
 //! 3. `looks`: each address is asked, its answer read, and the facts written in batches.
 //! 4. `turn`: the judge hears the statements in question, may wish for witnesses (`witnesses`), a few times at most.
-//! 5. Flags and standings are written in one transaction.
+//! 5. `health`: the judge hears how the source as a whole was looked at.
+//! 6. Flags and standings are written in one transaction.
 //!
 //! A pass that is killed anywhere leaves facts whole and conclusions that the next one draws.
 
 mod crawler;
 mod crew;
+mod health;
 mod identity;
 mod lists;
 mod looks;

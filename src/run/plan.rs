@@ -23,8 +23,16 @@ const APART: TimeDelta = TimeDelta::hours(2);
 /// A budget counts for a night: looks within this are of the same one.
 const NIGHT: TimeDelta = TimeDelta::hours(18);
 
-/// Statements due in this pass: suspicions and first looks first, then the longest unseen.
-pub(super) async fn due(turn: &Turn) -> Result<Vec<Due>, RunError> {
+/// What a pass looks at.
+pub(super) struct Planned {
+    /// Statements due: suspicions and first looks first, then the longest unseen.
+    pub(super) due: Vec<Due>,
+    /// How many known statements are left for another pass.
+    pub(super) beyond: usize,
+}
+
+/// Plans the looks of this pass.
+pub(super) async fn due(turn: &Turn) -> Result<Planned, RunError> {
     let (source, now) = (turn.key, turn.crew.pass.began);
     let (mode, budget) = (turn.crew.mode, turn.crew.settings.budget);
     let file = Arc::clone(&turn.source);
@@ -34,14 +42,15 @@ pub(super) async fn due(turn: &Turn) -> Result<Vec<Due>, RunError> {
                 suspects(store, source, now)?,
                 store.unread(source, MOST_FIRST)?,
             ];
-            if mode != Mode::NewOnly {
-                groups.push(known(
-                    store,
-                    source,
-                    now,
-                    (mode == Mode::Full).then_some(budget),
-                )?);
-            }
+            let beyond = if mode == Mode::NewOnly {
+                let planned: usize = groups.iter().map(Vec::len).sum();
+                let known = usize::try_from(store.statements_of(source)?).unwrap_or(usize::MAX);
+                known.saturating_sub(planned)
+            } else {
+                let known = known(store, source, now, (mode == Mode::Full).then_some(budget))?;
+                groups.push(known.due);
+                known.beyond
+            };
             for group in &mut groups {
                 mix(group);
             }
@@ -51,7 +60,7 @@ pub(super) async fn due(turn: &Turn) -> Result<Vec<Due>, RunError> {
                     due.push(one);
                 }
             }
-            Ok(due)
+            Ok(Planned { due, beyond })
         })
         .await
 }
@@ -80,9 +89,16 @@ fn known(
     source: i64,
     now: DateTime<Utc>,
     budget: Option<Budget>,
-) -> Result<Vec<Due>, StoreError> {
+) -> Result<Planned, StoreError> {
     let since = now.checked_sub_signed(NIGHT).unwrap_or(now);
     let loads = store.host_loads(source, since)?;
+    let beyond = loads
+        .iter()
+        .map(|load| {
+            load.known
+                .saturating_sub(load.looked + allowance(load, budget))
+        })
+        .sum();
     let mut left: HashMap<String, usize> = loads
         .iter()
         .map(|load| (load.host.clone(), allowance(load, budget)))
@@ -100,7 +116,7 @@ fn known(
         });
         timely && allowed
     });
-    Ok(due)
+    Ok(Planned { due, beyond })
 }
 
 /// Looks at known statements that a host has left tonight.

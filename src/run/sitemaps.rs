@@ -7,11 +7,11 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
 use super::crew::{Mode, RunError, Turn};
-use super::lists::{self, Shown};
+use super::lists::{self, Met, Problem, Shown};
 use crate::config::List;
 use crate::discover;
 use crate::judge::Order;
-use crate::model::{Answer, Claim, Discovery, Request, UnknownReason};
+use crate::model::{Answer, Claim, Discovery, ListState, Request, UnknownReason};
 use crate::store::{ListFacts, ListKey};
 
 /// Indexes within indexes: an index, an index that it names, and its files.
@@ -46,15 +46,19 @@ struct Walk<'a> {
     left_out: usize,
     /// Why the list does not count as read.
     trouble: Option<UnknownReason>,
+    /// How its own address could be read, where it could not, and the look.
+    first: (ListState, Option<i64>),
+    /// Whether any file showed an entry.
+    shown: bool,
 }
 
-/// Reads a sitemap and, where it is an index, the files it names; whether all of it could be read.
+/// Reads a sitemap and, where it is an index, the files it names; it is good where all of it could be read.
 pub(super) async fn read(
     turn: &Turn,
     list: &List,
     known: ListKey,
     budget: &mut Budget,
-) -> Result<bool, RunError> {
+) -> Result<Met, RunError> {
     let mut walk = Walk {
         turn,
         list,
@@ -64,9 +68,16 @@ pub(super) async fn read(
         asked: 0,
         left_out: 0,
         trouble: None,
+        first: (ListState::NotAsked, None),
+        shown: false,
     };
     let Some((answer, discovery)) = walk.ask(&list.url).await? else {
-        return Ok(false);
+        let (state, look) = walk.first;
+        return Ok(Met {
+            good: false,
+            state,
+            look,
+        });
     };
     let (entries, mut whole) = walk.take(&discovery, 0, budget).await?;
     whole &= walk.follow(budget).await?;
@@ -80,8 +91,17 @@ pub(super) async fn read(
         left_out: walk.left_out > 0,
         entries: Some(entries),
     };
-    lists::keep_look(turn, &answer, facts, Claim::Present).await?;
-    Ok(good)
+    let look = lists::keep_look(turn, &answer, facts, Claim::Present).await?;
+    // One file that is missing is no source that cannot be looked at.
+    let state = match walk.trouble {
+        Some(trouble) if !walk.shown => ListState::Silent(trouble),
+        Some(_) | None => ListState::Read,
+    };
+    Ok(Met {
+        good,
+        state,
+        look: Some(look),
+    })
 }
 
 impl Walk<'_> {
@@ -135,11 +155,16 @@ impl Walk<'_> {
         };
         self.turn.crew.count(|tally| tally.answered(&answer));
         let (answer, shown) = self.read_apart(answer, page).await?;
-        let (reason, detail) = match shown {
+        let problem = match shown {
             Shown::Entries(discovery) => return Ok(Some((answer, discovery))),
-            Shown::Trouble(problem) => (problem.reason, problem.detail),
-            Shown::Same => (UnknownReason::Unasked, "an answer 304 unasked".to_owned()),
+            Shown::Trouble(problem) => problem,
+            Shown::Same => Problem {
+                reason: UnknownReason::Unasked,
+                detail: "an answer 304 unasked".to_owned(),
+            },
         };
+        let state = lists::state_of(self.turn, &self.known, &answer, &problem);
+        let Problem { reason, detail } = problem;
         lists::list_failed(self.turn, url, &reason.to_string(), &detail);
         self.trouble.get_or_insert(reason.clone());
         let facts = ListFacts {
@@ -150,7 +175,10 @@ impl Walk<'_> {
             left_out: false,
             entries: None,
         };
-        lists::keep_look(self.turn, &answer, facts, Claim::Unknown(reason)).await?;
+        let look = lists::keep_look(self.turn, &answer, facts, Claim::Unknown(reason)).await?;
+        if page == 0 {
+            self.first = (state, Some(look));
+        }
         Ok(None)
     }
 
@@ -187,6 +215,7 @@ impl Walk<'_> {
         }
         let list = Some((&self.known, Order::None));
         let admitted = lists::admit(self.turn, list, &discovery.candidates).await?;
+        self.shown |= !admitted.is_empty();
         let new = admitted.iter().filter(|entry| entry.new).count();
         budget.new = budget.new.saturating_sub(new);
         let statements = admitted.iter().map(|entry| entry.statement).collect();

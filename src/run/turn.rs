@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::crew::{Crew, RunError, Turn};
 use super::looks::{Looked, Looker};
 use super::tally::Standing;
-use super::{lists, plan, witnesses};
+use super::{health, lists, plan, witnesses};
 use crate::config::Source;
 use crate::judge;
 use crate::model::{Event, ListWindow, Verdict};
@@ -27,15 +27,16 @@ pub(super) async fn take(crew: &Arc<Crew>, source: Source, key: i64) -> Result<S
         key,
     };
     let read = lists::read_all(&turn).await?;
-    let due = plan::due(&turn).await?;
+    let planned = plan::due(&turn).await?;
     crew.tell(Event::Planned {
         source: turn.source.facts.id.clone(),
-        looks: due.len(),
+        looks: planned.due.len(),
     });
     let mut looker = Looker::new(&turn);
-    looker.look_at(due).await?;
+    looker.leave_out(health::beyond_the_plan(crew.mode), planned.beyond);
+    looker.look_at(planned.due).await?;
     let windows = hear_lists(&turn, &mut looker).await?;
-    conclude(&turn, &mut looker, &windows).await?;
+    conclude(&turn, &mut looker, &read, &windows).await?;
     Ok(standing(&read, &looker.finish()))
 }
 
@@ -54,6 +55,7 @@ async fn hear_lists(turn: &Turn, looker: &mut Looker) -> Result<Arc<[ListWindow]
 async fn conclude(
     turn: &Turn,
     looker: &mut Looker,
+    read: &lists::Reading,
     windows: &Arc<[ListWindow]>,
 ) -> Result<(), RunError> {
     let mut granted = HashSet::new();
@@ -71,6 +73,9 @@ async fn conclude(
         witnesses::grant(turn, looker, &wishes).await?;
         verdict = judge(turn, looker.in_question(), windows).await?;
     }
+    let heard = health::hear(turn, read, looker.sightings(), windows).await?;
+    verdict.flags.extend(heard.flags);
+    verdict.health = heard.record;
     let (key, pass) = (turn.key, turn.crew.pass);
     let house = turn.source.house.clone();
     let applied = turn

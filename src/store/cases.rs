@@ -106,6 +106,7 @@ impl Store {
             openings: self.openings(source, pass.began)?,
             furniture: self.furniture(source, pass.began)?,
             incidents: self.incidents(source)?,
+            health: self.health(source)?,
         })
     }
 

@@ -44,16 +44,19 @@ impl Store {
                 )?;
             }
             transaction.execute(
-                "UPDATE source SET incidents = ?2 WHERE key = ?1",
-                params![source, record_of(verdict)?],
+                "UPDATE source SET incidents = ?2, health = coalesce(?3, health) WHERE key = ?1",
+                params![
+                    source,
+                    written(verdict.incidents.as_ref())?,
+                    written(verdict.health.as_ref())?
+                ],
             )?;
             Ok(applied)
         })
     }
 }
 
-fn record_of(verdict: &Verdict) -> Result<Option<String>, StoreError> {
-    let record = verdict.incidents.as_ref();
+fn written(record: Option<&serde_json::Value>) -> Result<Option<String>, StoreError> {
     Ok(record.map(serde_json::to_string).transpose()?)
 }
 

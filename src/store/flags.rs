@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::open::{stamp, time};
 use super::{Store, StoreError};
-use crate::model::{Flag, FlagId, FlagKind, ObservationId, Stage, StageEntry};
+use crate::model::{Flag, FlagId, FlagKind, ObservationId, SourceId, Stage, StageEntry};
 
 /// Which flags are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,6 +69,25 @@ impl Store {
                 "SELECT id FROM flag WHERE statement = ?1 AND kind = ?2 AND opening = ?3",
             )?
             .query_row(params![statement, kind.as_str(), opening], |row| {
+                row.get(0).map(FlagId)
+            })
+            .optional()?)
+    }
+
+    /// The flag about a source's health that an observation opened.
+    pub fn source_flag_opened_by(
+        &self,
+        source: &SourceId,
+        opening: i64,
+    ) -> Result<Option<FlagId>, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT f.id FROM flag f JOIN source c ON c.key = f.source
+                 WHERE c.id = ?1 AND f.statement IS NULL AND f.opening = ?2
+                   AND f.kind IN ('failing', 'blocked', 'quiet')",
+            )?
+            .query_row(params![source.as_str(), opening], |row| {
                 row.get(0).map(FlagId)
             })
             .optional()?)

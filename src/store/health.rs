@@ -1,12 +1,12 @@
 //! What the last pass met at a source.
 //!
-//! *In:* a source. *Out:* counts of its looks, and of statements whose words are not known. *Never:* says whether
-//! that is well.
+//! *In:* a source. *Out:* counts of its looks, and of statements whose words are not known; the judge's record of it.
+//! *Never:* says whether that is well.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, params};
 
-use super::open::time;
+use super::open::{stamp, time};
 use super::{Store, StoreError};
 use crate::model::{Reading, SourceId};
 
@@ -55,6 +55,46 @@ impl Wordless {
 }
 
 impl Store {
+    /// The judge's record of how the source was.
+    pub fn health(&self, source: i64) -> Result<Option<serde_json::Value>, StoreError> {
+        let record: Option<String> = self
+            .connection
+            .prepare_cached("SELECT health FROM source WHERE key = ?1")?
+            .query_row([source], |row| row.get(0))?;
+        Ok(record
+            .map(|record| serde_json::from_str(&record))
+            .transpose()?)
+    }
+
+    /// The same for a source by its id; nothing where it was never crawled.
+    pub fn health_of(&self, id: &SourceId) -> Result<Option<serde_json::Value>, StoreError> {
+        let key: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT key FROM source WHERE id = ?1")?
+            .query_row([id.as_str()], |row| row.get(0))
+            .optional()?;
+        Ok(key.map(|key| self.health(key)).transpose()?.flatten())
+    }
+
+    /// Statements that are watched for a source.
+    pub fn statements_of(&self, source: i64) -> Result<u32, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT count(*) FROM watch WHERE source = ?1")?
+            .query_row([source], |row| row.get(0))?)
+    }
+
+    /// Statements of a source that lists showed as news since then, and that are not known by another address.
+    pub fn news_since(&self, source: i64, since: DateTime<Utc>) -> Result<u32, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT count(*) FROM statement WHERE source = ?1 AND first_seen >= ?2
+                   AND same_as IS NULL AND twin_of IS NULL AND entry NOT LIKE '%\"silent\"%'",
+            )?
+            .query_row(params![source, stamp(since)], |row| row.get(0))?)
+    }
+
     /// Statements of which no words are known, by what was read of them last.
     pub fn wordless(&self, id: &SourceId) -> Result<Wordless, StoreError> {
         let mut rows = self.connection.prepare(

@@ -3,11 +3,11 @@
 //! *In:* what a pass saw and what the judge made of it. *Out:* the same as model values. *Never:* interprets; it
 //! alone speaks SQL.
 //!
-//! # The schema in words (version 2)
+//! # The schema in words (version 3)
 //!
 //! | table | holds |
 //! | --- | --- |
-//! | `source`, `list` | what `sources.toml` named, for ever; when a list was first and last read well |
+//! | `source`, `list` | what `sources.toml` named, for ever, and how it was; when a list was first and last read well |
 //! | `statement` | one text a source published: id, address, template, where it stands and stood when all was settled |
 //! | `alias` | addresses (and ids of feeds) of a statement, with the key of its risky folds |
 //! | `watch` | when a statement was last looked at, and the validators of its last full answer |

@@ -6,6 +6,7 @@
 mod diff;
 mod escape;
 mod flags;
+mod health;
 mod html;
 mod json;
 mod lists;
@@ -22,6 +23,7 @@ mod trouble;
 pub use diff::{About, DiffFormat, Side, diff};
 pub use escape::plain;
 pub use flags::{flag_line, flag_lines};
+pub use health::overflow_words;
 pub use json::{flag as flag_json, hit as hit_json, list as list_json, page as page_json};
 pub use lists::{
     ListTried, ListTrouble, entry_lines, gave, list_lines, remedy_lines, sample_lines,

@@ -44,6 +44,7 @@ impl Progress {
             Event::Looked { .. } => self.bar.inc(1),
             Event::ListFailed { .. }
             | Event::NotAsked { .. }
+            | Event::Overflowed { .. }
             | Event::Flagged { .. }
             | Event::Warning { .. } => {}
         }

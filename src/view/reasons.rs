@@ -3,6 +3,7 @@
 //! *In:* a [`Why`]. *Out:* a plain fragment, lower case, no full stop. *Never:* more than was seen: "not served at
 //! this address", not "deleted by".
 
+use super::health;
 use crate::model::{Change, ChangeKind, Manner, MoveEvidence, Why};
 
 const NO_SIBLING: &str =
@@ -43,6 +44,7 @@ pub fn words(why: &Why) -> String {
         Why::Resolved { count, of } => resolved(*count, *of),
         Why::MostCameBack { count, of } => format!("{count} of {of} statements came back"),
         Why::LeftItsListToo => LEFT_ITS_LIST_TOO.to_owned(),
+        Why::OfSource { told } => health::words(told),
         Why::ListedAgain => "a list shows it again".to_owned(),
         Why::CameBack => "it is served at its address again".to_owned(),
         Why::StillSo { hours } => format!("a look {} later saw the same", span(*hours)),

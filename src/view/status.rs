@@ -5,6 +5,7 @@
 use serde_json::json;
 
 use super::escape::{json_line, plain};
+use super::health;
 use super::json::rfc3339;
 use super::table::wrap;
 use crate::model::SourceStatus;
@@ -28,6 +29,9 @@ fn one(status: &SourceStatus) -> Vec<String> {
         lines.push("  not crawled (enabled = false)".to_owned());
         return lines;
     }
+    for line in health::lines(&status.health) {
+        lines.extend(wrap(&line, 80, "  "));
+    }
     let answer = status.last_answer.map_or_else(
         || "no look was ever answered".to_owned(),
         |at| format!("last answer {}", at.format("%Y-%m-%d %H:%M UTC")),
@@ -41,9 +45,15 @@ fn one(status: &SourceStatus) -> Vec<String> {
         "  last pass: {} looks answered, {} statements not looked at",
         status.answered, status.unseen
     ));
+    for line in health::left_out_lines(&status.health) {
+        lines.extend(wrap(&line, 80, "    "));
+    }
     lines.extend(wordless(status));
     for (reason, count) in &status.unknown {
         lines.push(format!("  {count} looks say nothing: {}", plain(reason)));
+    }
+    for overflow in &status.health.overflows {
+        lines.extend(wrap(&health::overflow_words(overflow), 80, "  "));
     }
     for (url, good) in &status.lists {
         let good = good.map_or_else(
@@ -106,8 +116,11 @@ pub fn status_json(status: &SourceStatus) -> String {
         "documents": {"by_hash": status.by_hash, "unread": status.unread, "pictures": status.pictures,
             "lacks_pdftotext": status.lacks_pdftotext},
         "last_answer": status.last_answer.map(rfc3339),
-        "last_pass": {"answered": status.answered, "unseen": status.unseen, "unknown": unknown},
+        "health": health::json(&status.health),
+        "last_pass": {"answered": status.answered, "unseen": status.unseen, "unknown": unknown,
+            "left_out": health::left_out_json(&status.health)},
         "lists": lists,
+        "overflows": health::overflows_json(&status.health),
     });
     json_line(&value.to_string())
 }

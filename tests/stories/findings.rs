@@ -25,12 +25,21 @@ impl Ministry {
             .collect()
     }
 
-    /// Every flag in brief, oldest first: `deleted/suspected not_found S`.
+    /// Every flag in brief, oldest first, but those of the source's health: `deleted/suspected not_found S`.
     pub(crate) fn said(&self) -> Vec<String> {
-        self.flags().iter().map(brief).collect()
+        let flags = self.flags();
+        let other = flags.iter().filter(|flag| !is_of_health(flag));
+        other.map(brief).collect()
     }
 
-    /// Nothing was ever flagged.
+    /// Every flag of the source's health in brief, oldest first: `failing/confirmed`.
+    pub(crate) fn health(&self) -> Vec<String> {
+        let flags = self.flags();
+        let health = flags.iter().filter(|flag| is_of_health(flag));
+        health.map(brief).collect()
+    }
+
+    /// Nothing was ever flagged, the source's health left out.
     #[track_caller]
     pub(crate) fn stays_silent(&self) {
         assert_eq!(self.said(), [""; 0]);
@@ -68,6 +77,11 @@ impl Ministry {
              WHERE a.url LIKE '%{path}' AND o.role = 0 ORDER BY o.key"
         ))
     }
+}
+
+fn is_of_health(flag: &Value) -> bool {
+    let health = ["failing", "blocked", "quiet", "recovered"];
+    health.iter().any(|kind| flag["kind"] == *kind)
 }
 
 fn shown(value: rusqlite::types::Value) -> String {

@@ -39,6 +39,8 @@ mod edited;
 mod facts;
 /// What pretends to be something else, and what must not be given away.
 mod guises;
+/// Sources that fail, refuse or fall silent.
+mod health;
 /// Pages, redirects and titles that mean harm.
 mod hostile;
 /// Every bad input by its number, and which test meets it.

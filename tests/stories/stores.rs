@@ -60,8 +60,16 @@ fn a_store_of_a_newer_release_is_refused_untouched() {
     assert_eq!(std::fs::read(mfa.db()).unwrap(), before);
 }
 
-/// What the second schema added is taken out again, so that the file is as the first one left it.
+/// What the third schema added is taken out again, so that the file is as the second one left it.
+fn as_of_the_second_schema(store: &rusqlite::Connection) {
+    store
+        .execute_batch("ALTER TABLE source DROP COLUMN health; PRAGMA user_version = 2;")
+        .unwrap();
+}
+
+/// What the second schema added is taken out too, so that the file is as the first one left it.
 fn as_of_the_first_schema(store: &rusqlite::Connection) {
+    as_of_the_second_schema(store);
     store
         .execute_batch(
             "DROP INDEX list_look_changed; DROP INDEX statement_twin_of; DROP INDEX flag_held_by;
@@ -84,12 +92,32 @@ fn a_store_of_the_first_schema_is_brought_up_to_date_by_the_next_pass_and_keeps_
 
     mfa.night(4).crawl();
     assert_eq!(mfa.rows("SELECT count(*) FROM version"), kept);
-    assert_eq!(mfa.rows("PRAGMA user_version"), ["2"]);
+    assert_eq!(mfa.rows("PRAGMA user_version"), ["3"]);
     assert!(
         mfa.unsaid(&["search", "clampdown"])
             .out
             .contains("clampdown")
     );
+}
+
+#[test]
+fn a_store_of_the_second_schema_is_brought_up_to_date_and_its_sources_begin_a_record() {
+    let mut mfa = Ministry::new().established();
+    let kept = mfa.rows("SELECT count(*) FROM observation");
+    as_of_the_second_schema(&rusqlite::Connection::open(mfa.db()).unwrap());
+
+    let asked = mfa.unsaid(&["status"]);
+    assert_eq!(asked.code, Some(1));
+    assert!(asked.err.contains("earlier release"), "{}", asked.err);
+
+    mfa.crawl();
+    assert_eq!(mfa.rows("PRAGMA user_version"), ["3"]);
+    assert_eq!(
+        mfa.rows("SELECT count(*) FROM observation WHERE pass < 3"),
+        kept
+    );
+    let status = mfa.unsaid(&["status"]).out;
+    assert!(status.contains("well since 2025-04-19 21:15"), "{status}");
 }
 
 #[test]

@@ -143,6 +143,7 @@ impl Course<'_> {
             spans: &self.dossier.spans,
             openings: &shared.openings,
             born: self.born(),
+            doubt: shared.reliability.doubt_at(look.pass),
         };
         let Some(mut row) = self.open.row.take() else {
             let stood = (self.last_words(), self.last_sight());

@@ -521,6 +521,7 @@ impl Story {
             openings,
             furniture: HashSet::new(),
             incidents: None,
+            health: None,
         }
     }
 

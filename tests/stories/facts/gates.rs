@@ -107,6 +107,7 @@ fn fact_11_a_wall_before_robots_txt_and_every_page_is_no_verdict_and_exit_3() {
     }
 
     mfa.stays_silent();
+    assert_eq!(mfa.health(), ["blocked/confirmed"]);
 }
 
 #[test]

@@ -135,9 +135,8 @@ fn fact_26_the_feed_of_comments_beside_an_entry_is_no_statement() {
     }
 }
 
-/// In part: that a feed was quiet for long is no flag yet.
 #[test]
-fn fact_27_a_feed_whose_newest_item_is_twenty_months_old_is_healthy() {
+fn fact_27_a_feed_whose_newest_item_is_twenty_months_old_is_healthy_and_quiet_if_it_had_a_habit() {
     let mut mfa = Ministry::with_feed();
     let all = releases(4, |number| format!("/archives/12094{number}"));
     let items: Vec<(Release, &str)> = all
@@ -156,8 +155,22 @@ fn fact_27_a_feed_whose_newest_item_is_twenty_months_old_is_healthy() {
         let pass = mfa.night(night).crawl();
         assert_eq!((failed_lists(&pass).len(), pass.report.sources.ok), (0, 1));
     }
-
     mfa.stays_silent();
+    assert_eq!(mfa.health(), [""; 0]);
+
+    // What it brought while it was watched is the habit that it breaks.
+    for night in 7..=11 {
+        let fresh = releases(9, |number| format!("/archives/12094{number}"));
+        let shown = fresh.iter().rev().take(5 + night as usize - 7).rev();
+        let shown: Vec<(Release, &str)> = shown.map(|release| (release.clone(), "")).collect();
+        mfa.rearranges(|stock| *stock = fresh.clone())
+            .answers("/feed.xml", feed(&shown));
+        mfa.night(night).crawl();
+    }
+    let pass = mfa.night(620).crawl();
+
+    assert_eq!((failed_lists(&pass).len(), pass.report.sources.ok), (0, 1));
+    assert_eq!(mfa.health(), ["quiet/confirmed"]);
 }
 
 /// A listing of forty items more than at the last pass, ten a page, read as far as `pages` allows.

@@ -33,7 +33,6 @@ const NOT_YET: &[(u32, &str)] = &[
 
 /// Facts that are tested in part, with what is missing.
 const IN_PART: &[(u32, &str)] = &[
-    (11, "the source's health, `blocked`: the next issue's flag"),
     (
         15,
         "a cookie kept between looks: none outlives its look (DESIGN, law 8)",
@@ -52,7 +51,6 @@ const IN_PART: &[(u32, &str)] = &[
         "a record of what nobody sees: versions that differ in nothing else are one version",
     ),
     (24, "the other language named in the flag"),
-    (27, "the source's health, `quiet`: the next issue's flag"),
     (
         29,
         "the raw line of a date that is none: it is in the snapshot alone",
