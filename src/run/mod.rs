@@ -15,11 +15,13 @@
 //!
 //! A pass that is killed anywhere leaves facts whole and conclusions that the next one draws.
 
+mod anew;
 mod crawler;
 mod crew;
 mod identity;
 mod lists;
 mod looks;
+mod note;
 mod plan;
 mod reading;
 mod sitemaps;
