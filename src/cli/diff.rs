@@ -64,6 +64,9 @@ pub(super) fn run(
         }
     };
     let (before, after) = wanted(options, &story, flag.as_ref())?;
+    if before.read_otherwise(&after) {
+        output.say("note: these versions were read in different ways; not all that differs need be the page's doing");
+    }
     let (old, new) = (before.name(&story), after.name(&story));
     output.lines(view::diff(
         before.side(&old),
@@ -100,6 +103,14 @@ impl<'a> End<'a> {
         match self {
             Self::Version(version) => label(story, version),
             Self::Nothing(why) => why.clone(),
+        }
+    }
+
+    /// Whether the reader or the settings changed between the two, and no page was kept that could be read once more.
+    fn read_otherwise(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Version(one), Self::Version(other)) => one.lens != other.lens,
+            (Self::Nothing(_), _) | (_, Self::Nothing(_)) => false,
         }
     }
 

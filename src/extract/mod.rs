@@ -30,9 +30,10 @@ use chrono_tz::Tz;
 
 use crate::config::Select;
 use crate::model::{
-    Answer, Cause, Claim, Manner, PageDate, Reading, Response, Seal, UnknownReason, Way,
+    Answer, Cause, Claim, Lens, Manner, PageDate, Reading, Response, Seal, UnknownReason, Way,
 };
 use crate::page::{Key, Page, charset};
+use crate::text;
 
 use blocks::Block;
 use facts::Facts;
@@ -41,7 +42,7 @@ pub use pdf::file_name;
 pub use pdftotext::Pdftotext;
 
 /// The reader's revision: a higher one reads kept snapshots again, which is never an edit.
-pub const READER: u32 = 1;
+pub const READER: u32 = 2;
 
 /// What was served.
 #[derive(Clone, Copy, Debug)]
@@ -96,6 +97,22 @@ impl Default for Reader<'_> {
             timezone: None,
             languages: &[],
             pdftotext: None,
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// The way in which it reads: what it is, and where it is told to look. What reads PDFs is no part of that: a
+    /// document whose text is known is never compared with one that was not read.
+    pub fn lens(&self) -> Lens {
+        let told = format!("{:?} {:?} {:?}", self.select, self.timezone, self.languages);
+        let settings = text::text_key("", &told)
+            .iter()
+            .take(8)
+            .fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
+        Lens {
+            revision: READER,
+            settings: Some(settings.cast_signed()),
         }
     }
 }

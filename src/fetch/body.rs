@@ -111,6 +111,15 @@ pub(super) fn codings(headers: &[(String, String)]) -> Result<Vec<Coding>, Cause
     Ok(codings)
 }
 
+/// The decoded form of a body that was kept as received; `None` where it is the same bytes.
+pub fn decoded(
+    headers: &[(String, String)],
+    wire: &[u8],
+    max: usize,
+) -> Result<Option<Vec<u8>>, Cause> {
+    decode(wire, &codings(headers)?, max)
+}
+
 /// Undoes the codings, last first; `None` where nothing had to be undone.
 pub(super) fn decode(
     wire: &[u8],

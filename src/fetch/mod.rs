@@ -22,5 +22,6 @@ mod served;
 #[cfg(test)]
 mod stories;
 
+pub use body::decoded;
 pub use client::{FetchError, Fetcher, Traffic};
 pub use pace::{HostState, NotAsked, RobotsCopy};

@@ -79,7 +79,16 @@ impl<'a> Course<'a> {
             self.case.versions.get(&stood)?,
             self.case.versions.get(&read)?,
         );
+        if stood.lens != read.lens {
+            return None;
+        }
         kinship::loss(stood, read, look.notice)
+    }
+
+    /// Whether two versions were read in different ways: what differs between them may be our own doing.
+    fn read_otherwise(&self, one: u32, other: u32) -> bool {
+        let lens = |number: u32| self.case.versions.get(&number).map(|version| version.lens);
+        matches!((lens(one), lens(other)), (Some(one), Some(other)) if one != other)
     }
 
     /// Whether a look read the text of another language.
@@ -91,7 +100,8 @@ impl<'a> Course<'a> {
             )
         });
         !look.notice
-            && matches!(texts, Some((Some(before), Some(after))) if kinship::is_translation(before, after))
+            && matches!(texts, Some((Some(before), Some(after)))
+                if before.lens == after.lens && kinship::is_translation(before, after))
     }
 
     /// Whether it is known already that another text stands at the statement's address.
@@ -109,10 +119,11 @@ impl<'a> Course<'a> {
         &self.case.statement.template
     }
 
-    /// The version that stands, with this one.
+    /// The version that stands, with this one, where both were read in one way.
     pub(super) fn standing_and(&self, version: u32) -> Option<(&Version, &Version)> {
         let standing = self.case.versions.get(&self.settled.version?)?;
-        Some((standing, self.case.versions.get(&version)?))
+        let other = self.case.versions.get(&version)?;
+        (standing.lens == other.lens).then_some((standing, other))
     }
 
     /// Takes in the case's look at `index`; returns the opening of a suspected deletion where it opens one.

@@ -40,7 +40,7 @@ pub use health::{
 };
 pub use id::{FlagId, ObservationId, SourceId, StatementId, public_id};
 pub use look::{ListWindow, Look, Role, Sight};
-pub use reading::{Reading, Way};
+pub use reading::{Lens, Reading, Way};
 pub use seal::Seal;
 pub use source::{ListKind, SourceFacts};
 pub use spans::Spans;

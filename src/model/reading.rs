@@ -1,11 +1,20 @@
 //! What one revision of the reader makes of an answer.
 //!
-//! *In:* nothing. *Out:* [`Reading`]: signs, claim, text and dates. *Never:* an outcome; that needs history and
-//! witnesses.
+//! *In:* nothing. *Out:* [`Reading`]: signs, claim, text and dates; [`Lens`]: the way it was read. *Never:* an
+//! outcome; that needs history and witnesses.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Claim, PageDate};
+
+/// The way something was read: words are compared only with words that were read in the same way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lens {
+    /// The reader's revision.
+    pub revision: u32,
+    /// A fingerprint of the settings that decide what is read; `None` where nobody noted it.
+    pub settings: Option<i64>,
+}
 
 /// Which way the text was found; a change of way is no edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{PageDate, SourceId, StatementId};
+use super::{Lens, PageDate, SourceId, StatementId};
 
 /// Where a statement stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +80,10 @@ pub struct Version {
     pub language: Option<String>,
     /// When it was first read.
     pub first_seen: DateTime<Utc>,
+    /// The way its words were read.
+    pub lens: Lens,
+    /// Whether its bytes were read once more after that first time.
+    pub read_anew: bool,
     /// SHA-256 of the bytes it was read from, hexadecimal.
     pub snapshot: Option<String>,
 }

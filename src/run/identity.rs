@@ -3,84 +3,79 @@
 //! *In:* a look that read a present page. *Out:* aliases, merged twins, a better address, in the store. *Never:* takes
 //! two addresses for one before both gave the same text.
 
-use super::crew::{RunError, Turn};
-use crate::model::address;
-use crate::store::{Due, LookFacts, Observed, Seen};
+use crate::model::address::{self, House};
+use crate::store::{Due, LookFacts, Observed, Seen, Store, StoreError};
 
-/// Whether the address turned out to be another statement's, or may still.
-pub(super) async fn is_another(
-    turn: &Turn,
+/// Whether the address turned out to be another statement's, or may still; `place`: its source and how that folds
+/// addresses.
+pub(super) fn is_another(
+    store: &mut Store,
+    place: (i64, &House),
     due: &Due,
     facts: &LookFacts,
     observed: &Observed,
-) -> Result<bool, RunError> {
+) -> Result<bool, StoreError> {
     if let Some(elder) = due.twin_of {
-        return prove_twin(turn, due, elder, observed).await;
+        return prove_twin(store, due, elder, observed);
     }
     if due.version.is_none() {
-        return find_home(turn, due, facts).await;
+        return find_home(store, place, due, facts);
     }
     if observed.version == due.version {
-        follow_house(turn, due, facts).await?;
+        follow_house(store, place, due, facts)?;
     }
     Ok(false)
 }
 
 /// Two forms of one address: the same text proves that they are one, two steady texts that they are two.
-async fn prove_twin(
-    turn: &Turn,
+fn prove_twin(
+    store: &mut Store,
     due: &Due,
     elder: i64,
     observed: &Observed,
-) -> Result<bool, RunError> {
-    let (statement, steady) = (due.statement, observed.version == due.version);
-    turn.crew
-        .with_store(move |store| {
-            if store.same_words(statement, elder)? {
-                store.merge(statement, elder)?;
-            } else if steady {
-                store.part_twin(statement)?;
-                return Ok(false);
-            }
-            Ok(true)
-        })
-        .await
+) -> Result<bool, StoreError> {
+    if store.same_words(due.statement, elder)? {
+        store.merge(due.statement, elder)?;
+    } else if observed.version == due.version {
+        store.part_twin(due.statement)?;
+        return Ok(false);
+    }
+    Ok(true)
 }
 
 /// A house that sends every address to another form of it (www, a slash) is asked by that form from now on.
-async fn follow_house(turn: &Turn, due: &Due, facts: &LookFacts) -> Result<(), RunError> {
+fn follow_house(
+    store: &mut Store,
+    (source, house): (i64, &House),
+    due: &Due,
+    facts: &LookFacts,
+) -> Result<(), StoreError> {
     let mut statuses = facts.chain.iter().map(|hop| hop.status);
     let for_good = facts.landed.is_none() && statuses.all(|status| matches!(status, 301 | 308));
-    let house = &turn.source.house;
     let last = facts.chain.last().filter(|_| for_good);
     let Some(url) = last.and_then(|hop| address::canonical(&hop.to, None, house)) else {
         return Ok(());
     };
     let name = address::identity_key(&url, house);
-    let (source, statement) = (turn.key, due.statement);
-    turn.crew
-        .with_store(move |store| {
-            match store.owner(source, &name)? {
-                Some(owner) if owner != statement => store.merge(owner, statement)?,
-                Some(_) => {}
-                None => store.add_alias(source, statement, &name, &address::risky_key(&url))?,
-            }
-            store.readdress(
-                statement,
-                &url,
-                &address::host(&url),
-                &address::template(&url),
-            )
-        })
-        .await
+    let statement = due.statement;
+    match store.owner(source, &name)? {
+        Some(owner) if owner != statement => store.merge(owner, statement)?,
+        Some(_) => {}
+        None => store.add_alias(source, statement, &name, &address::risky_key(&url))?,
+    }
+    readdress(store, statement, &url)
 }
 
 /// At its first look a statement takes the address that answered; whether it is one that is known already.
-async fn find_home(turn: &Turn, due: &Due, facts: &LookFacts) -> Result<bool, RunError> {
+fn find_home(
+    store: &mut Store,
+    (source, house): (i64, &House),
+    due: &Due,
+    facts: &LookFacts,
+) -> Result<bool, StoreError> {
     let Seen::Read { reading, .. } = &facts.seen else {
         return Ok(false);
     };
-    let house = &turn.source.house;
     let canonical = reading
         .canonical
         .as_deref()
@@ -92,34 +87,26 @@ async fn find_home(turn: &Turn, due: &Due, facts: &LookFacts) -> Result<bool, Ru
         .landed
         .as_ref()
         .and_then(|url| Some((other(url)?, url.clone())));
-    if canonical.is_none() && landed.is_none() {
-        return Ok(false);
+    let statement = due.statement;
+    let names = landed.iter().map(|(name, _)| name).chain(&canonical);
+    for name in names {
+        let owner = store.owner(source, name)?;
+        if let Some(owner) = owner.filter(|owner| *owner != statement)
+            && store.same_words(statement, owner)?
+        {
+            store.merge(statement, owner)?;
+            return Ok(true);
+        }
     }
-    let (source, statement) = (turn.key, due.statement);
-    turn.crew
-        .with_store(move |store| {
-            let names = landed.iter().map(|(name, _)| name).chain(&canonical);
-            for name in names {
-                let owner = store.owner(source, name)?;
-                if let Some(owner) = owner.filter(|owner| *owner != statement)
-                    && store.same_words(statement, owner)?
-                {
-                    store.merge(statement, owner)?;
-                    return Ok(true);
-                }
-            }
-            if let Some((name, url)) = landed
-                && store.owner(source, &name)?.is_none()
-            {
-                store.add_alias(source, statement, &name, &address::risky_key(&url))?;
-                store.readdress(
-                    statement,
-                    &url,
-                    &address::host(&url),
-                    &address::template(&url),
-                )?;
-            }
-            Ok(false)
-        })
-        .await
+    if let Some((name, url)) = landed
+        && store.owner(source, &name)?.is_none()
+    {
+        store.add_alias(source, statement, &name, &address::risky_key(&url))?;
+        readdress(store, statement, &url)?;
+    }
+    Ok(false)
+}
+
+fn readdress(store: &mut Store, statement: i64, url: &str) -> Result<(), StoreError> {
+    store.readdress(statement, url, &address::host(url), &address::template(url))
 }

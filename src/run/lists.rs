@@ -478,7 +478,7 @@ pub(super) async fn keep_look(
 ) -> Result<i64, RunError> {
     let seen = Seen::Read {
         reading: Box::new(PageReading::bare(claim, "list")),
-        revision: crate::extract::READER,
+        lens: reading::lens(&turn.source),
     };
     let validators = match &answer.outcome {
         Ok(response) if response.status != 304 => Some(response.validators()),

@@ -11,29 +11,25 @@ use tokio::task::JoinSet;
 
 use super::crew::{Crew, RunError, Turn};
 use super::health::{self, Sightings};
-use super::identity;
 use super::reading::{self, Before};
+use super::{anew, note};
+use crate::config::Source;
 use crate::extract::Pdftotext;
 use crate::fetch::NotAsked;
 use crate::model::address;
-use crate::model::{
-    Claim, Event, LeftOut, Reading, Request, Response, Role, State, UnknownReason, Validators,
-};
+use crate::model::{Answer, Claim, Event, LeftOut, Reading, Request, Response, Role, Validators};
 use crate::store::{Due, LookFacts, Observed, Seen};
 
 /// Looks of one source under way at a time; a host's own pace lies below.
 const AT_A_TIME: usize = 4;
 /// Looks written in one transaction: one fsync each.
-const BATCH: usize = 256;
+pub(super) const BATCH: usize = 256;
 /// … and bytes of new pages: every source holds a batch of its own, and pages may be large.
-const BATCH_BYTES: usize = 4 << 20;
+pub(super) const BATCH_BYTES: usize = 4 << 20;
 /// Looks after which a conditional one is followed by a full one: servers lie.
 const TRUST_LOOKS: u32 = 6;
 /// … and the time after which, whatever the count.
 const TRUST: TimeDelta = TimeDelta::days(7);
-/// How long a host that answered 304 for a changed page is not believed.
-const DISTRUST: TimeDelta = TimeDelta::days(30);
-
 /// Makes the looks of one turn.
 pub(super) struct Looker {
     turn: Turn,
@@ -53,6 +49,8 @@ enum Made {
     Look(Box<(Option<Due>, LookFacts)>),
     /// The host may not be asked now.
     NotAsked(Role, NotAsked),
+    /// The store failed.
+    Failed(RunError),
     /// The reader ended early; the answer is lost, and the statement is due again.
     Lost(Role),
 }
@@ -170,6 +168,7 @@ impl Looker {
                 self.tell_once(&not_asked);
                 return Ok(());
             }
+            Made::Failed(error) => return Err(error),
             Made::Lost(role) => {
                 self.looked.not_asked += 1;
                 self.missed(role, LeftOut::BrokenOff);
@@ -236,22 +235,24 @@ impl Looker {
         if batch.is_empty() {
             return Ok(());
         }
-        let pass = self.turn.crew.pass;
-        let (dues, facts): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
-        let (facts, observed) = self
+        let (pass, key) = (self.turn.crew.pass, self.turn.key);
+        let source = Arc::clone(&self.turn.source);
+        let (looks, written) = self
             .turn
             .crew
             .with_store(move |store| {
-                let observed = store.record_looks(pass, &facts)?;
-                Ok((facts, observed))
+                let written = note::write(store, (key, &source.house), pass, &batch)?;
+                Ok((batch, written))
             })
             .await?;
-        let versions = observed.iter().filter(|look| look.new_version).count();
-        self.turn.crew.count(|tally| tally.read_versions(versions));
-        for ((due, facts), observed) in dues.iter().zip(&facts).zip(&observed) {
-            if let Some(due) = due {
-                self.sight(due, facts, observed);
-                self.note(due, facts, observed).await?;
+        let count = written.versions;
+        self.turn.crew.count(|tally| tally.read_versions(count));
+        self.question.extend(written.question);
+        for ((due, facts), observed) in looks.iter().zip(&written.observed) {
+            let Some(due) = due else { continue };
+            self.sight(due, facts, observed);
+            if let Claim::Absent(_) = claim_of(facts) {
+                self.ask_elsewhere(due, facts);
             }
         }
         Ok(())
@@ -274,44 +275,6 @@ impl Looker {
             }),
         }));
     }
-
-    async fn note(
-        &mut self,
-        due: &Due,
-        facts: &LookFacts,
-        observed: &Observed,
-    ) -> Result<(), RunError> {
-        let claim = claim_of(facts);
-        if let Claim::Unknown(reason) = &claim {
-            // A host may forbid what is not there; the judge asks made-up addresses.
-            if *reason == UnknownReason::Forbidden && due.settled_version.is_some() {
-                self.question.insert(due.statement);
-            }
-            return Ok(());
-        }
-        if let Claim::Absent(_) = claim {
-            self.ask_elsewhere(due, facts);
-        }
-        if claim == Claim::Present && identity::is_another(&self.turn, due, facts, observed).await?
-        {
-            return Ok(());
-        }
-        let other = observed.version != due.settled_version || facts.landed.is_some();
-        // A deleted statement that answers again is in question even with the words it went with.
-        let returned = due.state == State::Deleted;
-        if due.unsettled || returned || claim != Claim::Present || other {
-            self.question.insert(due.statement);
-        }
-        if caught_lying(due, facts, observed) {
-            let until = self.turn.crew.pass.began + DISTRUST;
-            let host = due.host.clone();
-            self.turn
-                .crew
-                .with_store(move |store| store.distrust(&host, until))
-                .await?;
-        }
-        Ok(())
-    }
 }
 
 /// What a look claims, whether it was read or shares a reading.
@@ -322,24 +285,11 @@ pub(super) fn claim_of(facts: &LookFacts) -> Claim {
     }
 }
 
-/// Whether other words came with the validators of the old ones: then earlier 304s meant nothing.
-fn caught_lying(due: &Due, facts: &LookFacts, observed: &Observed) -> bool {
-    observed.version != due.version
-        && due.version.is_some()
-        && due.looks_since_full > 0
-        && due.validators.etag.is_some()
-        && facts
-            .validators
-            .as_ref()
-            .is_some_and(|validators| validators.etag == due.validators.etag)
-}
-
 /// Makes one look.
 async fn look(turn: Turn, errand: Errand) -> Made {
     let Turn { crew, source, .. } = turn;
     let witness = errand.role != Role::Statement;
-    let mut before = errand.due.as_ref().map(before).unwrap_or_default();
-    before.minds_frames |= errand.role == Role::Canary;
+    let before = before(errand.role, errand.due.as_ref());
     let request = Request {
         url: reading::shown_at(&errand.url, &source),
         max_bytes: crew.settings.network.max_body,
@@ -365,10 +315,9 @@ async fn look(turn: Turn, errand: Errand) -> Made {
         return Made::Look(Box::new((errand.due, facts)));
     }
     let address = answer.address.clone();
-    let (reader, known) = (Arc::clone(&source), before.clone());
-    let read = tokio::task::spawn_blocking(move || reading::read(answer, &reader, &known)).await;
-    let Ok(facts) = read else {
-        return Made::Lost(errand.role);
+    let (facts, before) = match read(&crew, &source, &errand, before, answer).await {
+        Ok(read) => read,
+        Err(unmade) => return unmade,
     };
     let facts = match reading::picture_of(&facts).filter(|_| errand.due.is_some()) {
         Some(picture) => see_picture(&crew, facts, &before, picture).await,
@@ -385,6 +334,33 @@ async fn look(turn: Turn, errand: Errand) -> Made {
         crew.fetcher.report_refused(&address, facts.status);
     }
     Made::Look(Box::new((errand.due, facts)))
+}
+
+/// Reads an answer apart from the async runtime; what a statement showed before is read once more where that was done
+/// in another way. The facts, and what they are to be seen beside.
+async fn read(
+    crew: &Arc<Crew>,
+    source: &Arc<Source>,
+    errand: &Errand,
+    mut before: Before,
+    answer: Answer,
+) -> Result<(LookFacts, Before), Made> {
+    let due = errand.due.as_ref();
+    let kept = match due.filter(|due| anew::is_due(due, source)) {
+        Some(due) => {
+            // Its last reading is of another make: nothing is the same as that.
+            before.reading = None;
+            anew::kept(crew, due).await.map_err(Made::Failed)?
+        }
+        None => Vec::new(),
+    };
+    let most = crew.settings.network.max_body;
+    let source = Arc::clone(source);
+    let read = tokio::task::spawn_blocking(move || {
+        let facts = anew::read(answer, &source, &before, kept, most);
+        (facts, before)
+    });
+    read.await.map_err(|_| Made::Lost(errand.role))
 }
 
 /// Asks for the picture that is all a page shows: one further request for the look, at its host's pace. One that is
@@ -415,7 +391,17 @@ fn is_picture(response: &Response) -> bool {
     response.status == 200 && !response.body().is_empty() && kind.starts_with("image/")
 }
 
-fn before(due: &Due) -> Before {
+/// What is known before a look that is made for this reason.
+pub(super) fn before(role: Role, due: Option<&Due>) -> Before {
+    let known = due.map(left_by).unwrap_or_default();
+    Before {
+        minds_frames: known.minds_frames || role == Role::Canary,
+        ..known
+    }
+}
+
+/// What the last look left.
+fn left_by(due: &Due) -> Before {
     Before {
         reading: due.reading,
         version: due.version,

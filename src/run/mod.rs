@@ -16,12 +16,14 @@
 //!
 //! A pass that is killed anywhere leaves facts whole and conclusions that the next one draws.
 
+mod anew;
 mod crawler;
 mod crew;
 mod health;
 mod identity;
 mod lists;
 mod looks;
+mod note;
 mod plan;
 mod reading;
 mod sitemaps;

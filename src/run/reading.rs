@@ -9,7 +9,7 @@ use crate::extract::{self, Pdftotext, Reader, Served};
 use crate::judge;
 use crate::model::address;
 use crate::model::{
-    Answer, Claim, ListKind, Manner, PageDate, Reading, Response, Role, Seal, UnknownReason,
+    Answer, Claim, Lens, ListKind, Manner, PageDate, Reading, Response, Role, Seal, UnknownReason,
 };
 use crate::store::{LookFacts, Seen, Snapshot};
 use crate::text;
@@ -56,8 +56,9 @@ impl Facts {
                     Claim::Unknown(UnknownReason::Unclassified),
                     "unread",
                 )),
-                revision: extract::READER,
+                lens: Lens::default(),
             },
+            renewed: Vec::new(),
             validators: None,
             body_hash: None,
         })
@@ -174,15 +175,13 @@ pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFact
         Ok(response) => response,
         Err(cause) => {
             let reading = extract::read_failure(cause);
-            facts.seen = read_as(reading);
+            facts.seen = read_as(reading, lens(source));
             return facts;
         }
     };
     let reader = Reader {
-        select: &source.select,
-        timezone: source.timezone,
-        languages: &source.languages,
         pdftotext: Pdftotext::installed().filter(|_| before.lets_be_read(response)),
+        ..reader(source)
     };
     let reading = extract::read(&Served::of(&answer, response), &reader);
     let mut reading = beside_the_last(named(reading, &answer.asked, before), before);
@@ -222,8 +221,23 @@ pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFact
         };
         facts.snapshot = Some(Snapshot::of(response.headers, response.wire));
     }
-    facts.seen = read_as(reading);
+    facts.seen = read_as(reading, reader.lens());
     facts
+}
+
+/// How a source is read, but for its documents.
+pub(super) fn reader(source: &Source) -> Reader<'_> {
+    Reader {
+        select: &source.select,
+        timezone: source.timezone,
+        languages: &source.languages,
+        pdftotext: None,
+    }
+}
+
+/// The way in which a source is read today.
+pub(super) fn lens(source: &Source) -> Lens {
+    reader(source).lens()
 }
 
 /// The address of the picture that a look was shown in place of a text.
@@ -370,10 +384,10 @@ fn is_bare_frame(reading: &Reading) -> bool {
         && reading.title.is_some()
 }
 
-fn read_as(reading: Reading) -> Seen {
+fn read_as(reading: Reading, lens: Lens) -> Seen {
     Seen::Read {
         reading: Box::new(reading),
-        revision: extract::READER,
+        lens,
     }
 }
 

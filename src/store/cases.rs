@@ -295,7 +295,7 @@ impl Store {
             "SELECT s.key, s.url, s.first_seen, w.last_present, v.observation, v.title, v.text, v.language,
                v.published
              FROM statement s JOIN watch w ON w.statement = s.key
-             JOIN version v ON v.statement = s.key AND v.number = w.version
+             JOIN worded v ON v.statement = s.key AND v.number = w.version
              WHERE s.source = ?1 AND s.first_seen >= ?2 AND s.same_as IS NULL AND w.last_present IS NOT NULL
                AND s.first_seen > (SELECT min(first_seen) FROM statement WHERE source = ?1)
              ORDER BY s.first_seen DESC LIMIT ?3",

@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use super::open::{stamp, time};
 use super::snapshots::Packer;
 use super::{Store, StoreError};
-use crate::model::{Claim, Hop, Reading, Role, Validators};
+use crate::model::{Claim, Hop, Lens, Reading, Role, Validators};
 use crate::text;
 
 /// A pass's number.
@@ -47,6 +47,8 @@ pub struct LookFacts {
     pub snapshot: Option<super::Snapshot>,
     /// What the answer was read as.
     pub seen: Seen,
+    /// Earlier answers of the statement that were read once more before this one was compared with them.
+    pub renewed: Vec<super::Renewed>,
     /// For a full answer that was read as present: its validators.
     pub validators: Option<Validators>,
     /// For a full answer: SHA-256 of the body as received.
@@ -69,8 +71,8 @@ pub enum Seen {
     Read {
         /// The reading.
         reading: Box<Reading>,
-        /// The reader's revision.
-        revision: u32,
+        /// The way it was read.
+        lens: Lens,
     },
 }
 
@@ -161,15 +163,15 @@ impl Store {
     }
 
     /// Writes a batch of looks in one transaction.
-    pub fn record_looks(
+    pub fn record_looks<'a>(
         &mut self,
         pass: PassKey,
-        looks: &[LookFacts],
+        looks: impl IntoIterator<Item = &'a LookFacts>,
     ) -> Result<Vec<super::Observed>, StoreError> {
         let mut packer = Packer::new()?;
         self.transact(|transaction| {
             looks
-                .iter()
+                .into_iter()
                 .map(|look| {
                     let kept = record(transaction, &mut packer, pass, look)?;
                     Ok(super::Observed {
@@ -260,10 +262,13 @@ fn record(
         version: None,
         new_version: false,
     };
+    for renewed in &look.renewed {
+        super::wordings::renew(transaction, look.statement, renewed)?;
+    }
     match &look.seen {
         Seen::Unchanged { version, .. } => kept.version = *version,
-        Seen::Read { reading, revision } => {
-            kept = keep_reading(transaction, look, key, reading, *revision)?;
+        Seen::Read { reading, lens } => {
+            kept = keep_reading(transaction, look, key, (reading, *lens))?;
         }
     }
     let own = matches!(look.role, Role::Statement | Role::Sibling);
@@ -331,8 +336,7 @@ fn keep_reading(
     transaction: &Transaction<'_>,
     look: &LookFacts,
     observation: i64,
-    reading: &Reading,
-    revision: u32,
+    (reading, lens): (&Reading, Lens),
 ) -> Result<Kept, StoreError> {
     let title = reading.title.as_deref().unwrap_or("");
     let text_key = reading
@@ -350,26 +354,43 @@ fn keep_reading(
             statement,
             observation,
             look.at,
-            reading,
+            (reading, lens),
             key,
         )?;
     }
-    transaction
-        .prepare_cached(
-            "INSERT INTO reading (revision, claim, signs, text_key, version) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![
-            revision,
-            serde_json::to_string(&reading.claim)?,
-            serde_json::to_string(&reading.signs)?,
-            text_key.as_ref().map(<[u8; 16]>::as_slice),
-            kept.version,
-        ])?;
-    let key = transaction.last_insert_rowid();
+    let key = insert_reading(transaction, (reading, lens), kept.version, None)?;
     transaction
         .prepare_cached("UPDATE observation SET reading = ?2 WHERE key = ?1")?
         .execute(params![observation, key])?;
     Ok(kept)
+}
+
+/// Stores what a reading says, all but its words; `renews`: the reading whose bytes were read once more.
+pub(super) fn insert_reading(
+    transaction: &Transaction<'_>,
+    (reading, lens): (&Reading, Lens),
+    version: Option<u32>,
+    renews: Option<i64>,
+) -> Result<i64, StoreError> {
+    let title = reading.title.as_deref().unwrap_or("");
+    let words = reading
+        .has_words()
+        .then(|| text::text_key(title, &reading.text));
+    transaction
+        .prepare_cached(
+            "INSERT INTO reading (revision, settings, claim, signs, text_key, version, renews)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![
+            lens.revision,
+            lens.settings,
+            serde_json::to_string(&reading.claim)?,
+            serde_json::to_string(&reading.signs)?,
+            words.as_ref().map(<[u8; 16]>::as_slice),
+            version,
+            renews,
+        ])?;
+    Ok(transaction.last_insert_rowid())
 }
 
 /// Brings the schedule of a statement up to date.

@@ -14,8 +14,9 @@
 //! | `pass`, `peer`, `address` | what observations name by number |
 //! | `observation` | one look: why, when, whom it met, what came back or why nothing did; some 30 bytes |
 //! | `snapshot` | bytes as received, once by SHA-256, compressed; the headers of their first answer |
-//! | `reading` | what one revision of the reader made of an answer; unchanged looks share one |
+//! | `reading` | what one revision of the reader made of an answer under the source's settings; unchanged looks share one |
 //! | `version` | a distinct text of a statement, with the observation it was read from |
+//! | `wording` | a version's words as its bytes were read once more; the view `worded` shows versions with those read last |
 //! | `version_text` | FTS5 over the tokens of [`crate::text::index_tokens`]; contentless, the text stands in `version` |
 //! | `list_look` | what one page of a list showed, in order; empty where it showed the same as before |
 //! | `host` | a host's robots.txt and when it may be asked again |
@@ -33,6 +34,7 @@ mod error;
 mod facts;
 mod flags;
 mod health;
+mod kept;
 mod lock;
 mod migrations;
 mod open;
@@ -41,6 +43,7 @@ mod search;
 mod snapshots;
 mod statements;
 mod windows;
+mod wordings;
 
 pub use admit::{Admission, Admitted, ListKey};
 pub use conclusions::Applied;
@@ -48,9 +51,11 @@ pub use error::StoreError;
 pub use facts::{ListFacts, LookFacts, PassKey, Seen};
 pub use flags::FlagQuery;
 pub use health::{LastLooks, ListReadings, Wordless};
+pub use kept::{KeptAnswer, KeptVersion};
 pub use lock::PassLock;
 pub use open::Store;
 pub use plan::{Due, HostLoad};
 pub use search::{Hit, Standing};
 pub use snapshots::Snapshot;
 pub use statements::{Observed, SourceCounts};
+pub use wordings::Renewed;

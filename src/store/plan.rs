@@ -8,7 +8,7 @@ use rusqlite::{Row, params};
 
 use super::open::{stamp, time};
 use super::{Store, StoreError};
-use crate::model::{PageDate, Seal, State, Validators};
+use crate::model::{Lens, PageDate, Seal, State, Validators};
 
 /// A statement that may be looked at, with what the last look left.
 #[derive(Clone, Debug)]
@@ -29,8 +29,10 @@ pub struct Due {
     pub version: Option<u32>,
     /// The last present reading.
     pub reading: Option<i64>,
-    /// The words of that reading.
+    /// The words of that reading, as they were read last.
     pub text_key: Option<[u8; 16]>,
+    /// The way they were read.
+    pub lens: Option<Lens>,
     /// The rules that spoke in that reading.
     pub signs: Vec<String>,
     /// What stood for its text, where none was read.
@@ -71,14 +73,16 @@ pub struct HostLoad {
 }
 
 const DUE: &str = "SELECT s.key, s.url, s.host, s.state, s.unsettled, s.settled_version, w.version, w.reading,
-    r.text_key, s.published, w.body_hash, w.etag, w.last_modified, w.last_full, w.looks_since_full, w.last_look,
+    coalesce(x.text_key, r.text_key), s.published, w.body_hash, w.etag, w.last_modified, w.last_full, w.looks_since_full, w.last_look,
     s.first_seen, w.last_present, s.twin_of,
     coalesce((SELECT distrusted_until > w.last_look FROM host h WHERE h.name = s.host), 0),
     r.signs,
     CASE WHEN r.signs LIKE '%\"only_pictures\"%' OR r.signs LIKE '[\"pdf\"%' AND r.signs NOT LIKE '%\"pdftotext\"%'
-      THEN (SELECT v.text FROM version v WHERE v.statement = s.key AND v.number = w.version) END,
-    s.title
-    FROM watch w JOIN statement s ON s.key = w.statement LEFT JOIN reading r ON r.key = w.reading";
+      THEN coalesce(x.text, v.text) END,
+    s.title, coalesce(x.revision, r.revision), iif(x.key IS NULL, r.settings, x.settings)
+    FROM watch w JOIN statement s ON s.key = w.statement LEFT JOIN reading r ON r.key = w.reading
+    LEFT JOIN version v ON v.statement = w.statement AND v.number = w.version
+    LEFT JOIN wording x ON x.key = (SELECT max(key) FROM wording WHERE version = v.key)";
 
 fn due_row(row: &Row<'_>) -> rusqlite::Result<Due> {
     let state: String = row.get(3)?;
@@ -125,6 +129,13 @@ fn due_row(row: &Row<'_>) -> rusqlite::Result<Due> {
             .get::<_, Option<String>>(21)?
             .and_then(|text| Seal::read(&text)),
         headline: row.get(22)?,
+        lens: row
+            .get::<_, Option<u32>>(23)?
+            .map(|revision| {
+                let settings = row.get(24)?;
+                Ok::<_, rusqlite::Error>(Lens { revision, settings })
+            })
+            .transpose()?,
     })
 }
 

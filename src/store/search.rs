@@ -52,6 +52,24 @@ pub(super) fn index(
     Ok(())
 }
 
+/// Indexes a version by the words that were read first and by those that are read now: either finds it.
+pub(super) fn index_beside(
+    transaction: &Transaction<'_>,
+    version: i64,
+    (title, body): (&str, &str),
+    (new_title, new_body): (&str, &str),
+) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached("DELETE FROM version_text WHERE rowid = ?1")?
+        .execute([version])?;
+    index(
+        transaction,
+        version,
+        &format!("{title}\n{new_title}"),
+        &format!("{body}\n{new_body}"),
+    )
+}
+
 /// Indexes every version again, after the tokens changed.
 pub(super) fn index_anew(transaction: &Transaction<'_>) -> Result<(), StoreError> {
     transaction.execute("DELETE FROM version_text", [])?;

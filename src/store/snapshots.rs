@@ -91,19 +91,37 @@ impl Store {
                 |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?)),
             )
             .optional()?;
-        let Some((headers, body)) = row else {
-            return Ok(None);
-        };
-        let unpack = |bytes: &[u8]| {
-            zstd::bulk::decompress(bytes, MOST)
-                .map_err(|error| StoreError::Value(error.to_string()))
-        };
-        Ok(Some(Snapshot {
-            hash,
-            headers: serde_json::from_slice(&unpack(&headers)?)?,
-            body: unpack(&body)?,
-        }))
+        row.map(|(headers, body)| unpacked(hash, &headers, &body))
+            .transpose()
     }
+
+    /// The bytes of a snapshot by its key.
+    pub(super) fn snapshot_by_key(&self, key: i64) -> Result<Option<Snapshot>, StoreError> {
+        let row = self
+            .connection
+            .prepare_cached("SELECT hash, headers, body FROM snapshot WHERE key = ?1")?
+            .query_row([key], |row| {
+                Ok((
+                    row.get::<_, [u8; 32]>(0)?,
+                    row.get::<_, Vec<u8>>(1)?,
+                    row.get::<_, Vec<u8>>(2)?,
+                ))
+            })
+            .optional()?;
+        row.map(|(hash, headers, body)| unpacked(hash, &headers, &body))
+            .transpose()
+    }
+}
+
+fn unpacked(hash: [u8; 32], headers: &[u8], body: &[u8]) -> Result<Snapshot, StoreError> {
+    let unpack = |bytes: &[u8]| {
+        zstd::bulk::decompress(bytes, MOST).map_err(|error| StoreError::Value(error.to_string()))
+    };
+    Ok(Snapshot {
+        hash,
+        headers: serde_json::from_slice(&unpack(headers)?)?,
+        body: unpack(body)?,
+    })
 }
 
 /// Lower-case hexadecimal, as `sha256sum` prints it.

@@ -8,7 +8,7 @@ use super::open::{stamp, time};
 use super::snapshots::hex;
 use super::{Store, StoreError};
 use crate::model::{
-    PageDate, Reading, Seal, SourceFacts, SourceId, State, Statement, StatementId, Version,
+    Lens, PageDate, Reading, Seal, SourceFacts, SourceId, State, Statement, StatementId, Version,
 };
 use crate::text;
 
@@ -72,8 +72,9 @@ fn state_of(word: &str) -> State {
     }
 }
 
-const VERSION: &str = "SELECT v.number, v.title, v.text, v.published, v.modified, v.language, v.seen, n.hash
-    FROM version v LEFT JOIN observation o ON o.key = v.observation LEFT JOIN snapshot n ON n.key = o.snapshot";
+const VERSION: &str = "SELECT v.number, v.title, v.text, v.published, v.modified, v.language, v.seen, n.hash,
+    v.revision, v.settings, v.read_anew
+    FROM worded v LEFT JOIN observation o ON o.key = v.read_from LEFT JOIN snapshot n ON n.key = o.snapshot";
 
 fn version_row(row: &Row<'_>) -> rusqlite::Result<Version> {
     let date = |text: Option<String>| text.and_then(|text| PageDate::parse(&text));
@@ -86,6 +87,11 @@ fn version_row(row: &Row<'_>) -> rusqlite::Result<Version> {
         language: row.get(5)?,
         first_seen: time(row.get(6)?),
         snapshot: row.get::<_, Option<Vec<u8>>>(7)?.map(|hash| hex(&hash)),
+        lens: Lens {
+            revision: row.get::<_, Option<u32>>(8)?.unwrap_or_default(),
+            settings: row.get(9)?,
+        },
+        read_anew: row.get(10)?,
     })
 }
 
@@ -95,21 +101,30 @@ pub(super) fn keep_version(
     statement: i64,
     observation: i64,
     at: chrono::DateTime<chrono::Utc>,
-    reading: &Reading,
+    (reading, lens): (&Reading, Lens),
     key: &[u8; 16],
 ) -> Result<(Option<u32>, bool), StoreError> {
     let published = reading.published.map(|date| date.to_string());
-    let known: Option<u32> = transaction
+    let known: Option<(u32, Lens)> = transaction
         .prepare_cached(
-            "SELECT number FROM version WHERE statement = ?1 AND text_key = ?2
+            "SELECT number, revision, settings FROM worded WHERE statement = ?1 AND text_key = ?2
              AND (published IS ?3 OR ?3 IS NULL OR published IS NULL) ORDER BY number DESC LIMIT 1",
         )?
         .query_row(params![statement, key.as_slice(), published], |row| {
-            row.get(0)
+            let (revision, settings) = (row.get(1)?, row.get(2)?);
+            Ok((row.get(0)?, Lens { revision, settings }))
         })
         .optional()?;
-    if known.is_some() {
-        return Ok((known, false));
+    if let Some((number, read_in)) = known {
+        if read_in != lens {
+            super::wordings::keep(
+                transaction,
+                (statement, number),
+                observation,
+                (reading, lens),
+            )?;
+        }
+        return Ok((Some(number), false));
     }
     let number: u32 = transaction
         .prepare_cached("SELECT coalesce(max(number), 0) + 1 FROM version WHERE statement = ?1")?

@@ -1,2 +1,33 @@
 -- The judge's record of how a source was: its runs of a month, and what stands against it.
 ALTER TABLE source ADD COLUMN health TEXT;
+-- The way in which something was read is the reader's revision and a fingerprint of the source's settings that decide
+-- what is read. What is not known of an earlier release is another way than any.
+ALTER TABLE reading ADD COLUMN settings INTEGER;
+-- Bytes that were read once more: the reading that this one renews.
+ALTER TABLE reading ADD COLUMN renews INTEGER;
+-- A version's words as bytes of it were read once more; without title and text where they are the version's own.
+CREATE TABLE wording (
+  key INTEGER PRIMARY KEY,
+  version INTEGER NOT NULL REFERENCES version,
+  observation INTEGER NOT NULL REFERENCES observation,
+  revision INTEGER NOT NULL,
+  settings INTEGER,
+  title TEXT,
+  text TEXT,
+  published TEXT,
+  modified TEXT,
+  language TEXT,
+  way TEXT,
+  text_key BLOB NOT NULL
+) STRICT;
+CREATE INDEX wording_version ON wording (version);
+-- Versions with their words as they were read last.
+CREATE VIEW worded AS
+  SELECT v.key, v.statement, v.number, v.observation, v.seen, coalesce(w.title, v.title) AS title,
+    coalesce(w.text, v.text) AS text, iif(w.key IS NULL, v.published, w.published) AS published,
+    iif(w.key IS NULL, v.modified, w.modified) AS modified, iif(w.key IS NULL, v.language, w.language) AS language,
+    coalesce(w.text_key, v.text_key) AS text_key, iif(w.text IS NULL, v.observation, w.observation) AS read_from,
+    coalesce(w.revision, r.revision) AS revision, iif(w.key IS NULL, r.settings, w.settings) AS settings,
+    w.key IS NOT NULL AS read_anew
+  FROM version v LEFT JOIN wording w ON w.key = (SELECT max(key) FROM wording WHERE version = v.key)
+    LEFT JOIN observation o ON o.key = v.observation LEFT JOIN reading r ON r.key = o.reading;

@@ -84,8 +84,13 @@ fn versions(story: &Story) -> Vec<String> {
             || format!("{} words", words()),
             |seal| seal_words(&seal).to_owned(),
         );
+        let anew = if version.read_anew {
+            ", read once more"
+        } else {
+            ""
+        };
         lines.push(format!(
-            "  {}  {}  {held}",
+            "  {}  {}  {held}{anew}",
             version.number,
             version.first_seen.format("%Y-%m-%d %H:%M UTC"),
         ));

@@ -70,6 +70,8 @@ mod softly;
 mod standing;
 /// Stores that cannot be used.
 mod stores;
+/// Changes on our side: the reader, the settings, the store.
+mod technical;
 /// Pages that changed while the words stood.
 mod unchanged;
 /// Answers that are no statement and no clear absence.

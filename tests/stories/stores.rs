@@ -63,7 +63,11 @@ fn a_store_of_a_newer_release_is_refused_untouched() {
 /// What the third schema added is taken out again, so that the file is as the second one left it.
 fn as_of_the_second_schema(store: &rusqlite::Connection) {
     store
-        .execute_batch("ALTER TABLE source DROP COLUMN health; PRAGMA user_version = 2;")
+        .execute_batch(
+            "DROP VIEW worded; DROP TABLE wording;
+             ALTER TABLE reading DROP COLUMN settings; ALTER TABLE reading DROP COLUMN renews;
+             ALTER TABLE source DROP COLUMN health; PRAGMA user_version = 2;",
+        )
         .unwrap();
 }
 
@@ -72,7 +76,9 @@ fn as_of_the_first_schema(store: &rusqlite::Connection) {
     as_of_the_second_schema(store);
     store
         .execute_batch(
-            "DROP INDEX list_look_changed; DROP INDEX statement_twin_of; DROP INDEX flag_held_by;
+            "DROP VIEW worded; DROP TABLE wording;
+             ALTER TABLE reading DROP COLUMN settings; ALTER TABLE reading DROP COLUMN renews;
+             DROP INDEX list_look_changed; DROP INDEX statement_twin_of; DROP INDEX flag_held_by;
              ALTER TABLE source DROP COLUMN incidents; ALTER TABLE flag DROP COLUMN held_by;
              DELETE FROM version_text; PRAGMA user_version = 1;",
         )
@@ -98,6 +104,20 @@ fn a_store_of_the_first_schema_is_brought_up_to_date_by_the_next_pass_and_keeps_
             .out
             .contains("clampdown")
     );
+}
+
+/// Scenario 125: the first schema did not note the way in which it was read.
+#[test]
+fn a_store_of_the_first_schema_is_read_on_in_todays_way_and_tells_what_changes_alone() {
+    let mut mfa = Ministry::new().established();
+    as_of_the_first_schema(&rusqlite::Connection::open(mfa.db()).unwrap());
+
+    mfa.edits(S, "applauded", "noted").nights(4..=5);
+
+    assert_eq!(mfa.said(), ["edited/confirmed S"]);
+    let changes = mfa.flag("edited")["changes"].clone();
+    assert_eq!(changes.as_array().unwrap().len(), 1, "{changes}");
+    assert_eq!(changes[0]["before"], "applauded");
 }
 
 #[test]

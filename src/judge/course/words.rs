@@ -17,7 +17,14 @@ use crate::model::{Look, Wish};
 impl Course<'_> {
     pub(super) fn read(&mut self, look: &Look, versions: (u32, u32), shared: &Shared) {
         let (standing, version) = versions;
-        if self.alike(standing, version, &shared.furniture) {
+        if let Some(last) = self.last_words().filter(|last| *last != version)
+            && self.read_otherwise(last, version)
+        {
+            self.rebase(look, version);
+            return;
+        }
+        let comparable = !self.read_otherwise(standing, version);
+        if comparable && self.alike(standing, version, &shared.furniture) {
             self.stands(look, version);
             return;
         }
@@ -51,6 +58,14 @@ impl Course<'_> {
             self.remember(open.to(), look.at);
             self.done.extend(open.withdraw(look));
         }
+        let since = self.settled.stood_since.unwrap_or(look.at);
+        self.rest_on(version, since, look.at);
+    }
+
+    /// The words that were read in another way, and that nobody could read once more, say nothing of these.
+    fn rebase(&mut self, look: &Look, version: u32) {
+        self.done
+            .extend(self.open.edit.take().and_then(Edit::raised));
         let since = self.settled.stood_since.unwrap_or(look.at);
         self.rest_on(version, since, look.at);
     }

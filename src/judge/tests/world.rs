@@ -9,9 +9,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::judge::{conclude, membership};
 use crate::model::{
-    Case, Claim, Dossier, Entry, Flag, FlagKind, ListWindow, Look, Manner, Newcomer, Opening, Role,
-    SameText, Settled, Sight, SourceId, Spans, Stage, StageEntry, State, Statement, StatementId,
-    UnknownReason, Verdict, Version, Witnessed,
+    Case, Claim, Dossier, Entry, Flag, FlagKind, Lens, ListWindow, Look, Manner, Newcomer, Opening,
+    Role, SameText, Settled, Sight, SourceId, Spans, Stage, StageEntry, State, Statement,
+    StatementId, UnknownReason, Verdict, Version, Witnessed,
 };
 
 /// The template of every statement, but for those of the other section.
@@ -109,6 +109,8 @@ pub(super) fn version(number: u32, title: &str, text: &str) -> Version {
         modified: None,
         language: Some("en".to_owned()),
         first_seen: night(-20),
+        lens: Lens::default(),
+        read_anew: false,
         snapshot: None,
     }
 }
