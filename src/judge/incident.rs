@@ -4,27 +4,29 @@
 //! they hold. *Never:* swallows a deletion: every member keeps its own flag and its own row of looks; only a house
 //! that moved to another name is told once for all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::RUN;
+use super::afflicted::Sort as Shown;
 use super::course::{Course, Departure};
+use super::spell::{Pass, Spell};
 use crate::model::{Flag, FlagKind, Look, SourceId, Stage, Why};
 
 /// Significance of `incident` (CONTRACT, "Flags").
-const INCIDENT: u8 = 60;
+pub(super) const INCIDENT: u8 = 60;
 /// So many statements that leave their addresses within a day are never coincidence.
 const MANY: usize = 3;
 /// So many must be seen with their texts under the new name before a house has moved.
 const HOUSE: usize = 5;
 /// Departures this close belong together.
-const TOGETHER: TimeDelta = TimeDelta::hours(24);
+pub(super) const TOGETHER: TimeDelta = TimeDelta::hours(24);
 /// An incident of which nothing was resolved by then is confirmed, and says so.
-const LONG: TimeDelta = TimeDelta::days(7);
+pub(super) const LONG: TimeDelta = TimeDelta::days(7);
 /// A house goes on moving: whoever follows so long after belongs to it.
-const STRAGGLERS: TimeDelta = TimeDelta::days(60);
+pub(super) const STRAGGLERS: TimeDelta = TimeDelta::days(60);
 
 /// How many left: without a word, or to another house.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,19 +59,33 @@ struct Incident {
 
 /// The incidents of a source that are open.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Incidents(Vec<Incident>);
+pub(super) struct Incidents {
+    /// Statements that left their addresses.
+    left: Vec<Incident>,
+    /// What befell statements that did not leave.
+    spells: Vec<Spell>,
+}
 
 impl Incidents {
     /// Reads a record back; one of another make says nothing.
     pub(super) fn read(record: Option<&serde_json::Value>) -> Self {
-        record
-            .and_then(|record| serde_json::from_value(record.clone()).ok())
+        let Some(record) = record else {
+            return Self::default();
+        };
+        // Before there were spells the record was a bare list.
+        let bare = || serde_json::from_value(record.clone()).ok();
+        serde_json::from_value(record.clone())
+            .ok()
+            .or_else(|| {
+                let spells = Vec::new();
+                bare().map(|left| Self { left, spells })
+            })
             .unwrap_or_default()
     }
 
     /// The record, unless nothing is open.
     pub(super) fn record(&self) -> Option<serde_json::Value> {
-        if self.0.is_empty() {
+        if self.left.is_empty() && self.spells.is_empty() {
             return None;
         }
         serde_json::to_value(self).ok()
@@ -80,18 +96,62 @@ impl Incidents {
         &mut self,
         courses: &mut [Course<'_>],
         source: &SourceId,
-        pass: DateTime<Utc>,
+        pass: &Pass<'_>,
     ) -> Vec<Flag> {
-        for (sort, left) in departures(courses, pass) {
-            self.join_or_open(sort, &left, courses, (source, pass));
+        self.follow_spells(courses, source, pass);
+        for (sort, left) in departures(courses, pass.at) {
+            let spell = self.spells.iter_mut().find(|one| one.takes_along(pass.at));
+            match spell.filter(|_| sort == Sort::Left) {
+                Some(spell) => hold_with(spell, &left, courses),
+                None => self.join_or_open(sort, &left, courses, (source, pass.at)),
+            }
         }
-        for incident in &mut self.0 {
-            incident.follow(courses, pass);
+        for incident in &mut self.left {
+            incident.follow(courses, pass.at);
         }
-        let incidents = self.0.iter();
-        let flags = incidents.map(|incident| incident.flag.clone()).collect();
-        self.0.retain(|incident| incident.is_open(pass));
+        let left = self.left.iter().map(|incident| &incident.flag);
+        let spells = self.spells.iter().filter_map(Spell::flag);
+        let flags = left.chain(spells).cloned().collect();
+        self.left.retain(|incident| incident.is_open(pass.at));
+        self.spells.retain(|spell| spell.is_open(pass.at));
         flags
+    }
+
+    fn follow_spells(&mut self, courses: &mut [Course<'_>], source: &SourceId, pass: &Pass<'_>) {
+        let sorts = [
+            Shown::Outage,
+            Shown::Script,
+            Shown::Tongue,
+            Shown::Redesign,
+            Shown::Backup,
+        ];
+        for sort in sorts {
+            let ill = pass.ill.of(sort);
+            if ill.is_empty() {
+                continue;
+            }
+            if !self.spells.iter().any(|spell| spell.sort() == sort) && pass.ill.is_wide(sort) {
+                let taken = self.openings();
+                self.spells.extend(Spell::open(sort, ill, source, &taken));
+            }
+            if let Some(spell) = self.spells.iter_mut().find(|spell| spell.sort() == sort) {
+                spell.join(ill);
+                for course in courses.iter_mut().filter(|_| sort == Shown::Backup) {
+                    if ill.iter().any(|one| one.statement == course.key()) {
+                        course.hold_return(spell.opening());
+                    }
+                }
+            }
+        }
+        for spell in &mut self.spells {
+            spell.follow(pass);
+        }
+    }
+
+    /// The observations that name incidents: no two have the same.
+    fn openings(&self) -> BTreeSet<i64> {
+        let left = self.left.iter().map(|incident| incident.flag.opening);
+        left.chain(self.spells.iter().map(Spell::opening)).collect()
     }
 
     fn join_or_open(
@@ -101,8 +161,9 @@ impl Incidents {
         courses: &mut [Course<'_>],
         when: (&SourceId, DateTime<Utc>),
     ) {
-        let (source, pass) = when;
-        let known = self.0.iter_mut().find(|incident| {
+        let (_, pass) = when;
+        let taken = self.openings();
+        let known = self.left.iter_mut().find(|incident| {
             let within = match sort {
                 Sort::Left => TOGETHER,
                 Sort::Moved(_) => STRAGGLERS,
@@ -112,10 +173,10 @@ impl Incidents {
         if let Some(incident) = known {
             incident.join(left, courses);
         } else if left.len() >= MANY
-            && let Some(mut incident) = Incident::open(sort, left, source, pass)
+            && let Some(mut incident) = Incident::open(sort, left, when, &taken)
         {
             incident.join(left, courses);
-            self.0.push(incident);
+            self.left.push(incident);
         }
     }
 }
@@ -125,6 +186,16 @@ struct Left {
     statement: i64,
     look: Look,
     seen: Option<DateTime<Utc>>,
+}
+
+/// Statements that went when earlier texts came back are told of with them.
+fn hold_with(spell: &mut Spell, left: &[Left], courses: &mut [Course<'_>]) {
+    for course in courses {
+        if let Some(one) = left.iter().find(|one| one.statement == course.key()) {
+            course.be_held(spell.opening());
+            spell.note(one.look.key);
+        }
+    }
 }
 
 /// Who left in this pass, by sort.
@@ -152,8 +223,16 @@ fn departures(courses: &[Course<'_>], pass: DateTime<Utc>) -> Vec<(Sort, Vec<Lef
 }
 
 impl Incident {
-    fn open(sort: Sort, left: &[Left], source: &SourceId, pass: DateTime<Utc>) -> Option<Self> {
-        let first = left.iter().min_by_key(|left| left.look.key)?;
+    fn open(
+        sort: Sort,
+        left: &[Left],
+        (source, pass): (&SourceId, DateTime<Utc>),
+        taken: &BTreeSet<i64>,
+    ) -> Option<Self> {
+        let first = left
+            .iter()
+            .filter(|left| !taken.contains(&left.look.key))
+            .min_by_key(|left| left.look.key)?;
         let seen = left.iter().filter_map(|left| left.seen).min();
         let reason = match &sort {
             Sort::Left => Why::LeftTogether {

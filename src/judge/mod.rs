@@ -4,6 +4,7 @@
 //! *Out:* a [`Verdict`]: flags with typed reasons, what is settled, and wishes for more looks. *Never:* the clock,
 //! the network, the database; an unknown look never raises, confirms, clears or withdraws anything.
 
+mod afflicted;
 mod back;
 mod canary;
 mod course;
@@ -18,8 +19,10 @@ mod moves;
 mod pending;
 mod presence;
 mod published;
+mod spell;
 mod strangers;
 mod together;
+mod turns;
 mod witness;
 
 use std::collections::HashSet;

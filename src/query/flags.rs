@@ -74,7 +74,12 @@ pub fn record(store: &Store, flag: Flag) -> Result<FlagRecord, StoreError> {
     };
     let relates_to = match (flag.statement, flag.relates_to) {
         (Some(statement), Some(opening)) => {
-            store.flag_opened_by(statement, FlagKind::Deleted, opening)?
+            // An edit undoes an edit; whatever else answers a flag answers a deletion.
+            let answered = match flag.kind {
+                FlagKind::Edited => FlagKind::Edited,
+                _ => FlagKind::Deleted,
+            };
+            store.flag_opened_by(statement, answered, opening)?
         }
         (None, _) | (_, None) => None,
     };

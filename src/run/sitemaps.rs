@@ -79,6 +79,7 @@ pub(super) async fn read(
         // What a pass for what is new leaves unread was not seen to be new since then.
         left_out: walk.left_out > 0,
         entries: Some(entries),
+        deleted: Vec::new(),
     };
     lists::keep_look(turn, &answer, facts, Claim::Present).await?;
     Ok(good)
@@ -108,6 +109,7 @@ impl Walk<'_> {
                 whole,
                 left_out: false,
                 entries: Some(entries),
+                deleted: Vec::new(),
             };
             lists::keep_look(self.turn, &answer, facts, Claim::Present).await?;
         }
@@ -149,6 +151,7 @@ impl Walk<'_> {
             whole: true,
             left_out: false,
             entries: None,
+            deleted: Vec::new(),
         };
         lists::keep_look(self.turn, &answer, facts, Claim::Unknown(reason)).await?;
         Ok(None)

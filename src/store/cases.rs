@@ -28,13 +28,13 @@ const OPENINGS: TimeDelta = TimeDelta::days(60);
 /// How long a change of blocks is taken for the site's.
 const FURNITURE: TimeDelta = TimeDelta::days(7);
 
-const LOOK: &str =
+pub(super) const LOOK: &str =
     "SELECT o.key, p.began + o.at, p.began, o.role, a.url, l.url, r.claim, o.status, r.version,
     r.text_key, o.downgraded, o.statement, r.signs
     FROM observation o JOIN pass p ON p.key = o.pass JOIN address a ON a.key = o.address
     LEFT JOIN address l ON l.key = o.landed LEFT JOIN reading r ON r.key = o.reading";
 
-fn look_row(row: &Row<'_>) -> rusqlite::Result<Look> {
+pub(super) fn look_row(row: &Row<'_>) -> rusqlite::Result<Look> {
     let claim: Option<String> = row.get(6)?;
     Ok(Look {
         key: row.get(0)?,
@@ -71,7 +71,7 @@ impl Store {
     ) -> Result<Dossier, StoreError> {
         let mut cases = Vec::with_capacity(statements.len());
         for statement in statements {
-            cases.extend(self.case(source, *statement)?);
+            cases.extend(self.case(source, pass, *statement)?);
         }
         let restless = |case: &Case| {
             let mut looks = case.looks.iter();
@@ -103,10 +103,11 @@ impl Store {
             openings: self.openings(source, pass.began)?,
             furniture: self.furniture(source, pass.began)?,
             incidents: self.incidents(source)?,
+            glances: self.glances(source, pass)?,
         })
     }
 
-    fn case(&self, source: i64, key: i64) -> Result<Option<Case>, StoreError> {
+    fn case(&self, source: i64, pass: PassKey, key: i64) -> Result<Option<Case>, StoreError> {
         let Some(statement) = statements::statement(&self.connection, key)? else {
             return Ok(None);
         };
@@ -144,6 +145,7 @@ impl Store {
         }
         Ok(Some(Case {
             copies: self.copies(source, key)?,
+            announced: self.announced(key, pass)?,
             statement,
             entry,
             settled,

@@ -27,11 +27,13 @@
 //! file with a higher one is refused untouched.
 
 mod admit;
+mod announced;
 mod cases;
 mod conclusions;
 mod error;
 mod facts;
 mod flags;
+mod glances;
 mod health;
 mod lock;
 mod migrations;
@@ -43,6 +45,7 @@ mod statements;
 mod windows;
 
 pub use admit::{Admission, Admitted, ListKey};
+pub use announced::DeletedFact;
 pub use conclusions::Applied;
 pub use error::StoreError;
 pub use facts::{ListFacts, LookFacts, PassKey, Seen};

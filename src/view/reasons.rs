@@ -3,7 +3,7 @@
 //! *In:* a [`Why`]. *Out:* a plain fragment, lower case, no full stop. *Never:* more than was seen: "not served at
 //! this address", not "deleted by".
 
-use crate::model::{Change, ChangeKind, Manner, MoveEvidence, Why};
+use crate::model::{Befell, Change, ChangeKind, Manner, MoveEvidence, Why};
 
 const NO_SIBLING: &str =
     "no other statement of the same shape could be seen, so nothing is confirmed";
@@ -12,6 +12,8 @@ const NO_CANARY: &str =
 const BLIND: &str = "this site answers made-up addresses like real ones: it hides missing pages";
 const FRONT: &str =
     "made-up addresses of the same shape are all answered with one page that is no statement";
+
+const BY_TURNS: &str = "the page answers by turns: what it showed before comes and goes";
 
 /// A reason in plain words.
 pub fn words(why: &Why) -> String {
@@ -33,6 +35,9 @@ pub fn words(why: &Why) -> String {
         Why::Retypeset => {
             "the site set the same words in other characters, here and elsewhere".to_owned()
         }
+        Why::ByTurns => BY_TURNS.to_owned(),
+        Why::Befell { what } => befell(what),
+        Why::AnnouncedDeletion { when } => announced(*when),
         Why::LeftTogether { count } => {
             format!("{count} statements left their addresses within a day")
         }
@@ -74,6 +79,43 @@ pub fn words(why: &Why) -> String {
             )
         }
     }
+}
+
+fn announced(when: chrono::DateTime<chrono::Utc>) -> String {
+    let when = when.format("%Y-%m-%d %H:%M");
+    format!("a feed of the source says that it was deleted on {when} UTC")
+}
+
+fn befell(what: &Befell) -> String {
+    match what {
+        Befell::Outage { count } => format!(
+            "{count} statements are not served with their texts, and neither are their neighbours: it is the site, or \
+             all of them went"
+        ),
+        Befell::Script { count } => {
+            format!("{count} statements that were read before are now drawn by script")
+        }
+        Befell::Tongue { count } => format!("{count} statements are served in another language"),
+        Befell::Redesign { count } => {
+            format!("the same blocks around their texts came or went on {count} statements")
+        }
+        Befell::Backup { count } => {
+            format!("{count} statements show earlier texts of theirs again")
+        }
+        Befell::Among { headlines } => among(headlines),
+        Befell::Unresolved { days } => format!(
+            "after {days} days it still is so; whether any of them was taken down or changed cannot be told"
+        ),
+        Befell::Unsteady => "what these pages share goes on changing: no redesign".to_owned(),
+    }
+}
+
+fn among(headlines: &[String]) -> String {
+    let quoted: Vec<String> = headlines
+        .iter()
+        .map(|headline| format!("“{}”", crate::text::clip(headline, LONG)))
+        .collect();
+    format!("among them: {}", quoted.join(", "))
 }
 
 fn seen_again(hours: i64) -> String {

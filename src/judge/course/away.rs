@@ -83,7 +83,7 @@ impl Course<'_> {
             }
             Sought::Found(found) => {
                 if let Some(row) = self.open.row.take() {
-                    self.done.push(row.withdraw(look, found.reason()));
+                    self.done.extend(row.withdraw(look, found.reason()));
                 }
                 let from = (self.last_words(), self.last_sight());
                 self.open.moving = Some(Move::by_text(self.case, look, &found, from));
