@@ -157,6 +157,16 @@ impl<'a> Crowd<'a> {
     }
 
     fn is_share_of(&self, statements: &HashSet<i64>, (part, whole): (usize, usize)) -> bool {
+        let enough = |count, size| count >= MANY && count * whole >= size * part;
+        !self.templates_with(statements, enough).is_empty()
+    }
+
+    /// Templates with so many of these statements, beside all that were looked at, that it is enough.
+    fn templates_with(
+        &self,
+        statements: &HashSet<i64>,
+        enough: impl Fn(usize, usize) -> bool,
+    ) -> HashSet<String> {
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for template in statements
             .iter()
@@ -164,11 +174,31 @@ impl<'a> Crowd<'a> {
         {
             *counts.entry(template).or_default() += 1;
         }
-        counts.into_iter().any(|(template, count)| {
-            let size = self.sizes.get(template).copied().unwrap_or(count);
-            count >= MANY && count * whole >= size * part
-        })
+        counts
+            .into_iter()
+            .filter(|(template, count)| {
+                let size = self.sizes.get(template).copied().unwrap_or(*count);
+                enough(*count, size)
+            })
+            .map(|(template, _)| template.to_owned())
+            .collect()
     }
+}
+
+/// Templates of which more than half left their addresses in a pass: a migration.
+pub(super) fn migrating(glances: &[&Glance]) -> HashSet<String> {
+    let crowd = Crowd::of(glances);
+    let left: HashSet<i64> = glances
+        .iter()
+        .filter(|glance| glance.known && has_left(&glance.look))
+        .map(|glance| glance.statement)
+        .collect();
+    crowd.templates_with(&left, |count, size| count >= MANY && count * 2 > size)
+}
+
+fn has_left(look: &Look) -> bool {
+    let led = look.claim == Claim::Present && look.landed.is_some();
+    led || matches!(look.claim, Claim::Absent(_))
 }
 
 fn is_script(glance: &Glance) -> bool {

@@ -4,23 +4,24 @@
 //! they hold. *Never:* swallows a deletion: every member keeps its own flag and its own row of looks; only a house
 //! that moved to another name is told once for all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::RUN;
-use super::afflicted::Sort as Shown;
+use super::afflicted::{Afflicted, MANY, Sort as Shown};
+use super::common;
 use super::course::{Course, Departure};
 use super::spell::{Pass, Spell};
-use crate::model::{Flag, FlagKind, Look, SourceId, Stage, Why};
+use crate::model::{Flag, FlagKind, Look, Mark, Neighbour, SourceId, Stage, Why};
 
 /// Significance of `incident` (CONTRACT, "Flags").
 pub(super) const INCIDENT: u8 = 60;
-/// So many statements that leave their addresses within a day are never coincidence.
-const MANY: usize = 3;
 /// So many must be seen with their texts under the new name before a house has moved.
 const HOUSE: usize = 5;
+/// Members whose headlines are compared.
+const MOST_MARKS: usize = 200;
 /// Departures this close belong together.
 pub(super) const TOGETHER: TimeDelta = TimeDelta::hours(24);
 /// An incident of which nothing was resolved by then is confirmed, and says so.
@@ -42,8 +43,10 @@ enum Sort {
 pub(super) enum Fate {
     /// Not known yet.
     Open,
-    /// Gone for good, or at another address.
+    /// Gone for good.
     Settled,
+    /// At another address.
+    Rehoused,
     /// It came back.
     Back,
 }
@@ -55,6 +58,9 @@ struct Incident {
     flag: Flag,
     first: DateTime<Utc>,
     members: BTreeMap<i64, Fate>,
+    /// What they may have in common.
+    #[serde(default)]
+    marks: Vec<Mark>,
 }
 
 /// The incidents of a source that are open.
@@ -103,7 +109,7 @@ impl Incidents {
             let spell = self.spells.iter_mut().find(|one| one.takes_along(pass.at));
             match spell.filter(|_| sort == Sort::Left) {
                 Some(spell) => hold_with(spell, &left, courses),
-                None => self.join_or_open(sort, &left, courses, (source, pass.at)),
+                None => self.join_or_open(sort, &left, courses, (source, pass)),
             }
         }
         for incident in &mut self.left {
@@ -126,26 +132,55 @@ impl Incidents {
             Shown::Backup,
         ];
         for sort in sorts {
-            let ill = pass.ill.of(sort);
-            if ill.is_empty() {
-                continue;
-            }
-            if !self.spells.iter().any(|spell| spell.sort() == sort) && pass.ill.is_wide(sort) {
-                let taken = self.openings();
-                self.spells.extend(Spell::open(sort, ill, source, &taken));
-            }
-            if let Some(spell) = self.spells.iter_mut().find(|spell| spell.sort() == sort) {
-                spell.join(ill);
-                for course in courses.iter_mut().filter(|_| sort == Shown::Backup) {
-                    if ill.iter().any(|one| one.statement == course.key()) {
-                        course.hold_return(spell.opening());
-                    }
-                }
-            }
+            self.meet(sort, courses, source, pass);
         }
         for spell in &mut self.spells {
             spell.follow(pass);
         }
+    }
+
+    /// Those who show it now join whom it befell lately, or are told of as the first.
+    fn meet(
+        &mut self,
+        sort: Shown,
+        courses: &mut [Course<'_>],
+        source: &SourceId,
+        pass: &Pass<'_>,
+    ) {
+        let known = |statement| {
+            let mut same = self.spells.iter().filter(|spell| spell.sort() == sort);
+            same.any(|spell| spell.befell(statement))
+        };
+        let new: Vec<Afflicted> = pass
+            .ill
+            .of(sort)
+            .iter()
+            .filter(|one| !known(one.statement))
+            .cloned()
+            .collect();
+        let lately = |spell: &Spell| spell.sort() == sort && spell.takes_in(pass.at);
+        if !self.spells.iter().any(lately) && new.len() >= MANY && pass.ill.is_wide(sort) {
+            let taken = self.openings();
+            self.spells.extend(Spell::open(sort, &new, source, &taken));
+        }
+        let Some(spell) = self.spells.iter_mut().find(|spell| lately(spell)) else {
+            return;
+        };
+        spell.join(&new);
+        for course in courses.iter_mut().filter(|_| sort == Shown::Backup) {
+            if new.iter().any(|one| one.statement == course.key()) {
+                course.hold_return(spell.opening());
+            }
+        }
+    }
+
+    /// Statements that left their addresses with others, and were found elsewhere.
+    pub(super) fn rehoused(&self) -> HashSet<i64> {
+        let left = self.left.iter().filter(|one| one.sort == Sort::Left);
+        left.flat_map(|incident| &incident.members)
+            .filter(|(_, fate)| **fate == Fate::Rehoused)
+            .map(|(statement, _)| *statement)
+            .collect()
     }
 
     /// The observations that name incidents: no two have the same.
@@ -159,23 +194,22 @@ impl Incidents {
         sort: Sort,
         left: &[Left],
         courses: &mut [Course<'_>],
-        when: (&SourceId, DateTime<Utc>),
+        (source, pass): (&SourceId, &Pass<'_>),
     ) {
-        let (_, pass) = when;
         let taken = self.openings();
         let known = self.left.iter_mut().find(|incident| {
             let within = match sort {
                 Sort::Left => TOGETHER,
                 Sort::Moved(_) => STRAGGLERS,
             };
-            incident.sort == sort && pass - incident.first <= within
+            incident.sort == sort && pass.at - incident.first <= within
         });
         if let Some(incident) = known {
-            incident.join(left, courses);
+            incident.join(left, courses, pass.neighbours);
         } else if left.len() >= MANY
-            && let Some(mut incident) = Incident::open(sort, left, when, &taken)
+            && let Some(mut incident) = Incident::open(sort, left, (source, pass.at), &taken)
         {
-            incident.join(left, courses);
+            incident.join(left, courses, pass.neighbours);
             self.left.push(incident);
         }
     }
@@ -186,6 +220,7 @@ struct Left {
     statement: i64,
     look: Look,
     seen: Option<DateTime<Utc>>,
+    mark: Option<Mark>,
 }
 
 /// Statements that went when earlier texts came back are told of with them.
@@ -210,6 +245,7 @@ fn departures(courses: &[Course<'_>], pass: DateTime<Utc>) -> Vec<(Sort, Vec<Lef
             statement: course.key(),
             look: look.clone(),
             seen,
+            mark: course.mark(),
         };
         match departure {
             Departure::ToHost(host) => by_host.entry(host).or_default().push(left),
@@ -257,13 +293,20 @@ impl Incident {
             flag,
             first: pass,
             members: BTreeMap::new(),
+            marks: Vec::new(),
         })
     }
 
-    fn join(&mut self, left: &[Left], courses: &mut [Course<'_>]) {
+    fn join(&mut self, left: &[Left], courses: &mut [Course<'_>], neighbours: &[Neighbour]) {
         for one in left {
             self.members.insert(one.statement, Fate::Open);
             self.flag.evidence.push(one.look.key);
+            if self.marks.len() < MOST_MARKS {
+                self.marks.extend(one.mark.clone());
+            }
+        }
+        if self.sort == Sort::Left && !left.is_empty() {
+            self.tell_what_is_common(neighbours);
         }
         self.flag.evidence.sort_unstable();
         self.flag.evidence.dedup();
@@ -275,6 +318,23 @@ impl Incident {
                 }
             }
         }
+    }
+
+    /// What its members share and their neighbours do not.
+    fn tell_what_is_common(&mut self, neighbours: &[Neighbour]) {
+        let members: Vec<&Mark> = self.marks.iter().collect();
+        let others: Vec<&Mark> = neighbours
+            .iter()
+            .filter(|other| !self.members.contains_key(&other.statement))
+            .map(|other| &other.mark)
+            .collect();
+        let common = common::common(&members, &others);
+        if others.is_empty() {
+            return;
+        }
+        let reasons = &mut self.flag.reasons;
+        reasons.retain(|why| !matches!(why, Why::Befell { .. }));
+        reasons.extend(common.into_iter().map(|what| Why::Befell { what }));
     }
 
     /// Follows the members through this pass.
@@ -302,7 +362,8 @@ impl Incident {
                 .filter(|known| **known == fate)
                 .count()
         };
-        let (back, settled) = (count(Fate::Back), count(Fate::Settled));
+        let back = count(Fate::Back);
+        let settled = count(Fate::Settled) + count(Fate::Rehoused);
         let apart = look.at - self.flag.interval.to;
         if back * 2 >= of && apart >= RUN {
             self.take_back(&look, back, courses, pass);
@@ -350,7 +411,11 @@ impl Incident {
             (_, Stage::Withdrawn) => false,
             (Sort::Moved(_), _) => now - self.first <= STRAGGLERS,
             (Sort::Left, Stage::Suspected) => true,
-            (Sort::Left, Stage::Confirmed) => now - self.first <= TOGETHER,
+            // Whoever is left over needs those who moved as witnesses.
+            (Sort::Left, Stage::Confirmed) => {
+                let open = self.members.values().any(|fate| *fate == Fate::Open);
+                now - self.first <= if open { STRAGGLERS } else { TOGETHER }
+            }
         }
     }
 }

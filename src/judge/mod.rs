@@ -7,6 +7,7 @@
 mod afflicted;
 mod back;
 mod canary;
+mod common;
 mod course;
 mod delisted;
 mod edit;

@@ -9,9 +9,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::RUN;
+use super::incident::LONG;
 use super::witness::Account;
 use crate::model::{
-    Announced, Case, Flag, FlagKind, Look, Manner, Opening, Spans, Stage, StageEntry, Why,
+    Announced, Befell, Case, Flag, FlagKind, Look, Manner, Opening, Spans, Stage, StageEntry, Why,
 };
 
 /// Significance while suspected and once confirmed (CONTRACT, "Flags").
@@ -33,6 +34,9 @@ pub(super) struct Row {
     /// When a feed says that it was deleted.
     #[serde(default)]
     announced: Option<DateTime<Utc>>,
+    /// More than half of its template left with it.
+    #[serde(default)]
+    migrating: bool,
     /// Its page was absent and served again lately: more looks are needed.
     #[serde(default)]
     by_turns: bool,
@@ -83,6 +87,7 @@ impl Row {
             flag,
             first: look.at,
             announced: None,
+            migrating: false,
             by_turns: false,
             unsaid: false,
             vanished: BTreeSet::from([case.statement.key]),
@@ -170,6 +175,10 @@ impl Row {
         let together = self.vanished.len();
         let (needed, span) = if self.announced.is_some() {
             (1, TimeDelta::zero())
+        } else if self.migrating {
+            let what = Befell::Migration;
+            self.flag.reasons.push(Why::Befell { what });
+            (3, LONG)
         } else if together >= MANY {
             self.flag.reasons.push(Why::ManyAtOnce {
                 count: u32::try_from(together).unwrap_or(u32::MAX),
@@ -235,6 +244,11 @@ impl Row {
     /// Its page was absent and served again lately: nothing is said before it was absent in two runs.
     pub(super) fn wait(&mut self) {
         (self.by_turns, self.unsaid) = (true, true);
+    }
+
+    /// More than half of its template left with it.
+    pub(super) fn be_of_a_migration(&mut self) {
+        self.migrating = true;
     }
 
     /// Whether anything was said of it.

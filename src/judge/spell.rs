@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::RUN;
 use super::afflicted::{Afflicted, Afflictions, MANY, Sort};
 use super::incident::{Fate, INCIDENT, LONG, STRAGGLERS, TOGETHER};
-use crate::model::{Befell, Claim, Flag, FlagKind, Glance, Look, SourceId, Stage, StageEntry, Why};
+use crate::model::{
+    Befell, Claim, Flag, FlagKind, Glance, Look, Neighbour, SourceId, Stage, StageEntry, Why,
+};
 
 /// Significance of an incident that touches nothing but furniture (CONTRACT, "Flags").
 const FURNITURE: u8 = 10;
@@ -51,6 +53,7 @@ pub(super) struct Pass<'a> {
     pub(super) at: DateTime<Utc>,
     pub(super) ill: &'a Afflictions,
     pub(super) glances: &'a [&'a Glance],
+    pub(super) neighbours: &'a [Neighbour],
     /// Looks that met a text which is none of the statement's.
     pub(super) lost: &'a HashSet<i64>,
     /// How far apart two runs must be.
@@ -132,6 +135,17 @@ impl Spell {
             );
             self.note(one.look.key);
         }
+    }
+
+    /// Whether it befell this statement.
+    pub(super) fn befell(&self, statement: i64) -> bool {
+        self.members.contains_key(&statement)
+    }
+
+    /// Whether whoever shows it now belongs to it; what begins long after is another.
+    pub(super) fn takes_in(&self, pass: DateTime<Utc>) -> bool {
+        let unsteady = self.flag.stage == Stage::Withdrawn;
+        !self.over && (unsteady || pass - self.first <= LONG)
     }
 
     /// Whether whoever left its address in this pass did so with it.

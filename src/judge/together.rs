@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
-use super::afflicted::Afflictions;
+use super::afflicted::{self, Afflictions};
 use super::course::Course;
 use super::incident::Incidents;
 use super::moves::Print;
@@ -32,6 +32,26 @@ pub(super) struct Shared {
     pub(super) furniture: HashSet<u64>,
     /// The newcomers of the dossier, ready to be compared.
     pub(super) prints: Vec<Print>,
+    /// Statements that left their addresses with others, and were found elsewhere.
+    pub(super) rehoused: HashSet<i64>,
+    /// Templates of which more than half left their addresses in this pass.
+    pub(super) migrating: HashSet<String>,
+}
+
+impl Shared {
+    fn begin(dossier: &Dossier) -> Self {
+        Self {
+            openings: dossier.openings.clone(),
+            lost: HashSet::new(),
+            strangers: HashSet::new(),
+            sinks: HashSet::new(),
+            retypeset: HashSet::new(),
+            furniture: dossier.furniture.clone(),
+            prints: Print::of_newcomers(dossier),
+            rehoused: HashSet::new(),
+            migrating: HashSet::new(),
+        }
+    }
 }
 
 /// One look, with where it stands in the dossier.
@@ -57,15 +77,7 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         .iter()
         .map(|case| Course::begin(case, dossier))
         .collect();
-    let mut shared = Shared {
-        openings: dossier.openings.clone(),
-        lost: HashSet::new(),
-        strangers: HashSet::new(),
-        sinks: HashSet::new(),
-        retypeset: HashSet::new(),
-        furniture: dossier.furniture.clone(),
-        prints: Print::of_newcomers(dossier),
-    };
+    let mut shared = Shared::begin(dossier);
     let mut incidents = Incidents::read(dossier.incidents.as_ref());
     let mut befell: BTreeMap<i64, Flag> = BTreeMap::new();
     let steps = steps(dossier);
@@ -78,6 +90,8 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         shared.lost = strangers::lost(looks());
         shared.strangers = strangers::find(looks(), &shared.lost, dossier);
         shared.sinks = strangers::sinks(looks(), dossier);
+        shared.rehoused = incidents.rehoused();
+        shared.migrating = afflicted::migrating(&pass.glances);
         shared.retypeset = furniture::retypeset(looks());
         let changed = furniture::changed(looks());
         shared.furniture.extend(furniture::shared_changes(&changed));
@@ -96,6 +110,7 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
             at: pass.at,
             ill: &ill,
             glances: &pass.glances,
+            neighbours: &dossier.neighbours,
             lost: &shared.lost,
             runs_apart: dossier.spans.confirm_after,
         };

@@ -9,7 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::RUN;
 use super::canary::{self, Canary};
-use crate::model::{Case, Claim, Dossier, Look, Manner, Why, Wish, Witnessed};
+use super::together::Shared;
+use crate::model::{Case, Claim, Dossier, Glance, Look, Manner, Why, Wish, Witnessed};
 
 /// What the witnesses of one absent look say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +66,8 @@ impl Testimony {
 /// Hears the witnesses of an absent look.
 ///
 /// Those of a later pass say nothing of it: what a pass concluded does not change with what came after.
-pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, lost: &HashSet<i64>) -> Testimony {
+pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, shared: &Shared) -> Testimony {
+    let lost = &shared.lost;
     let template = &case.statement.template;
     let mut near: Vec<&Witnessed> = dossier
         .witnesses
@@ -79,6 +81,7 @@ pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, lost: &HashSet<i
     let mut account = Account::default();
     let siblings = match siblings(case, &near, lost, &mut account) {
         Siblings::Present => true,
+        Siblings::Silent | Siblings::Absent if kin(dossier, look, shared, &mut account) => true,
         Siblings::Silent => false,
         Siblings::Absent => return Testimony::Contradicted(account),
     };
@@ -175,6 +178,38 @@ fn siblings(
     } else {
         Siblings::Absent
     }
+}
+
+/// Whether statements that left their addresses with others were served at their new ones: where a whole section moved,
+/// they stand for the siblings that are not left. Two are asked for.
+fn kin(dossier: &Dossier, look: &Look, shared: &Shared, account: &mut Account) -> bool {
+    let near =
+        |glance: &&Glance| glance.look.pass <= look.pass && (glance.look.at - look.at).abs() <= RUN;
+    let present: Vec<i64> = dossier
+        .glances
+        .iter()
+        .filter(|glance| shared.rehoused.contains(&glance.statement))
+        .filter(near)
+        .map(|glance| &glance.look)
+        .filter(|look| look.claim == Claim::Present && look.landed.is_none())
+        .filter(|look| !look.downgraded && !shared.lost.contains(&look.key))
+        .map(|look| look.key)
+        .collect();
+    if present.is_empty() {
+        let mut kin: Vec<i64> = shared.rehoused.iter().copied().collect();
+        kin.sort_unstable();
+        let wishes = kin.into_iter().take(2);
+        account
+            .wishes
+            .extend(wishes.map(|statement| Wish::Look { statement }));
+        return false;
+    }
+    account.reasons.retain(|why| *why != Why::NoSibling);
+    account.reasons.push(Why::KinPresent {
+        count: u32::try_from(present.len()).unwrap_or(u32::MAX),
+    });
+    account.evidence.extend(present.iter().take(2));
+    true
 }
 
 /// Whether one of the source's lists was read well near `at`.

@@ -40,6 +40,28 @@ pub struct Dossier {
     pub incidents: Option<serde_json::Value>,
     /// Every look at a statement in the passes to be judged, whatever it met: what befalls a source is told by all.
     pub glances: Vec<Glance>,
+    /// Statements of the source, the newest first, where several of the cases are absent.
+    pub neighbours: Vec<Neighbour>,
+}
+
+/// A statement of the source, known by its headline, with what it may have in common with others.
+#[derive(Clone, Debug)]
+pub struct Neighbour {
+    /// Which.
+    pub statement: i64,
+    /// What it may share.
+    pub mark: Mark,
+}
+
+/// What statements may have in common.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The headline.
+    pub headline: String,
+    /// The address.
+    pub url: String,
+    /// Its own date.
+    pub published: Option<PageDate>,
 }
 
 /// A look at a statement, in question or not, as one of all of its pass.

@@ -26,8 +26,8 @@ pub use candidate::{Candidate, DeletedEntry, Discovery};
 pub use claim::{Claim, Manner, UnknownReason};
 pub use date::PageDate;
 pub use dossier::{
-    Announced, Case, Dossier, Edited, Entry, Glance, Gone, Newcomer, Open, Opening, SameText,
-    Settled, Settlement, Turns, Verdict, Wish, Witnessed,
+    Announced, Case, Dossier, Edited, Entry, Glance, Gone, Mark, Neighbour, Newcomer, Open,
+    Opening, SameText, Settled, Settlement, Turns, Verdict, Wish, Witnessed,
 };
 pub use event::{Event, FlagCounts, LookCounts, PassReport, SourceCounts, StatementCounts};
 pub use flag::{

@@ -2,7 +2,7 @@
 //!
 //! *In:* nothing. *Out:* [`Why`]. *Never:* a sentence: words belong to one room.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Manner, MoveEvidence};
@@ -62,6 +62,11 @@ pub enum Why {
     CanaryFront,
     /// Statements of the same shape were served.
     SiblingsPresent {
+        /// How many were seen.
+        count: u32,
+    },
+    /// Statements that left the same shape with it were served at their new addresses.
+    KinPresent {
         /// How many were seen.
         count: u32,
     },
@@ -199,6 +204,25 @@ pub enum Befell {
         /// The headlines.
         headlines: Vec<String>,
     },
+    /// Their headlines share words that few others have.
+    Words {
+        /// The words, as they stand in a headline.
+        terms: Vec<String>,
+    },
+    /// They stood in a section in which few others stand.
+    Section {
+        /// Its path.
+        path: String,
+    },
+    /// They are dated within days of which few others are.
+    Days {
+        /// The first.
+        from: NaiveDate,
+        /// The last.
+        to: NaiveDate,
+    },
+    /// More than half of the statements of their shape left their addresses at once: it takes a week.
+    Migration,
     /// It still is so, and what it means for each cannot be told.
     Unresolved {
         /// Days since it was first seen.

@@ -75,9 +75,10 @@ pub fn record(store: &Store, flag: Flag) -> Result<FlagRecord, StoreError> {
     let relates_to = match (flag.statement, flag.relates_to) {
         (Some(statement), Some(opening)) => {
             // An edit undoes an edit; whatever else answers a flag answers a deletion.
-            let answered = match flag.kind {
-                FlagKind::Edited => FlagKind::Edited,
-                _ => FlagKind::Deleted,
+            let answered = if flag.kind == FlagKind::Edited {
+                FlagKind::Edited
+            } else {
+                FlagKind::Deleted
             };
             store.flag_opened_by(statement, answered, opening)?
         }

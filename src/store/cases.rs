@@ -25,6 +25,8 @@ const MOST_NEWCOMERS: i64 = 2_000;
 /// How far back suspected deletions may belong together: a suspicion that is looked at again after weeks still asks
 /// who vanished on its first day.
 const OPENINGS: TimeDelta = TimeDelta::days(60);
+/// So many that are absent may have something in common, which their neighbours tell.
+const SEVERAL: usize = 3;
 /// How long a change of blocks is taken for the site's.
 const FURNITURE: TimeDelta = TimeDelta::days(7);
 
@@ -86,6 +88,12 @@ impl Store {
             .iter()
             .any(|case| restless(case) || case.looks.iter().any(|look| look.landed.is_some()));
         let witnesses = self.witnesses(source, pass, &vanishing, statements)?;
+        let absent = cases.iter().filter(|case| case.looks.iter().any(is_absent));
+        let neighbours = if absent.count() >= SEVERAL {
+            self.neighbours(source)?
+        } else {
+            Vec::new()
+        };
         Ok(Dossier {
             source: id.clone(),
             pass: pass.began,
@@ -104,6 +112,7 @@ impl Store {
             furniture: self.furniture(source, pass.began)?,
             incidents: self.incidents(source)?,
             glances: self.glances(source, pass)?,
+            neighbours,
         })
     }
 

@@ -3,7 +3,7 @@
 //! *In:* what a pass saw and what the judge made of it. *Out:* the same as model values. *Never:* interprets; it
 //! alone speaks SQL.
 //!
-//! # The schema in words (version 2)
+//! # The schema in words (version 3)
 //!
 //! | table | holds |
 //! | --- | --- |
@@ -18,6 +18,7 @@
 //! | `version` | a distinct text of a statement, with the observation it was read from |
 //! | `version_text` | FTS5 over the tokens of [`crate::text::index_tokens`]; contentless, the text stands in `version` |
 //! | `list_look` | what one page of a list showed, in order; empty where it showed the same as before |
+//! | `deleted_entry` | what feeds call deleted, with the time that they state and the look that first read it |
 //! | `host` | a host's robots.txt and when it may be asked again |
 //! | `flag`, `flag_stage`, `flag_evidence` | findings, their stages, and the looks they rest on |
 //! | `furniture` | changes of blocks that are the site's |

@@ -13,6 +13,8 @@ const BLIND: &str = "this site answers made-up addresses like real ones: it hide
 const FRONT: &str =
     "made-up addresses of the same shape are all answered with one page that is no statement";
 
+const MIGRATION: &str = "more than half of the statements of its shape left their addresses at once; a confirmation \
+     needs 3 looks over 7 days";
 const BY_TURNS: &str = "the page answers by turns: what it showed before comes and goes";
 
 /// A reason in plain words.
@@ -63,22 +65,25 @@ pub fn words(why: &Why) -> String {
         Why::CanaryTells { status } => canary(*status),
         Why::CanaryFront => FRONT.to_owned(),
         Why::SiblingsPresent { count } => siblings(*count),
+        Why::KinPresent { count } => kin(*count),
         Why::NoSibling => NO_SIBLING.to_owned(),
         Why::NoCanary => NO_CANARY.to_owned(),
         Why::Blind => BLIND.to_owned(),
         Why::NoList => "none of the source's lists could be read at that time".to_owned(),
-        Why::NotLongEnough { looks, needed } => {
-            format!("{looks} of {needed} looks that a confirmation needs, or too close together")
-        }
+        Why::NotLongEnough { looks, needed } => not_long_enough(*looks, *needed),
         Why::Young { hours } => {
             format!("the statement is {hours} h old; nothing is confirmed before 48 h")
         }
-        Why::ManyAtOnce { count } => {
-            format!(
-                "{count} statements vanished within a day; a confirmation needs 3 looks over 44 h"
-            )
-        }
+        Why::ManyAtOnce { count } => many_at_once(*count),
     }
+}
+
+fn not_long_enough(looks: u32, needed: u32) -> String {
+    format!("{looks} of {needed} looks that a confirmation needs, or too close together")
+}
+
+fn many_at_once(count: u32) -> String {
+    format!("{count} statements vanished within a day; a confirmation needs 3 looks over 44 h")
 }
 
 fn announced(when: chrono::DateTime<chrono::Utc>) -> String {
@@ -102,7 +107,13 @@ fn befell(what: &Befell) -> String {
         Befell::Backup { count } => {
             format!("{count} statements show earlier texts of theirs again")
         }
-        Befell::Among { headlines } => among(headlines),
+        Befell::Among { headlines } => format!("among them: {}", quoted(headlines)),
+        Befell::Words { terms } => format!("their headlines share: {}", quoted(terms)),
+        Befell::Section { path } => format!("they stood under {path}, where few others stand"),
+        Befell::Days { from, to } => {
+            format!("they are dated {from} to {to}, as few others are")
+        }
+        Befell::Migration => MIGRATION.to_owned(),
         Befell::Unresolved { days } => format!(
             "after {days} days it still is so; whether any of them was taken down or changed cannot be told"
         ),
@@ -110,12 +121,12 @@ fn befell(what: &Befell) -> String {
     }
 }
 
-fn among(headlines: &[String]) -> String {
-    let quoted: Vec<String> = headlines
+fn quoted(texts: &[String]) -> String {
+    let quoted: Vec<String> = texts
         .iter()
-        .map(|headline| format!("“{}”", crate::text::clip(headline, LONG)))
+        .map(|text| format!("“{}”", crate::text::clip(text, LONG)))
         .collect();
-    format!("among them: {}", quoted.join(", "))
+    quoted.join(", ")
 }
 
 fn seen_again(hours: i64) -> String {
@@ -152,6 +163,10 @@ fn siblings(count: u32) -> String {
         1 => "another statement of the same shape was served at that time".to_owned(),
         count => format!("{count} other statements of the same shape were served at that time"),
     }
+}
+
+fn kin(count: u32) -> String {
+    format!("{count} statements that left the same shape were served at their new addresses")
 }
 
 fn moved(url: &str, evidence: MoveEvidence) -> String {

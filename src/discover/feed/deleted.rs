@@ -37,12 +37,11 @@ pub(super) fn read(xml: &str, standing: &HashSet<String>) -> Vec<DeletedEntry> {
         let Some(deleted) = deleted.filter(|entry| !standing.contains(&entry.id)) else {
             continue;
         };
-        match places.get(&deleted.id).and_then(|at| found.get_mut(*at)) {
-            Some(known) => known.when = known.when.max(deleted.when),
-            None => {
-                places.insert(deleted.id.clone(), found.len());
-                found.push(deleted);
-            }
+        if let Some(known) = places.get(&deleted.id).and_then(|at| found.get_mut(*at)) {
+            known.when = known.when.max(deleted.when);
+        } else {
+            places.insert(deleted.id.clone(), found.len());
+            found.push(deleted);
         }
     }
     found

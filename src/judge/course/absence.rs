@@ -38,7 +38,7 @@ impl Course<'_> {
         if self.succeeded(look, manner, &shared.prints) {
             return None;
         }
-        let testimony = witness::hear(self.case, self.dossier, look, &shared.lost);
+        let testimony = witness::hear(self.case, self.dossier, look, shared);
         let manner = testimony.account().manner(manner, look);
         let recheck = !matches!(testimony, Testimony::Contradicted(_));
         self.wish(look, testimony.account(), recheck);
@@ -72,7 +72,7 @@ impl Course<'_> {
             self.note_gone(look);
             return;
         };
-        let testimony = witness::hear(self.case, self.dossier, look, &shared.lost);
+        let testimony = witness::hear(self.case, self.dossier, look, shared);
         self.wish(look, testimony.account(), true);
         match testimony {
             Testimony::Healthy(account) => {
@@ -124,6 +124,9 @@ impl Course<'_> {
             } else if self.settled.turns.is_flighty(look.at) {
                 row.wait();
             }
+            if shared.migrating.contains(self.template()) {
+                row.be_of_a_migration();
+            }
             let said = row.is_said();
             if row.is_born_sure(look, manner, &judged) {
                 self.confirm_deletion(row, look);
@@ -137,6 +140,9 @@ impl Course<'_> {
         };
         if let Some(announced) = self.announced_before(look).filter(|_| !row.is_announced()) {
             row.be_announced(announced);
+        }
+        if shared.migrating.contains(self.template()) {
+            row.be_of_a_migration();
         }
         let (waited, at) = (!row.is_said(), row.begun());
         let step = row.take(look, manner, account, counts, &judged);

@@ -9,7 +9,7 @@ use super::Course;
 use crate::judge::afflicted::Afflicted;
 use crate::judge::incident::Fate;
 use crate::model::address;
-use crate::model::{Claim, Look, Why};
+use crate::model::{Claim, Look, Mark, Why};
 
 /// How a statement left its address.
 pub(in crate::judge) enum Departure {
@@ -64,6 +64,17 @@ impl<'a> Course<'a> {
         }
     }
 
+    /// What it may have in common with others, where it has a headline.
+    pub(in crate::judge) fn mark(&self) -> Option<Mark> {
+        let statement = &self.case.statement;
+        let headline = statement.title.clone().filter(|title| !title.is_empty())?;
+        Some(Mark {
+            headline,
+            url: statement.url.clone(),
+            published: statement.published,
+        })
+    }
+
     /// As one of many that show the same as this look of its.
     pub(in crate::judge) fn afflicted(&self, look: &Look) -> Afflicted {
         Afflicted {
@@ -110,8 +121,10 @@ impl<'a> Course<'a> {
     /// What became of it since then.
     pub(in crate::judge) fn fate(&self, since: DateTime<Utc>) -> Fate {
         let rehoused = self.settled.rehoused.is_some_and(|at| at >= since);
-        if self.settled.gone.is_some() || rehoused {
+        if self.settled.gone.is_some() {
             Fate::Settled
+        } else if rehoused {
+            Fate::Rehoused
         } else if self.open.row.is_some() || self.open.moving.is_some() {
             Fate::Open
         } else {

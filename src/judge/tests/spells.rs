@@ -3,6 +3,8 @@
 //! *In:* stories in which many statements show the same in one night. *Out:* one flag of the source, and none of the
 //! statements but what is their own. *Never:* a night of trouble that is told before it was seen twice.
 
+use std::ops::RangeInclusive;
+
 use super::world::*;
 use crate::model::{Befell, Flag, FlagKind, Stage, Why};
 
@@ -10,7 +12,7 @@ use FlagKind::{Deleted, Edited, Incident};
 use Stage::{Confirmed, Suspected, Withdrawn};
 
 /// Four statements that do the same on these nights.
-fn four(nights: impl Iterator<Item = i64> + Clone, does: impl Fn(Told, i64) -> Told) -> Vec<Told> {
+fn four(nights: RangeInclusive<i64>, does: impl Fn(Told, i64) -> Told) -> Vec<Told> {
     let one = |key| nights.clone().fold(statement(key), &does);
     (1..=4).map(one).collect()
 }

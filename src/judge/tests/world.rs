@@ -9,9 +9,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::judge::{conclude, membership};
 use crate::model::{
-    Announced, Case, Claim, Dossier, Entry, Flag, FlagKind, Glance, ListWindow, Look, Manner,
-    Newcomer, Opening, Role, SameText, Settled, Sight, SourceId, Spans, Stage, StageEntry, State,
-    Statement, StatementId, UnknownReason, Verdict, Version, Witnessed,
+    Announced, Case, Claim, Dossier, Entry, Flag, FlagKind, Glance, ListWindow, Look, Manner, Mark,
+    Neighbour, Newcomer, Opening, Role, SameText, Settled, Sight, SourceId, Spans, Stage,
+    StageEntry, State, Statement, StatementId, UnknownReason, Verdict, Version, Witnessed,
 };
 
 /// The template of every statement.
@@ -440,6 +440,21 @@ impl Story {
         dossier
     }
 
+    /// Whoever has a headline.
+    fn neighbours(&self) -> Vec<Neighbour> {
+        let named = self.told.iter().filter_map(|told| {
+            Some(Neighbour {
+                statement: told.key,
+                mark: Mark {
+                    headline: told.headline.clone()?,
+                    url: address(told.key),
+                    published: None,
+                },
+            })
+        });
+        named.collect()
+    }
+
     /// The looks that a store hands out with the passes to be judged.
     fn glances(&self, asked: impl Fn(&Look) -> bool) -> Vec<Glance> {
         let all = self.told.iter().flat_map(|told| {
@@ -532,6 +547,7 @@ impl Story {
             furniture: HashSet::new(),
             incidents: None,
             glances: Vec::new(),
+            neighbours: self.neighbours(),
         }
     }
 
