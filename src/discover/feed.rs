@@ -3,6 +3,9 @@
 //! *In:* the bytes of a feed. *Out:* its entries, keyed on their links. *Never:* hands a nested or endless document
 //! to the feed parser, trusts an id, or invents an offset or a midnight.
 
+mod deleted;
+
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
@@ -59,7 +62,8 @@ pub(super) fn read(
                 "only the first {MOST_ENTRIES} entries or 10 MB were read"
             ));
         }
-        read_parsed(&mut found, &mended.xml, page_url)?;
+        let standing = read_parsed(&mut found, &mended.xml, page_url)?;
+        found.found.deleted = deleted::read(&mended.xml, &standing);
     }
     if found.is_foreign() {
         return Err(ListProblem::unread(
@@ -137,7 +141,12 @@ impl Tickets {
     }
 }
 
-fn read_parsed(found: &mut Gathering, text: &str, page_url: &str) -> Result<(), ListProblem> {
+/// Takes in the entries; the ids of all that stand in the feed.
+fn read_parsed(
+    found: &mut Gathering,
+    text: &str,
+    page_url: &str,
+) -> Result<HashSet<String>, ListProblem> {
     let tickets = Tickets::default();
     let taker = tickets.clone();
     let parser = parser::Builder::new()
@@ -151,6 +160,8 @@ fn read_parsed(found: &mut Gathering, text: &str, page_url: &str) -> Result<(), 
         ListProblem::unread(UnknownReason::Unclassified, sentence)
     })?;
     let languages = found.scope.languages();
+    let ids = feed.entries.iter().map(|entry| entry.id.trim().to_owned());
+    let standing = ids.collect();
     for entry in feed.entries.into_iter().take(MOST_ENTRIES) {
         if let Some(entry) = candidate(entry, &tickets, languages) {
             found.offer(entry);
@@ -158,7 +169,7 @@ fn read_parsed(found: &mut Gathering, text: &str, page_url: &str) -> Result<(), 
             found.offer_nothing();
         }
     }
-    Ok(())
+    Ok(standing)
 }
 
 fn candidate(entry: Entry, tickets: &Tickets, languages: &[String]) -> Option<Candidate> {

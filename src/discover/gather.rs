@@ -14,7 +14,7 @@ const MOST_TITLE: usize = 4_096;
 /// Bytes of a text.
 const MOST_TEXT: usize = 1_048_576;
 /// Bytes of an entry's own id.
-const MOST_ID: usize = 1_024;
+pub(super) const MOST_ID: usize = 1_024;
 
 /// A list while it is read.
 pub(super) struct Gathering<'a> {

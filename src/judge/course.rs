@@ -15,6 +15,7 @@ use super::edit::Edit;
 use super::kinship::{self, Kinship};
 use super::moves;
 use super::pending::Pending;
+use super::presence::Row;
 use super::together::Shared;
 use crate::model::address;
 use crate::model::{
@@ -41,6 +42,8 @@ pub(super) struct Course<'a> {
     settled: Settled,
     open: Pending,
     moved: Option<(String, Option<i64>)>,
+    /// The last absent look that its neighbours contradicted.
+    contradicted: Option<i64>,
     done: Vec<Flag>,
     wishes: Vec<Wish>,
 }
@@ -56,6 +59,7 @@ impl<'a> Course<'a> {
             settled,
             open,
             moved: None,
+            contradicted: None,
             done: Vec::new(),
             wishes: Vec::new(),
         }
@@ -92,7 +96,7 @@ impl<'a> Course<'a> {
     }
 
     /// Whether a look read the text of another language.
-    fn is_translation(&self, look: &Look) -> bool {
+    pub(super) fn is_translation(&self, look: &Look) -> bool {
         let texts = self.last_words().zip(look.version).map(|(stood, read)| {
             (
                 self.case.versions.get(&stood),
@@ -315,7 +319,7 @@ impl<'a> Course<'a> {
     fn state(&self) -> State {
         if self.settled.gone.is_some() && self.open.back.is_none() {
             State::Deleted
-        } else if self.open.row.is_some() {
+        } else if self.open.row.as_ref().is_some_and(Row::is_said) {
             State::Missing
         } else if self.settled.version.is_none() {
             State::Pending

@@ -221,6 +221,22 @@ impl Edit {
         self.held
     }
 
+    /// Whether it leads back to a text that stood before.
+    pub(super) fn goes_back(&self) -> bool {
+        self.to < self.from
+    }
+
+    /// The look that opened it.
+    pub(super) fn opening(&self) -> i64 {
+        self.flag.opening
+    }
+
+    /// It is one of many that an incident holds: nothing is said before it is seen twice.
+    pub(super) fn be_held(&mut self, incident: i64) {
+        self.held = true;
+        self.flag.held_by = Some(incident);
+    }
+
     pub(super) fn since(&self) -> DateTime<Utc> {
         self.since
     }
@@ -285,28 +301,31 @@ impl Edit {
     }
 
     /// The earlier text came back; an edit that was never said leaves no trace.
-    pub(super) fn withdraw(mut self, look: &Look) -> Option<Flag> {
+    pub(super) fn withdraw(mut self, look: &Look, reason: Why) -> Option<Flag> {
         if self.held {
             return None;
         }
-        self.flag.reach(Stage::Withdrawn, look, Why::TextCameBack);
+        self.flag.reach(Stage::Withdrawn, look, reason);
         Some(self.flag)
     }
 
-    /// What is remembered of it once it is confirmed.
-    pub(super) fn as_made(&self) -> Edited {
-        Edited {
-            from: self.from,
-            to: self.to,
-            opening: self.flag.opening,
-        }
+    /// It undoes an earlier one.
+    pub(super) fn answer(&mut self, undone: Edited) {
+        self.flag.relates_to = Some(undone.opening);
     }
 
-    /// Where it puts back the words that the last change took away, it answers that one's flag.
-    pub(super) fn undoing(mut self, last: Option<Edited>) -> Self {
-        let undone = last.filter(|last| (last.from, last.to) == (self.to, self.from));
-        self.flag.relates_to = undone.map(|last| last.opening);
-        self
+    /// It is the third text of a page that answers by turns.
+    pub(super) fn note_turns(&mut self) {
+        self.flag.reasons.push(Why::ByTurns);
+    }
+
+    /// What is remembered of it once it is confirmed.
+    pub(super) fn kept(&self) -> Edited {
+        Edited {
+            opening: self.flag.opening,
+            from: self.from,
+            to: self.to,
+        }
     }
 
     pub(super) fn into_flag(self) -> Flag {

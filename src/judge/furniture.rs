@@ -12,14 +12,39 @@ use crate::text;
 /// So many statements must show the same change.
 const ALIKE: usize = 3;
 
-/// The changes that three statements or more show in this pass.
-pub(super) fn shared_changes<'a>(
+/// A look that read other blocks than those that stand, with the keys of their changes.
+pub(super) struct Changed<'a> {
+    pub(super) course: &'a Course<'a>,
+    pub(super) look: &'a Look,
+    pub(super) keys: Vec<u64>,
+}
+
+impl Changed<'_> {
+    /// Whether any of its changes is one of these.
+    pub(super) fn is_of(&self, furniture: &HashSet<u64>) -> bool {
+        self.keys.iter().any(|key| furniture.contains(key))
+    }
+}
+
+/// Every look of a pass that read other blocks than those that stand.
+pub(super) fn changed<'a>(
     pass: impl Iterator<Item = (&'a Course<'a>, &'a Look)>,
-) -> impl Iterator<Item = u64> {
+) -> Vec<Changed<'a>> {
+    pass.map(|(course, look)| Changed {
+        course,
+        look,
+        keys: changes(course, look),
+    })
+    .filter(|changed| !changed.keys.is_empty())
+    .collect()
+}
+
+/// The changes that three statements or more show in this pass.
+pub(super) fn shared_changes(changed: &[Changed<'_>]) -> impl Iterator<Item = u64> {
     let mut seen: HashMap<u64, HashSet<i64>> = HashMap::new();
-    for (course, look) in pass {
-        for key in changes(course, look) {
-            seen.entry(key).or_default().insert(course.key());
+    for one in changed {
+        for key in &one.keys {
+            seen.entry(*key).or_default().insert(one.course.key());
         }
     }
     seen.into_iter()

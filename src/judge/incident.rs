@@ -4,27 +4,30 @@
 //! they hold. *Never:* swallows a deletion: every member keeps its own flag and its own row of looks; only a house
 //! that moved to another name is told once for all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::RUN;
+use super::afflicted::{Afflicted, MANY, Sort as Shown};
+use super::common;
 use super::course::{Course, Departure};
-use crate::model::{Flag, FlagKind, Look, SourceId, Stage, Why};
+use super::spell::{Pass, Spell};
+use crate::model::{Flag, FlagKind, Look, Mark, Neighbour, SourceId, Stage, Why};
 
 /// Significance of `incident` (CONTRACT, "Flags").
-const INCIDENT: u8 = 60;
-/// So many statements that leave their addresses within a day are never coincidence.
-const MANY: usize = 3;
+pub(super) const INCIDENT: u8 = 60;
 /// So many must be seen with their texts under the new name before a house has moved.
 const HOUSE: usize = 5;
+/// Members whose headlines are compared.
+const MOST_MARKS: usize = 200;
 /// Departures this close belong together.
-const TOGETHER: TimeDelta = TimeDelta::hours(24);
+pub(super) const TOGETHER: TimeDelta = TimeDelta::hours(24);
 /// An incident of which nothing was resolved by then is confirmed, and says so.
-const LONG: TimeDelta = TimeDelta::days(7);
+pub(super) const LONG: TimeDelta = TimeDelta::days(7);
 /// A house goes on moving: whoever follows so long after belongs to it.
-const STRAGGLERS: TimeDelta = TimeDelta::days(60);
+pub(super) const STRAGGLERS: TimeDelta = TimeDelta::days(60);
 
 /// How many left: without a word, or to another house.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,8 +43,10 @@ enum Sort {
 pub(super) enum Fate {
     /// Not known yet.
     Open,
-    /// Gone for good, or at another address.
+    /// Gone for good.
     Settled,
+    /// At another address.
+    Rehoused,
     /// It came back.
     Back,
 }
@@ -56,23 +61,40 @@ struct Incident {
     /// Members of a moving house that keep their paths.
     #[serde(default)]
     same_paths: usize,
+    /// What they may have in common.
+    #[serde(default)]
+    marks: Vec<Mark>,
 }
 
 /// The incidents of a source that are open.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Incidents(Vec<Incident>);
+pub(super) struct Incidents {
+    /// Statements that left their addresses.
+    left: Vec<Incident>,
+    /// What befell statements that did not leave.
+    spells: Vec<Spell>,
+}
 
 impl Incidents {
     /// Reads a record back; one of another make says nothing.
     pub(super) fn read(record: Option<&serde_json::Value>) -> Self {
-        record
-            .and_then(|record| serde_json::from_value(record.clone()).ok())
+        let Some(record) = record else {
+            return Self::default();
+        };
+        // Before there were spells the record was a bare list.
+        let bare = || serde_json::from_value(record.clone()).ok();
+        serde_json::from_value(record.clone())
+            .ok()
+            .or_else(|| {
+                let spells = Vec::new();
+                bare().map(|left| Self { left, spells })
+            })
             .unwrap_or_default()
     }
 
     /// The record, unless nothing is open.
     pub(super) fn record(&self) -> Option<serde_json::Value> {
-        if self.0.is_empty() {
+        if self.left.is_empty() && self.spells.is_empty() {
             return None;
         }
         serde_json::to_value(self).ok()
@@ -83,19 +105,92 @@ impl Incidents {
         &mut self,
         courses: &mut [Course<'_>],
         source: &SourceId,
-        pass: DateTime<Utc>,
+        pass: &Pass<'_>,
     ) -> Vec<Flag> {
-        for (sort, left) in departures(courses, pass) {
-            self.join_or_open(sort, &left, courses, (source, pass));
+        self.follow_spells(courses, source, pass);
+        for (sort, left) in departures(courses, pass.at) {
+            let spell = self.spells.iter_mut().find(|one| one.takes_along(pass.at));
+            match spell.filter(|_| sort == Sort::Left) {
+                Some(spell) => hold_with(spell, &left, courses),
+                None => self.join_or_open(sort, &left, courses, (source, pass)),
+            }
         }
-        for incident in &mut self.0 {
-            incident.follow(courses, pass);
-            incident.take_the_absent_along(courses, pass);
+        for incident in &mut self.left {
+            incident.follow(courses, pass.at);
+            incident.take_the_absent_along(courses, pass.at);
         }
-        let incidents = self.0.iter();
-        let flags = incidents.map(|incident| incident.flag.clone()).collect();
-        self.0.retain(|incident| incident.is_open(pass));
+        let left = self.left.iter().map(|incident| &incident.flag);
+        let spells = self.spells.iter().filter_map(Spell::flag);
+        let flags = left.chain(spells).cloned().collect();
+        self.left.retain(|incident| incident.is_open(pass.at));
+        self.spells.retain(|spell| spell.is_open(pass.at));
         flags
+    }
+
+    fn follow_spells(&mut self, courses: &mut [Course<'_>], source: &SourceId, pass: &Pass<'_>) {
+        let sorts = [
+            Shown::Outage,
+            Shown::Script,
+            Shown::Tongue,
+            Shown::Redesign,
+            Shown::Backup,
+        ];
+        for sort in sorts {
+            self.meet(sort, courses, source, pass);
+        }
+        for spell in &mut self.spells {
+            spell.follow(pass);
+        }
+    }
+
+    /// Those who show it now join whom it befell lately, or are told of as the first.
+    fn meet(
+        &mut self,
+        sort: Shown,
+        courses: &mut [Course<'_>],
+        source: &SourceId,
+        pass: &Pass<'_>,
+    ) {
+        let known = |statement| {
+            let mut same = self.spells.iter().filter(|spell| spell.sort() == sort);
+            same.any(|spell| spell.befell(statement))
+        };
+        let new: Vec<Afflicted> = pass
+            .ill
+            .of(sort)
+            .iter()
+            .filter(|one| !known(one.statement))
+            .cloned()
+            .collect();
+        let lately = |spell: &Spell| spell.sort() == sort && spell.takes_in(pass.at);
+        if !self.spells.iter().any(lately) && new.len() >= MANY && pass.ill.is_wide(sort) {
+            let taken = self.openings();
+            self.spells.extend(Spell::open(sort, &new, source, &taken));
+        }
+        let Some(spell) = self.spells.iter_mut().find(|spell| lately(spell)) else {
+            return;
+        };
+        spell.join(&new);
+        for course in courses.iter_mut().filter(|_| sort == Shown::Backup) {
+            if new.iter().any(|one| one.statement == course.key()) {
+                course.hold_return(spell.opening());
+            }
+        }
+    }
+
+    /// Statements that left their addresses with others, and were found elsewhere.
+    pub(super) fn rehoused(&self) -> HashSet<i64> {
+        let left = self.left.iter().filter(|one| one.sort == Sort::Left);
+        left.flat_map(|incident| &incident.members)
+            .filter(|(_, fate)| **fate == Fate::Rehoused)
+            .map(|(statement, _)| *statement)
+            .collect()
+    }
+
+    /// The observations that name incidents: no two have the same.
+    fn openings(&self) -> BTreeSet<i64> {
+        let left = self.left.iter().map(|incident| incident.flag.opening);
+        left.chain(self.spells.iter().map(Spell::opening)).collect()
     }
 
     fn join_or_open(
@@ -103,9 +198,8 @@ impl Incidents {
         sort: Sort,
         left: &[Left],
         courses: &mut [Course<'_>],
-        when: (&SourceId, DateTime<Utc>),
+        (source, pass): (&SourceId, &Pass<'_>),
     ) {
-        let (source, pass) = when;
         let mut earlier = Vec::new();
         let first = left.iter().map(|left| left.look.at).min();
         if let (Sort::Left, Some(first)) = (&sort, first) {
@@ -113,24 +207,25 @@ impl Incidents {
             earlier.extend(
                 courses
                     .iter()
-                    .filter_map(|course| course.left_before(pass, since)),
+                    .filter_map(|course| course.left_before(pass.at, since)),
             );
         }
-        let known = self.0.iter_mut().find(|incident| {
+        let taken = self.openings();
+        let known = self.left.iter_mut().find(|incident| {
             let within = match sort {
                 Sort::Left => TOGETHER,
                 Sort::Moved(_) => STRAGGLERS,
             };
-            incident.sort == sort && pass - incident.first <= within
+            incident.sort == sort && pass.at - incident.first <= within
         });
         if let Some(incident) = known {
-            incident.join(left, courses);
+            incident.join(left, courses, pass.neighbours);
         } else if left.len() + earlier.len() >= MANY
-            && let Some(mut incident) = Incident::open(sort, left, source, pass)
+            && let Some(mut incident) = Incident::open(sort, left, (source, pass.at), &taken)
         {
-            incident.join(left, courses);
+            incident.join(left, courses, pass.neighbours);
             incident.gather(&earlier, courses);
-            self.0.push(incident);
+            self.left.push(incident);
         }
     }
 }
@@ -140,6 +235,17 @@ struct Left {
     statement: i64,
     look: Look,
     seen: Option<DateTime<Utc>>,
+    mark: Option<Mark>,
+}
+
+/// Statements that went when earlier texts came back are told of with them.
+fn hold_with(spell: &mut Spell, left: &[Left], courses: &mut [Course<'_>]) {
+    for course in courses {
+        if let Some(one) = left.iter().find(|one| one.statement == course.key()) {
+            course.be_held(spell.opening());
+            spell.note(one.look.key);
+        }
+    }
 }
 
 /// A statement that left its address in a pass before and is in no incident.
@@ -161,6 +267,7 @@ fn departures(courses: &[Course<'_>], pass: DateTime<Utc>) -> Vec<(Sort, Vec<Lef
             statement: course.key(),
             look: look.clone(),
             seen,
+            mark: course.mark(),
         };
         match departure {
             Departure::ToHost(host) => by_host.entry(host).or_default().push(left),
@@ -174,8 +281,16 @@ fn departures(courses: &[Course<'_>], pass: DateTime<Utc>) -> Vec<(Sort, Vec<Lef
 }
 
 impl Incident {
-    fn open(sort: Sort, left: &[Left], source: &SourceId, pass: DateTime<Utc>) -> Option<Self> {
-        let first = left.iter().min_by_key(|left| left.look.key)?;
+    fn open(
+        sort: Sort,
+        left: &[Left],
+        (source, pass): (&SourceId, DateTime<Utc>),
+        taken: &BTreeSet<i64>,
+    ) -> Option<Self> {
+        let first = left
+            .iter()
+            .filter(|left| !taken.contains(&left.look.key))
+            .min_by_key(|left| left.look.key)?;
         let seen = left.iter().filter_map(|left| left.seen).min();
         let reason = match &sort {
             Sort::Left => Why::LeftTogether {
@@ -201,13 +316,20 @@ impl Incident {
             first: pass,
             members: BTreeMap::new(),
             same_paths: 0,
+            marks: Vec::new(),
         })
     }
 
-    fn join(&mut self, left: &[Left], courses: &mut [Course<'_>]) {
+    fn join(&mut self, left: &[Left], courses: &mut [Course<'_>], neighbours: &[Neighbour]) {
         for one in left {
             self.members.insert(one.statement, Fate::Open);
             self.flag.evidence.push(one.look.key);
+            if self.marks.len() < MOST_MARKS {
+                self.marks.extend(one.mark.clone());
+            }
+        }
+        if self.sort == Sort::Left && !left.is_empty() {
+            self.tell_what_is_common(neighbours);
         }
         self.flag.evidence.sort_unstable();
         self.flag.evidence.dedup();
@@ -245,6 +367,23 @@ impl Incident {
         }
     }
 
+    /// What its members share and their neighbours do not.
+    fn tell_what_is_common(&mut self, neighbours: &[Neighbour]) {
+        let members: Vec<&Mark> = self.marks.iter().collect();
+        let others: Vec<&Mark> = neighbours
+            .iter()
+            .filter(|other| !self.members.contains_key(&other.statement))
+            .map(|other| &other.mark)
+            .collect();
+        let common = common::common(&members, &others);
+        if others.is_empty() {
+            return;
+        }
+        let reasons = &mut self.flag.reasons;
+        reasons.retain(|why| !matches!(why, Why::Befell { .. }));
+        reasons.extend(common.into_iter().map(|what| Why::Befell { what }));
+    }
+
     /// Follows the members through this pass.
     fn follow(&mut self, courses: &mut [Course<'_>], pass: DateTime<Utc>) {
         if self.flag.stage == Stage::Withdrawn {
@@ -270,7 +409,8 @@ impl Incident {
                 .filter(|known| **known == fate)
                 .count()
         };
-        let (back, settled) = (count(Fate::Back), count(Fate::Settled));
+        let back = count(Fate::Back);
+        let settled = count(Fate::Settled) + count(Fate::Rehoused);
         let apart = look.at - self.flag.interval.to;
         if back * 2 >= of && apart >= RUN {
             self.take_back(&look, back, courses, pass);
@@ -330,7 +470,11 @@ impl Incident {
             (_, Stage::Withdrawn) => false,
             (Sort::Moved(_), _) => now - self.first <= STRAGGLERS,
             (Sort::Left, Stage::Suspected) => true,
-            (Sort::Left, Stage::Confirmed) => now - self.first <= TOGETHER,
+            // Whoever is left over needs those who moved as witnesses.
+            (Sort::Left, Stage::Confirmed) => {
+                let open = self.members.values().any(|fate| *fate == Fate::Open);
+                now - self.first <= if open { STRAGGLERS } else { TOGETHER }
+            }
         }
     }
 }

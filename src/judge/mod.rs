@@ -4,9 +4,11 @@
 //! *Out:* a [`Verdict`]: flags with typed reasons, what is settled, and wishes for more looks. *Never:* the clock,
 //! the network, the database; an unknown look never raises, confirms, clears or withdraws anything.
 
+mod afflicted;
 mod back;
 mod barred;
 mod canary;
+mod common;
 mod course;
 mod delisted;
 mod edit;
@@ -20,8 +22,10 @@ mod moves;
 mod pending;
 mod presence;
 mod published;
+mod spell;
 mod strangers;
 mod together;
+mod turns;
 mod witness;
 
 use std::collections::HashSet;

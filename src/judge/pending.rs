@@ -59,7 +59,7 @@ impl Pending {
 
     /// The flags of what is open, as far as anything was said.
     pub(super) fn into_flags(self) -> impl Iterator<Item = Flag> {
-        let row = self.row.map(|row| row.flag);
+        let row = self.row.filter(Row::is_said).map(|row| row.flag);
         let edit = self.edit.and_then(Edit::raised);
         let back = self.back.map(Back::into_flag);
         let moving = self.moving.and_then(Move::into_flag);

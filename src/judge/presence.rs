@@ -8,9 +8,13 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::incident::LONG;
 use super::witness::Account;
 use super::{RUN, SILENCE};
-use crate::model::{Case, Flag, FlagKind, Look, Manner, Opening, SourceWhy, Spans, Stage, Why};
+use crate::model::{
+    Announced, Befell, Case, Flag, FlagKind, Look, Manner, Opening, SourceWhy, Spans, Stage,
+    StageEntry, Why,
+};
 
 /// Significance while suspected and once confirmed (CONTRACT, "Flags").
 const SUSPECTED: u8 = 50;
@@ -30,6 +34,18 @@ pub(super) struct Row {
     pub(super) flag: Flag,
     first: DateTime<Utc>,
     counted: Vec<DateTime<Utc>>,
+    /// When a feed says that it was deleted.
+    #[serde(default)]
+    announced: Option<DateTime<Utc>>,
+    /// More than half of its template left with it.
+    #[serde(default)]
+    migrating: bool,
+    /// Its page was absent and served again lately: more looks are needed.
+    #[serde(default)]
+    by_turns: bool,
+    /// Nothing was said of it yet.
+    #[serde(default)]
+    unsaid: bool,
     /// Statements that first vanished within a day of this one, itself among them.
     vanished: BTreeSet<i64>,
 }
@@ -73,9 +89,49 @@ impl Row {
         Self {
             flag,
             first: look.at,
+            announced: None,
+            migrating: false,
+            by_turns: false,
+            unsaid: false,
             vanished: BTreeSet::from([case.statement.key]),
             counted: if counts { vec![look.at] } else { Vec::new() },
         }
+    }
+
+    /// A feed announced it: the flag says so, and one look is enough.
+    pub(super) fn be_announced(&mut self, announced: Announced) {
+        self.announced = Some(announced.when);
+        self.flag.announced = Some(true);
+        self.flag.evidence.push(announced.observation);
+        self.say_announced();
+    }
+
+    pub(super) fn is_announced(&self) -> bool {
+        self.announced.is_some()
+    }
+
+    fn say_announced(&mut self) {
+        if let Some(when) = self.announced {
+            let reason = Why::AnnouncedDeletion { when };
+            self.flag.reasons.insert(0, reason);
+        }
+    }
+
+    /// Whether the very look that opened it confirms it: then it is born so.
+    pub(super) fn is_born_sure(
+        &mut self,
+        look: &Look,
+        manner: Manner,
+        judged: &Judged<'_>,
+    ) -> bool {
+        let sure = self.announced.is_some()
+            && !self.counted.is_empty()
+            && self.may_confirm(look, manner, judged);
+        if sure {
+            self.flag.history.clear();
+            self.confirm(look, manner);
+        }
+        sure
     }
 
     /// Takes in a further absent look whose witnesses were heard.
@@ -103,6 +159,13 @@ impl Row {
         }];
         reasons.extend(account.reasons);
         self.flag.reasons = reasons;
+        self.say_announced();
+        if self.by_turns {
+            self.flag.reasons.push(Why::ByTurns);
+        }
+        if self.unsaid && (self.counted.len() > 1 || self.announced.is_some()) {
+            self.say(look, manner);
+        }
         if counts && account.listed && self.may_confirm(look, manner, judged) {
             self.confirm(look, manner);
             return Step::Confirmed;
@@ -113,10 +176,18 @@ impl Row {
     fn may_confirm(&mut self, look: &Look, manner: Manner, judged: &Judged<'_>) -> bool {
         self.note(judged.openings);
         let together = self.vanished.len();
-        let (needed, span) = if together >= MANY {
+        let (needed, span) = if self.announced.is_some() {
+            (1, TimeDelta::zero())
+        } else if self.migrating {
+            let what = Befell::Migration;
+            self.flag.reasons.push(Why::Befell { what });
+            (3, LONG)
+        } else if together >= MANY {
             self.flag.reasons.push(Why::ManyAtOnce {
                 count: u32::try_from(together).unwrap_or(u32::MAX),
             });
+            (SOFT_LOOKS, judged.spans.confirm_soft_after)
+        } else if self.by_turns {
             (SOFT_LOOKS, judged.spans.confirm_soft_after)
         } else {
             let usual = patience(manner, judged.spans, &self.flag.reasons);
@@ -222,11 +293,47 @@ impl Row {
         }
     }
 
-    /// Takes the suspicion back.
-    pub(super) fn withdraw(mut self, look: &Look, reason: Why) -> Flag {
+    /// Its page was absent and served again lately: nothing is said before it was absent in two runs.
+    pub(super) fn wait(&mut self) {
+        (self.by_turns, self.unsaid) = (true, true);
+    }
+
+    /// More than half of its template left with it.
+    pub(super) fn be_of_a_migration(&mut self) {
+        self.migrating = true;
+    }
+
+    /// Whether anything was said of it.
+    pub(super) fn is_said(&self) -> bool {
+        !self.unsaid
+    }
+
+    /// Absent in two runs in a row: now it is said.
+    fn say(&mut self, look: &Look, manner: Manner) {
+        self.unsaid = false;
+        self.flag.history = vec![StageEntry {
+            stage: Stage::Suspected,
+            at: look.pass,
+            reason: Why::AnsweredAbsent {
+                manner,
+                status: look.status,
+            },
+        }];
+    }
+
+    /// The first absent look.
+    pub(super) fn begun(&self) -> DateTime<Utc> {
+        self.first
+    }
+
+    /// Takes the suspicion back; one that was never said leaves no trace.
+    pub(super) fn withdraw(mut self, look: &Look, reason: Why) -> Option<Flag> {
+        if self.unsaid {
+            return None;
+        }
         self.flag.reasons.insert(0, reason.clone());
         self.flag.reach(Stage::Withdrawn, look, reason);
-        self.flag
+        Some(self.flag)
     }
 }
 

@@ -11,4 +11,5 @@ mod listing;
 mod moves;
 mod presence;
 mod published;
+mod spells;
 mod world;

@@ -4,15 +4,19 @@
 //! judged by what happened to others in a later pass: the order of cases, and how many passes are judged at a time,
 //! make no difference.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
+
+use super::afflicted::{self, Afflictions};
 use super::barred::{self, Barred};
 use super::course::Course;
 use super::health::Reliability;
 use super::incident::Incidents;
 use super::moves::Print;
+use super::spell::Pass;
 use super::{furniture, strangers};
-use crate::model::{Dossier, Flag, Look, Opening};
+use crate::model::{Dossier, Flag, Glance, Look, Opening};
 
 /// What is known of all statements when a look is judged.
 pub(super) struct Shared {
@@ -36,6 +40,29 @@ pub(super) struct Shared {
     pub(super) prints: Vec<Print>,
     /// Which runs of the source were bad lately.
     pub(super) reliability: Reliability,
+    /// Statements that left their addresses with others, and were found elsewhere.
+    pub(super) rehoused: HashSet<i64>,
+    /// Templates of which more than half left their addresses in this pass.
+    pub(super) migrating: HashSet<String>,
+}
+
+impl Shared {
+    fn begin(dossier: &Dossier) -> Self {
+        Self {
+            openings: dossier.openings.clone(),
+            lost: HashSet::new(),
+            carried: HashSet::new(),
+            strangers: HashSet::new(),
+            barred: Barred::default(),
+            sinks: HashSet::new(),
+            retypeset: HashSet::new(),
+            furniture: dossier.furniture.clone(),
+            prints: Print::of_newcomers(dossier),
+            reliability: Reliability::read(dossier.health.as_ref()),
+            rehoused: HashSet::new(),
+            migrating: HashSet::new(),
+        }
+    }
 }
 
 /// One look, with where it stands in the dossier.
@@ -61,23 +88,14 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         .iter()
         .map(|case| Course::begin(case, dossier))
         .collect();
-    let mut shared = Shared {
-        openings: dossier.openings.clone(),
-        lost: HashSet::new(),
-        carried: HashSet::new(),
-        strangers: HashSet::new(),
-        barred: Barred::default(),
-        sinks: HashSet::new(),
-        retypeset: HashSet::new(),
-        furniture: dossier.furniture.clone(),
-        prints: Print::of_newcomers(dossier),
-        reliability: Reliability::read(dossier.health.as_ref()),
-    };
+    let mut shared = Shared::begin(dossier);
     let mut incidents = Incidents::read(dossier.incidents.as_ref());
     let mut befell: BTreeMap<i64, Flag> = BTreeMap::new();
-    for pass in steps(dossier).chunk_by(|one, next| one.look.pass == next.look.pass) {
+    let steps = steps(dossier);
+    for pass in passes(&steps, &dossier.glances) {
         let looks = || {
-            pass.iter()
+            pass.steps
+                .iter()
                 .filter_map(|step| Some((courses.get(step.case)?, step.look)))
         };
         shared.lost = strangers::lost(looks());
@@ -85,9 +103,13 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         shared.strangers = strangers::find(looks(), &shared.lost, dossier);
         shared.barred = barred::weigh(looks(), dossier);
         shared.sinks = strangers::sinks(looks(), dossier);
+        shared.rehoused = incidents.rehoused();
+        shared.migrating = afflicted::migrating(&pass.glances);
         shared.retypeset = furniture::retypeset(looks());
-        shared.furniture.extend(furniture::shared_changes(looks()));
-        for step in pass {
+        let changed = furniture::changed(looks());
+        shared.furniture.extend(furniture::shared_changes(&changed));
+        let mut ill = Afflictions::before(looks(), &changed, &pass.glances, &shared);
+        for step in pass.steps {
             let Some(course) = courses.get_mut(step.case) else {
                 continue;
             };
@@ -96,10 +118,17 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         for course in &mut courses {
             course.note(&shared.openings);
         }
-        if let Some(step) = pass.first() {
-            let flags = incidents.take_in(&mut courses, &dossier.source, step.look.pass);
-            befell.extend(flags.into_iter().map(|flag| (flag.opening, flag)));
-        }
+        ill.after(&courses, pass.at);
+        let seen = Pass {
+            at: pass.at,
+            ill: &ill,
+            glances: &pass.glances,
+            neighbours: &dossier.neighbours,
+            lost: &shared.lost,
+            runs_apart: dossier.spans.confirm_after,
+        };
+        let flags = incidents.take_in(&mut courses, &dossier.source, &seen);
+        befell.extend(flags.into_iter().map(|flag| (flag.opening, flag)));
     }
     Followed {
         courses,
@@ -107,6 +136,41 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         incidents,
         befell: befell.into_values().collect(),
     }
+}
+
+/// The looks of one pass: those to be judged, and all that were made at statements.
+struct Part<'a, 'g> {
+    at: DateTime<Utc>,
+    steps: &'a [Step<'g>],
+    glances: Vec<&'g Glance>,
+}
+
+/// The passes in order. In a quiet one nothing is to be judged, and yet it tells that all is well.
+fn passes<'a, 'g>(steps: &'a [Step<'g>], glances: &'g [Glance]) -> Vec<Part<'a, 'g>> {
+    let mut seen: HashMap<DateTime<Utc>, Vec<&Glance>> = HashMap::new();
+    for glance in glances {
+        seen.entry(glance.look.pass).or_default().push(glance);
+    }
+    let mut parts: Vec<(i64, Part<'_, '_>)> = steps
+        .chunk_by(|one, next| one.look.pass == next.look.pass)
+        .filter_map(|steps| {
+            let look = steps.first()?.look;
+            let part = Part {
+                at: look.pass,
+                steps,
+                glances: seen.remove(&look.pass).unwrap_or_default(),
+            };
+            Some((look.key, part))
+        })
+        .collect();
+    parts.extend(seen.into_iter().map(|(at, mut glances)| {
+        glances.sort_by_key(|glance| glance.look.key);
+        let first = glances.first().map_or(0, |glance| glance.look.key);
+        let steps = &[];
+        (first, Part { at, steps, glances })
+    }));
+    parts.sort_by_key(|(first, part)| (*first, part.at));
+    parts.into_iter().map(|(_, part)| part).collect()
 }
 
 /// Every look; the keys of observations grow in the order in which they were made, whatever the clock did.

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::RUN;
 use super::canary::{self, Canary};
 use super::together::Shared;
-use crate::model::{Case, Claim, Dossier, Look, Manner, Why, Wish, Witnessed};
+use crate::model::{Case, Claim, Dossier, Glance, Look, Manner, Why, Wish, Witnessed};
 
 /// What the witnesses of one absent look say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +77,7 @@ pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, shared: &Shared)
     let mut account = Account::default();
     let siblings = match siblings(case, &near, shared, &mut account) {
         Siblings::Present => true,
+        Siblings::Silent | Siblings::Absent if kin(dossier, look, shared, &mut account) => true,
         Siblings::Silent => false,
         Siblings::Absent => return Testimony::Contradicted(account),
     };
@@ -169,6 +170,38 @@ fn siblings(case: &Case, near: &[&Witnessed], shared: &Shared, account: &mut Acc
     } else {
         Siblings::Absent
     }
+}
+
+/// Whether statements that left their addresses with others were served at their new ones: where a whole section moved,
+/// they stand for the siblings that are not left. Two are asked for.
+fn kin(dossier: &Dossier, look: &Look, shared: &Shared, account: &mut Account) -> bool {
+    let near =
+        |glance: &&Glance| glance.look.pass <= look.pass && (glance.look.at - look.at).abs() <= RUN;
+    let present: Vec<i64> = dossier
+        .glances
+        .iter()
+        .filter(|glance| shared.rehoused.contains(&glance.statement))
+        .filter(near)
+        .map(|glance| &glance.look)
+        .filter(|look| look.claim == Claim::Present && look.landed.is_none())
+        .filter(|look| !look.downgraded && !shared.lost.contains(&look.key))
+        .map(|look| look.key)
+        .collect();
+    if present.is_empty() {
+        let mut kin: Vec<i64> = shared.rehoused.iter().copied().collect();
+        kin.sort_unstable();
+        let wishes = kin.into_iter().take(2);
+        account
+            .wishes
+            .extend(wishes.map(|statement| Wish::Look { statement }));
+        return false;
+    }
+    account.reasons.retain(|why| *why != Why::NoSibling);
+    account.reasons.push(Why::KinPresent {
+        count: u32::try_from(present.len()).unwrap_or(u32::MAX),
+    });
+    account.evidence.extend(present.iter().take(2));
+    true
 }
 
 /// Whether one of the source's lists was read well near `at`.

@@ -3,6 +3,7 @@
 //! *In:* nothing. *Out:* [`Candidate`]s in the list's order. *Never:* says that something is new: only the
 //! history knows.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::PageDate;
@@ -24,11 +25,22 @@ pub struct Candidate {
     pub text: Option<String>,
 }
 
+/// An entry that its feed calls deleted (RFC 6721).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeletedEntry {
+    /// The id that the entry had.
+    pub id: String,
+    /// When it was deleted, as the feed says.
+    pub when: DateTime<Utc>,
+}
+
 /// What the bytes of one list gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Discovery {
     /// Entries, first to last.
     pub candidates: Vec<Candidate>,
+    /// Entries that it calls deleted.
+    pub deleted: Vec<DeletedEntry>,
     /// The next page of a listing, the older posts of a channel.
     pub next: Option<String>,
     /// The sitemaps that an index of sitemaps names, those that changed last first.

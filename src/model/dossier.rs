@@ -40,6 +40,47 @@ pub struct Dossier {
     pub incidents: Option<serde_json::Value>,
     /// The judge's own record of how the source was; nobody else reads it.
     pub health: Option<serde_json::Value>,
+    /// Every look at a statement in the passes to be judged, whatever it met: what befalls a source is told by all.
+    pub glances: Vec<Glance>,
+    /// Statements of the source, the newest first, where several of the cases are absent.
+    pub neighbours: Vec<Neighbour>,
+}
+
+/// A statement of the source, known by its headline, with what it may have in common with others.
+#[derive(Clone, Debug)]
+pub struct Neighbour {
+    /// Which.
+    pub statement: i64,
+    /// What it may share.
+    pub mark: Mark,
+}
+
+/// What statements may have in common.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The headline.
+    pub headline: String,
+    /// The address.
+    pub url: String,
+    /// Its own date.
+    pub published: Option<PageDate>,
+}
+
+/// A look at a statement, in question or not, as one of all of its pass.
+#[derive(Clone, Debug)]
+pub struct Glance {
+    /// Whose.
+    pub statement: i64,
+    /// The template of its address.
+    pub template: String,
+    /// Its headline.
+    pub headline: Option<String>,
+    /// Whether it was read before, in an earlier pass.
+    pub known: bool,
+    /// The last look that saw it present.
+    pub last_present: Option<DateTime<Utc>>,
+    /// The look; an unknown one too.
+    pub look: Look,
 }
 
 /// One statement in question.
@@ -57,6 +98,19 @@ pub struct Case {
     pub versions: HashMap<u32, Version>,
     /// Other statements of the source with the same text.
     pub copies: Vec<SameText>,
+    /// Its deletion, where a feed announced one.
+    pub announced: Option<Announced>,
+}
+
+/// A deletion that a feed announced (RFC 6721).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Announced {
+    /// The observation of the feed that first said so.
+    pub observation: i64,
+    /// When it was deleted, as the feed says.
+    pub when: DateTime<Utc>,
+    /// When that was read.
+    pub read: DateTime<Utc>,
 }
 
 /// How a list first showed a statement.
@@ -93,7 +147,9 @@ pub struct Settled {
     pub rehoused: Option<DateTime<Utc>>,
     /// Versions that came and went, with the time they went: a page that answers by turns.
     pub flapped: Vec<(u32, DateTime<Utc>)>,
-    /// The last change of its words that was confirmed.
+    /// How its page answers by turns.
+    pub turns: Turns,
+    /// The last change of words that was confirmed.
     pub edited: Option<Edited>,
     /// What is open about it, if anything.
     pub open: Option<Open>,
@@ -114,8 +170,28 @@ impl Settled {
     /// The versions that judging on from here may compare with.
     pub fn versions(&self) -> impl Iterator<Item = u32> {
         let open = self.open.iter().flat_map(|open| open.versions.iter());
-        self.version.into_iter().chain(open.copied())
+        let turns = self.turns.shown.iter().chain(&self.turns.texts);
+        let edited = self.edited.iter().map(|edited| &edited.from);
+        self.version
+            .into_iter()
+            .chain(open.chain(turns).chain(edited).copied())
     }
+}
+
+/// How a page answers by turns: now with one text, now with another, or now and then with none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Turns {
+    /// The version read last.
+    pub shown: Option<u32>,
+    /// When another text was read than before.
+    pub turned: Option<DateTime<Utc>>,
+    /// The texts that were shown before it.
+    pub texts: Vec<u32>,
+    /// How often one of them came back.
+    pub returns: u32,
+    /// When it was last served again after it was suspected gone.
+    pub came_back: Option<DateTime<Utc>>,
 }
 
 /// What is open about a statement: suspicions, and flags on their way.

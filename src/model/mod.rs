@@ -23,12 +23,12 @@ mod told;
 mod why;
 
 pub use answer::{Answer, Cause, Hop, Request, Response, Validators};
-pub use candidate::{Candidate, Discovery};
+pub use candidate::{Candidate, DeletedEntry, Discovery};
 pub use claim::{Claim, Manner, UnknownReason};
 pub use date::PageDate;
 pub use dossier::{
-    Case, Dossier, Edited, Entry, Gone, Newcomer, Open, Opening, SameText, Settled, Settlement,
-    Verdict, Wish, Witnessed,
+    Announced, Case, Dossier, Edited, Entry, Glance, Gone, Mark, Neighbour, Newcomer, Open,
+    Opening, SameText, Settled, Settlement, Turns, Verdict, Wish, Witnessed,
 };
 pub use event::{Event, FlagCounts, LookCounts, PassReport, SourceCounts, StatementCounts};
 pub use flag::{
@@ -46,4 +46,4 @@ pub use source::{ListKind, SourceFacts};
 pub use spans::Spans;
 pub use statement::{State, Statement, Version};
 pub use told::{FlagRecord, SearchHit, SourceStatus, Story};
-pub use why::Why;
+pub use why::{Befell, Why};

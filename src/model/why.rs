@@ -2,6 +2,7 @@
 //!
 //! *In:* nothing. *Out:* [`Why`]. *Never:* a sentence: words belong to one room.
 
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Manner, MoveEvidence, SourceWhy};
@@ -66,6 +67,11 @@ pub enum Why {
     CanaryFront,
     /// Statements of the same shape were served.
     SiblingsPresent {
+        /// How many were seen.
+        count: u32,
+    },
+    /// Statements that left the same shape with it were served at their new addresses.
+    KinPresent {
         /// How many were seen.
         count: u32,
     },
@@ -162,4 +168,78 @@ pub enum Why {
         /// What.
         told: SourceWhy,
     },
+    /// Its page answers by turns.
+    ByTurns,
+    /// A feed of the source calls it deleted.
+    AnnouncedDeletion {
+        /// When it was deleted, as the feed says.
+        when: DateTime<Utc>,
+    },
+    /// It befell many statements of the source at once.
+    Befell {
+        /// What.
+        what: Befell,
+    },
+}
+
+/// What befalls many statements of a source at once, and what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Befell {
+    /// They are not served with their texts, and neither are their neighbours.
+    Outage {
+        /// How many.
+        count: u32,
+    },
+    /// Their pages are drawn by script now.
+    Script {
+        /// How many.
+        count: u32,
+    },
+    /// They are served in another language.
+    Tongue {
+        /// How many.
+        count: u32,
+    },
+    /// The same blocks around their texts came or went.
+    Redesign {
+        /// How many.
+        count: u32,
+    },
+    /// They show earlier texts of theirs again.
+    Backup {
+        /// How many.
+        count: u32,
+    },
+    /// Some of them, by their headlines.
+    Among {
+        /// The headlines.
+        headlines: Vec<String>,
+    },
+    /// Their headlines share words that few others have.
+    Words {
+        /// The words, as they stand in a headline.
+        terms: Vec<String>,
+    },
+    /// They stood in a section in which few others stand.
+    Section {
+        /// Its path.
+        path: String,
+    },
+    /// They are dated within days of which few others are.
+    Days {
+        /// The first.
+        from: NaiveDate,
+        /// The last.
+        to: NaiveDate,
+    },
+    /// More than half of the statements of their shape left their addresses at once: it takes a week.
+    Migration,
+    /// It still is so, and what it means for each cannot be told.
+    Unresolved {
+        /// Days since it was first seen.
+        days: i64,
+    },
+    /// What the pages share goes on changing.
+    Unsteady,
 }

@@ -16,10 +16,10 @@ use crate::discover::{self, ListProblem};
 use crate::judge::{self, KnownEntry, ListRead, Order};
 use crate::model::address;
 use crate::model::{
-    Answer, Candidate, Claim, Discovery, Event, ListDates, ListKind, ListState,
+    Answer, Candidate, Claim, DeletedEntry, Discovery, Event, ListDates, ListKind, ListState,
     Reading as PageReading, Request, Response, Role, UnknownReason,
 };
-use crate::store::{Admission, Admitted, ListFacts, ListKey, LookFacts, Seen};
+use crate::store::{Admission, Admitted, DeletedFact, ListFacts, ListKey, LookFacts, Seen};
 
 /// How the lists could be read.
 #[derive(Clone, Debug, Default)]
@@ -118,6 +118,13 @@ impl Certainty {
     }
 }
 
+/// What a page of a list gave.
+struct Found {
+    admitted: Vec<Admitted>,
+    certainty: Certainty,
+    deleted: Vec<DeletedFact>,
+}
+
 /// What is known of a list.
 async fn key_of(turn: &Turn, list: &List) -> Result<ListKey, RunError> {
     let (source, kind, url) = (turn.key, list.kind, list.url.clone());
@@ -211,8 +218,13 @@ impl Walk<'_> {
                 let newest_first = Some((known, Order::NewestFirst));
                 let admitted = admit(turn, newest_first, &discovery.candidates).await?;
                 let goes_on = self.goes_on(page, &admitted);
-                let entries = Some((admitted, certainty));
-                let look = keep_page(turn, known, page, &answer, entries, Claim::Present).await?;
+                let found = Found {
+                    admitted,
+                    certainty,
+                    deleted: deleted_entries(turn, &discovery),
+                };
+                let look =
+                    keep_page(turn, known, page, &answer, Some(found), Claim::Present).await?;
                 self.meets(page, ListState::Read, look);
                 self.dates(page, &discovery.candidates);
                 Ok(discovery.next.filter(|_| goes_on))
@@ -446,25 +458,41 @@ pub(super) async fn admit(
     Ok(admitted)
 }
 
+/// What a feed calls deleted, by the ids that its entries had; an id may be an address.
+fn deleted_entries(turn: &Turn, discovery: &Discovery) -> Vec<DeletedFact> {
+    let house = &turn.source.house;
+    let deleted = discovery.deleted.iter();
+    let fact = |entry: &DeletedEntry| DeletedFact {
+        feed_id: entry.id.clone(),
+        identity: address::canonical(&entry.id, None, house)
+            .map(|url| address::identity_key(&url, house)),
+        when: entry.when,
+    };
+    deleted.map(fact).collect()
+}
+
 async fn keep_page(
     turn: &Turn,
     list: &ListKey,
     page: u32,
     answer: &Answer,
-    shown: Option<(Vec<Admitted>, Certainty)>,
+    found: Option<Found>,
     claim: Claim,
 ) -> Result<i64, RunError> {
     let good = claim == Claim::Present;
-    let whole = shown
+    let whole = found
         .as_ref()
-        .is_none_or(|(_, certainty)| *certainty == Certainty::Whole);
+        .is_none_or(|found| found.certainty == Certainty::Whole);
+    let (admitted, deleted) = found.map(|found| (found.admitted, found.deleted)).unzip();
     let facts = ListFacts {
         list: list.key,
         page,
         good,
         whole,
         left_out: false,
-        entries: shown.map(|(admitted, _)| admitted.iter().map(|entry| entry.statement).collect()),
+        entries: admitted
+            .map(|admitted: Vec<Admitted>| admitted.iter().map(|entry| entry.statement).collect()),
+        deleted: deleted.unwrap_or_default(),
     };
     keep_look(turn, answer, facts, claim).await
 }

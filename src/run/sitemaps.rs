@@ -90,6 +90,7 @@ pub(super) async fn read(
         // What a pass for what is new leaves unread was not seen to be new since then.
         left_out: walk.left_out > 0,
         entries: Some(entries),
+        deleted: Vec::new(),
     };
     let look = lists::keep_look(turn, &answer, facts, Claim::Present).await?;
     // One file that is missing is no source that cannot be looked at.
@@ -128,6 +129,7 @@ impl Walk<'_> {
                 whole,
                 left_out: false,
                 entries: Some(entries),
+                deleted: Vec::new(),
             };
             lists::keep_look(self.turn, &answer, facts, Claim::Present).await?;
         }
@@ -174,6 +176,7 @@ impl Walk<'_> {
             whole: true,
             left_out: false,
             entries: None,
+            deleted: Vec::new(),
         };
         let look = lists::keep_look(self.turn, &answer, facts, Claim::Unknown(reason)).await?;
         if page == 0 {

@@ -28,16 +28,19 @@ const OPENINGS: TimeDelta = TimeDelta::days(60);
 /// How long a change of blocks is taken for the site's: whoever was away for so long catches up with it at once.
 const FURNITURE: TimeDelta = TimeDelta::days(90);
 
+/// So many that are absent may have something in common, which their neighbours tell.
+const SEVERAL: usize = 3;
+
 /// Looks that tell, or may beside others: a host may forbid what is not there.
 const TELLING: &str = "(o.cause IS NULL OR o.cause = 'forbidden')";
 
-const LOOK: &str =
+pub(super) const LOOK: &str =
     "SELECT o.key, p.began + o.at, p.began, o.role, a.url, l.url, r.claim, o.status, r.version,
     r.text_key, o.downgraded, o.statement, r.signs
     FROM observation o JOIN pass p ON p.key = o.pass JOIN address a ON a.key = o.address
     LEFT JOIN address l ON l.key = o.landed LEFT JOIN reading r ON r.key = o.reading";
 
-fn look_row(row: &Row<'_>) -> rusqlite::Result<Look> {
+pub(super) fn look_row(row: &Row<'_>) -> rusqlite::Result<Look> {
     let claim: Option<String> = row.get(6)?;
     Ok(Look {
         key: row.get(0)?,
@@ -74,7 +77,7 @@ impl Store {
     ) -> Result<Dossier, StoreError> {
         let mut cases = Vec::with_capacity(statements.len());
         for statement in statements {
-            cases.extend(self.case(source, *statement)?);
+            cases.extend(self.case(source, pass, *statement)?);
         }
         let restless = |case: &Case| {
             let mut looks = case.looks.iter();
@@ -89,6 +92,12 @@ impl Store {
             .iter()
             .any(|case| restless(case) || case.looks.iter().any(|look| look.landed.is_some()));
         let witnesses = self.witnesses(source, pass, &vanishing, statements)?;
+        let absent = cases.iter().filter(|case| case.looks.iter().any(is_absent));
+        let neighbours = if absent.count() >= SEVERAL {
+            self.neighbours(source)?
+        } else {
+            Vec::new()
+        };
         Ok(Dossier {
             source: id.clone(),
             pass: pass.began,
@@ -107,10 +116,12 @@ impl Store {
             furniture: self.furniture(source, pass.began)?,
             incidents: self.incidents(source)?,
             health: self.health(source)?,
+            glances: self.glances(source, pass)?,
+            neighbours,
         })
     }
 
-    fn case(&self, source: i64, key: i64) -> Result<Option<Case>, StoreError> {
+    fn case(&self, source: i64, pass: PassKey, key: i64) -> Result<Option<Case>, StoreError> {
         let Some(statement) = statements::statement(&self.connection, key)? else {
             return Ok(None);
         };
@@ -148,6 +159,7 @@ impl Store {
         }
         Ok(Some(Case {
             copies: self.copies(source, key)?,
+            announced: self.announced(key, pass)?,
             statement,
             entry,
             settled,

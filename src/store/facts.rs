@@ -91,6 +91,8 @@ pub struct ListFacts {
     pub left_out: bool,
     /// Statements in the list's order; `None` where the page did not change.
     pub entries: Option<Vec<i64>>,
+    /// What it calls deleted.
+    pub deleted: Vec<super::DeletedFact>,
 }
 
 /// What a look at a statement was kept as.
@@ -215,6 +217,7 @@ impl Store {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 params![key, list.list, list.page, list.good, list.whole, changed],
             )?;
+            super::announced::keep(transaction, list.list, key, &list.deleted)?;
             if list.good && list.page == 0 && !list.left_out {
                 keep_list_state(transaction, look, list)?;
             }

@@ -19,6 +19,7 @@
 //! | `wording` | a version's words as its bytes were read once more; the view `worded` shows versions with those read last |
 //! | `version_text` | FTS5 over the tokens of [`crate::text::index_tokens`]; contentless, the text stands in `version` |
 //! | `list_look` | what one page of a list showed, in order; empty where it showed the same as before |
+//! | `deleted_entry` | what feeds call deleted, with the time that they state and the look that first read it |
 //! | `host` | a host's robots.txt and when it may be asked again |
 //! | `flag`, `flag_stage`, `flag_evidence` | findings, their stages, and the looks they rest on |
 //! | `furniture` | changes of blocks that are the site's |
@@ -28,11 +29,13 @@
 //! file with a higher one is refused untouched.
 
 mod admit;
+mod announced;
 mod cases;
 mod conclusions;
 mod error;
 mod facts;
 mod flags;
+mod glances;
 mod health;
 mod kept;
 mod lock;
@@ -46,6 +49,7 @@ mod windows;
 mod wordings;
 
 pub use admit::{Admission, Admitted, ListKey};
+pub use announced::DeletedFact;
 pub use conclusions::Applied;
 pub use error::StoreError;
 pub use facts::{ListFacts, LookFacts, PassKey, Seen};

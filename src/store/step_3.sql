@@ -31,3 +31,10 @@ CREATE VIEW worded AS
     w.key IS NOT NULL AS read_anew
   FROM version v LEFT JOIN wording w ON w.key = (SELECT max(key) FROM wording WHERE version = v.key)
     LEFT JOIN observation o ON o.key = v.observation LEFT JOIN reading r ON r.key = o.reading;
+-- What feeds call deleted (RFC 6721), with the look at the feed that first read it.
+CREATE TABLE deleted_entry (
+  statement INTEGER NOT NULL REFERENCES statement,
+  at INTEGER NOT NULL,
+  observation INTEGER NOT NULL REFERENCES observation,
+  PRIMARY KEY (statement, at)
+) STRICT, WITHOUT ROWID;

@@ -4,7 +4,7 @@
 //! this address", not "deleted by".
 
 use super::health;
-use crate::model::{Change, ChangeKind, Manner, MoveEvidence, Why};
+use crate::model::{Befell, Change, ChangeKind, Manner, MoveEvidence, Why};
 
 const NO_SIBLING: &str =
     "no other statement of the same shape could be seen, so nothing is confirmed";
@@ -15,6 +15,10 @@ const FRONT: &str =
     "made-up addresses of the same shape are all answered with one page that is no statement";
 const LEFT_ITS_LIST_TOO: &str =
     "a list that showed it misses it too, while the entries around its place stand";
+
+const MIGRATION: &str = "more than half of the statements of its shape left their addresses at once; a confirmation \
+     needs 3 looks over 7 days";
+const BY_TURNS: &str = "the page answers by turns: what it showed before comes and goes";
 
 /// A reason in plain words.
 pub fn words(why: &Why) -> String {
@@ -37,6 +41,9 @@ pub fn words(why: &Why) -> String {
         Why::Retypeset => {
             "the site set the same words in other characters, here and elsewhere".to_owned()
         }
+        Why::ByTurns => BY_TURNS.to_owned(),
+        Why::Befell { what } => befell(what),
+        Why::AnnouncedDeletion { when } => announced(*when),
         Why::LeftTogether { count } => {
             format!("{count} statements left their addresses within a day")
         }
@@ -64,22 +71,68 @@ pub fn words(why: &Why) -> String {
         Why::CanaryTells { status } => canary(*status),
         Why::CanaryFront => FRONT.to_owned(),
         Why::SiblingsPresent { count } => siblings(*count),
+        Why::KinPresent { count } => kin(*count),
         Why::NoSibling => NO_SIBLING.to_owned(),
         Why::NoCanary => NO_CANARY.to_owned(),
         Why::Blind => BLIND.to_owned(),
         Why::NoList => "none of the source's lists could be read at that time".to_owned(),
-        Why::NotLongEnough { looks, needed } => {
-            format!("{looks} of {needed} looks that a confirmation needs, or too close together")
-        }
+        Why::NotLongEnough { looks, needed } => not_long_enough(*looks, *needed),
         Why::Young { hours } => {
             format!("the statement is {hours} h old; nothing is confirmed before 48 h")
         }
-        Why::ManyAtOnce { count } => {
-            format!(
-                "{count} statements vanished within a day; a confirmation needs 3 looks over 44 h"
-            )
-        }
+        Why::ManyAtOnce { count } => many_at_once(*count),
     }
+}
+
+fn not_long_enough(looks: u32, needed: u32) -> String {
+    format!("{looks} of {needed} looks that a confirmation needs, or too close together")
+}
+
+fn many_at_once(count: u32) -> String {
+    format!("{count} statements vanished within a day; a confirmation needs 3 looks over 44 h")
+}
+
+fn announced(when: chrono::DateTime<chrono::Utc>) -> String {
+    let when = when.format("%Y-%m-%d %H:%M");
+    format!("a feed of the source says that it was deleted on {when} UTC")
+}
+
+fn befell(what: &Befell) -> String {
+    match what {
+        Befell::Outage { count } => format!(
+            "{count} statements are not served with their texts, and neither are their neighbours: it is the site, or \
+             all of them went"
+        ),
+        Befell::Script { count } => {
+            format!("{count} statements that were read before are now drawn by script")
+        }
+        Befell::Tongue { count } => format!("{count} statements are served in another language"),
+        Befell::Redesign { count } => {
+            format!("the same blocks around their texts came or went on {count} statements")
+        }
+        Befell::Backup { count } => {
+            format!("{count} statements show earlier texts of theirs again")
+        }
+        Befell::Among { headlines } => format!("among them: {}", quoted(headlines)),
+        Befell::Words { terms } => format!("their headlines share: {}", quoted(terms)),
+        Befell::Section { path } => format!("they stood under {path}, where few others stand"),
+        Befell::Days { from, to } => {
+            format!("they are dated {from} to {to}, as few others are")
+        }
+        Befell::Migration => MIGRATION.to_owned(),
+        Befell::Unresolved { days } => format!(
+            "after {days} days it still is so; whether any of them was taken down or changed cannot be told"
+        ),
+        Befell::Unsteady => "what these pages share goes on changing: no redesign".to_owned(),
+    }
+}
+
+fn quoted(texts: &[String]) -> String {
+    let quoted: Vec<String> = texts
+        .iter()
+        .map(|text| format!("“{}”", crate::text::clip(text, LONG)))
+        .collect();
+    quoted.join(", ")
 }
 
 fn seen_again(hours: i64) -> String {
@@ -116,6 +169,10 @@ fn siblings(count: u32) -> String {
         1 => "another statement of the same shape was served at that time".to_owned(),
         count => format!("{count} other statements of the same shape were served at that time"),
     }
+}
+
+fn kin(count: u32) -> String {
+    format!("{count} statements that left the same shape were served at their new addresses")
 }
 
 fn moved(url: &str, evidence: MoveEvidence) -> String {

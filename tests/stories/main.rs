@@ -21,6 +21,8 @@ mod adding_fails;
 mod adding_finds;
 /// Feeds and listings that mean harm or nothing.
 mod bad_lists;
+/// What befalls a whole source.
+mod befalls;
 /// Exit codes, and what prints where.
 mod commands;
 /// Passes that were broken off, and passes that met each other.

@@ -64,7 +64,7 @@ fn a_store_of_a_newer_release_is_refused_untouched() {
 fn as_of_the_second_schema(store: &rusqlite::Connection) {
     store
         .execute_batch(
-            "DROP VIEW worded; DROP TABLE wording;
+            "DROP TABLE deleted_entry; DROP VIEW worded; DROP TABLE wording;
              ALTER TABLE reading DROP COLUMN settings; ALTER TABLE reading DROP COLUMN renews;
              ALTER TABLE source DROP COLUMN health; PRAGMA user_version = 2;",
         )
@@ -76,9 +76,7 @@ fn as_of_the_first_schema(store: &rusqlite::Connection) {
     as_of_the_second_schema(store);
     store
         .execute_batch(
-            "DROP VIEW worded; DROP TABLE wording;
-             ALTER TABLE reading DROP COLUMN settings; ALTER TABLE reading DROP COLUMN renews;
-             DROP INDEX list_look_changed; DROP INDEX statement_twin_of; DROP INDEX flag_held_by;
+            "DROP INDEX list_look_changed; DROP INDEX statement_twin_of; DROP INDEX flag_held_by;
              ALTER TABLE source DROP COLUMN incidents; ALTER TABLE flag DROP COLUMN held_by;
              DELETE FROM version_text; PRAGMA user_version = 1;",
         )

@@ -299,3 +299,61 @@ fn s71_control_characters_leave_titles() {
     let title = found.candidates[0].title.clone().unwrap();
     assert!(!title.chars().any(char::is_control), "{title:?}");
 }
+
+fn atom(inner: &str) -> String {
+    format!(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:at=\"http://purl.org/atompub/tombstones/1.0\">\
+         <title>t</title><entry><id>tag:m.test,2026:1</id><title>One</title><link href=\"http://m.test/1\"/>\
+         </entry>{inner}</feed>"
+    )
+}
+
+#[test]
+fn an_atom_feed_tells_what_was_deleted_and_when() {
+    let found = read(&atom(
+        "<at:deleted-entry ref=\"tag:m.test,2026:2\" when=\"2026-02-03T09:00:00+07:00\">\
+         <at:comment>Withdrawn &amp; replaced</at:comment></at:deleted-entry>\
+         <at:deleted-entry ref=\"http://m.test/?p=3&amp;x=1\" when=\"2026-02-04T00:00:00Z\"/>",
+    ));
+
+    assert_eq!(urls(&found), ["http://m.test/1"]);
+    let deleted: Vec<_> = found
+        .deleted
+        .iter()
+        .map(|entry| (entry.id.as_str(), entry.when.to_rfc3339()))
+        .collect();
+    assert_eq!(
+        deleted,
+        [
+            ("tag:m.test,2026:2", "2026-02-03T02:00:00+00:00".to_owned()),
+            (
+                "http://m.test/?p=3&x=1",
+                "2026-02-04T00:00:00+00:00".to_owned()
+            ),
+        ]
+    );
+}
+
+#[test]
+fn what_stands_in_the_feed_or_says_no_time_or_comes_from_elsewhere_is_not_deleted() {
+    let found = read(&atom(
+        "<at:deleted-entry ref=\"tag:m.test,2026:1\" when=\"2026-02-03T09:00:00Z\"/>\
+         <at:deleted-entry ref=\"tag:m.test,2026:2\"/>\
+         <at:deleted-entry when=\"2026-02-03T09:00:00Z\"/>\
+         <at:deleted-entry ref=\"tag:m.test,2026:3\" when=\"yesterday\"/>\
+         <deleted-entry ref=\"tag:m.test,2026:4\" when=\"2026-02-03T09:00:00Z\"/>\
+         <x:deleted-entry xmlns:x=\"urn:x\" ref=\"tag:m.test,2026:5\" when=\"2026-02-03T09:00:00Z\"/>",
+    ));
+
+    assert_eq!(urls(&found), ["http://m.test/1"]);
+    assert_eq!(found.deleted, []);
+}
+
+#[test]
+fn no_more_deletions_are_read_than_entries() {
+    let many: Vec<String> = (0..6_000)
+        .map(|n| format!("<at:deleted-entry ref=\"urn:{n}\" when=\"2026-02-03T09:00:00Z\"/>"))
+        .collect();
+
+    assert_eq!(read(&atom(&many.concat())).deleted.len(), 5_000);
+}

@@ -12,7 +12,10 @@ use crate::judge::moves;
 use crate::judge::presence::{Judged, Row, Step};
 use crate::judge::together::Shared;
 use crate::judge::witness::{self, Account, Testimony};
-use crate::model::{Claim, Gone, Look, Manner, MoveEvidence, Opening, Why, Wish};
+use crate::model::{Announced, Claim, Gone, Look, Manner, MoveEvidence, Opening, Why, Wish};
+
+/// So long a page may outlive its announced deletion: caches keep it.
+const OUTLIVED: TimeDelta = TimeDelta::hours(48);
 
 impl Course<'_> {
     pub(super) fn absent(
@@ -43,6 +46,7 @@ impl Course<'_> {
         self.wish(look, testimony.account(), recheck);
         match testimony {
             Testimony::Contradicted(account) => {
+                self.contradicted = Some(look.key);
                 if let Some(row) = &mut self.open.row {
                     row.pass_over(look, account.evidence);
                 }
@@ -147,17 +151,54 @@ impl Course<'_> {
         };
         let Some(mut row) = self.open.row.take() else {
             let stood = (self.last_words(), self.last_sight());
-            self.open.row = Some(Row::open(self.case, look, manner, stood, account, counts));
-            return Some(Opening {
-                statement: self.case.statement.key,
+            let mut row = Row::open(self.case, look, manner, stood, account, counts);
+            if let Some(announced) = self.announced_before(look) {
+                row.be_announced(announced);
+            } else if self.settled.turns.is_flighty(look.at) {
+                row.wait();
+            }
+            if shared.migrating.contains(self.template()) {
+                row.be_of_a_migration();
+            }
+            let said = row.is_said();
+            if row.is_born_sure(look, manner, &judged) {
+                self.confirm_deletion(row, look);
+            } else {
+                self.open.row = Some(row);
+            }
+            return said.then_some(Opening {
+                statement: self.key(),
                 at: look.at,
             });
         };
-        match row.take(look, manner, account, counts, &judged) {
+        if let Some(announced) = self.announced_before(look).filter(|_| !row.is_announced()) {
+            row.be_announced(announced);
+        }
+        if shared.migrating.contains(self.template()) {
+            row.be_of_a_migration();
+        }
+        let (waited, at) = (!row.is_said(), row.begun());
+        let step = row.take(look, manner, account, counts, &judged);
+        let opening = Opening {
+            statement: self.key(),
+            at,
+        };
+        let told = (waited && row.is_said()).then_some(opening);
+        match step {
             Step::Stands => self.open.row = Some(row),
             Step::Confirmed => self.confirm_deletion(row, look),
         }
-        None
+        told
+    }
+
+    /// The deletion that a feed had announced when the look was made. One that the page outlived says nothing of what
+    /// came later.
+    fn announced_before(&self, look: &Look) -> Option<Announced> {
+        let outlived = |when| self.last_sight().is_some_and(|seen| seen - when > OUTLIVED);
+        self.case
+            .announced
+            .filter(|announced| announced.read <= look.at && announced.when <= look.at)
+            .filter(|announced| !outlived(announced.when))
     }
 
     fn confirm_deletion(&mut self, mut row: Row, look: &Look) {
@@ -187,6 +228,15 @@ impl Course<'_> {
         }
     }
 
+    /// A suspicion of its own that ends in a later pass: the page may answer by turns. What befell many is the site's.
+    fn note_hiccup(&mut self, row: &Row, look: &Look) {
+        let flag = &row.flag;
+        let later = flag.history.first().is_some_and(|told| told.at < look.pass);
+        if later && flag.held_by.is_none() && look.landed.is_none() {
+            self.settled.turns.note_return(look.at);
+        }
+    }
+
     /// A present look ends a suspicion, or begins a restoration.
     pub(super) fn came_back(&mut self, look: &Look) {
         if let Some(row) = self.open.row.take() {
@@ -197,7 +247,8 @@ impl Course<'_> {
                 },
                 None => Why::CameBack,
             };
-            self.done.push(row.withdraw(look, reason));
+            self.note_hiccup(&row, look);
+            self.done.extend(row.withdraw(look, reason));
         }
         let Some(gone) = self.settled.gone else {
             return;

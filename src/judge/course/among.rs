@@ -6,9 +6,10 @@
 use chrono::{DateTime, Utc};
 
 use super::Course;
+use crate::judge::afflicted::Afflicted;
 use crate::judge::incident::{Earlier, Fate};
 use crate::model::address;
-use crate::model::{Claim, Look, Why};
+use crate::model::{Claim, Look, Mark, Why};
 
 /// How a statement left its address.
 pub(in crate::judge) enum Departure {
@@ -31,6 +32,7 @@ impl<'a> Course<'a> {
             .open
             .row
             .as_ref()
+            .filter(|row| row.is_said())
             .map(|row| (&row.flag, Departure::Lost));
         let moving = self.open.moving.as_ref().map(|moving| {
             let (from, to) = (
@@ -46,11 +48,9 @@ impl<'a> Course<'a> {
         });
         let (flag, departure) = row.or(moving)?;
         let begun = flag.history.first().is_some_and(|first| first.at == pass);
-        let look = self
-            .case
-            .looks
-            .iter()
-            .find(|look| look.key == flag.opening)?;
+        // One that was said late was opened in an earlier pass.
+        let opening = self.look(flag.opening).filter(|look| look.pass == pass);
+        let look = opening.or_else(|| self.told_in(pass))?;
         begun.then_some((departure, look, flag.interval.from))
     }
 
@@ -79,6 +79,52 @@ impl<'a> Course<'a> {
         if let Some(moving) = &mut self.open.moving {
             moving.be_held(incident);
         }
+    }
+
+    /// What it may have in common with others, where it has a headline.
+    pub(in crate::judge) fn mark(&self) -> Option<Mark> {
+        let statement = &self.case.statement;
+        let headline = statement.title.clone().filter(|title| !title.is_empty())?;
+        Some(Mark {
+            headline,
+            url: statement.url.clone(),
+            published: statement.published,
+        })
+    }
+
+    /// As one of many that show the same as this look of its.
+    pub(in crate::judge) fn afflicted(&self, look: &Look) -> Afflicted {
+        Afflicted {
+            statement: self.key(),
+            look: look.clone(),
+            seen: self.last_sight(),
+            before: self.settled.version,
+            after: look.version,
+            headline: self.case.statement.title.clone(),
+        }
+    }
+
+    /// Its last absent look in the pass at `pass` that did not count, because its neighbours were absent too.
+    pub(in crate::judge) fn contradicted_in(&self, pass: DateTime<Utc>) -> Option<&'a Look> {
+        let look = self.look(self.contradicted?)?;
+        (look.pass == pass).then_some(look)
+    }
+
+    /// The look in the pass at `pass` that first read an earlier text of its again.
+    pub(in crate::judge) fn went_back_in(&self, pass: DateTime<Utc>) -> Option<&'a Look> {
+        let edit = self.open.edit.as_ref().filter(|edit| edit.goes_back())?;
+        self.look(edit.opening()).filter(|look| look.pass == pass)
+    }
+
+    /// Its edit back to an earlier text waits for a second look, as one of many.
+    pub(in crate::judge) fn hold_return(&mut self, incident: i64) {
+        if let Some(edit) = self.open.edit.as_mut().filter(|edit| edit.goes_back()) {
+            edit.be_held(incident);
+        }
+    }
+
+    fn look(&self, key: i64) -> Option<&'a Look> {
+        self.case.looks.iter().find(|look| look.key == key)
     }
 
     /// It moves with its house: that is said once, of the house.
@@ -112,8 +158,10 @@ impl<'a> Course<'a> {
     /// What became of it since then.
     pub(in crate::judge) fn fate(&self, since: DateTime<Utc>) -> Fate {
         let rehoused = self.settled.rehoused.is_some_and(|at| at >= since);
-        if self.settled.gone.is_some() || rehoused {
+        if self.settled.gone.is_some() {
             Fate::Settled
+        } else if rehoused {
+            Fate::Rehoused
         } else if self.open.row.is_some() || self.open.moving.is_some() {
             Fate::Open
         } else {
@@ -136,6 +184,6 @@ impl<'a> Course<'a> {
             .told_in(look.pass)
             .filter(|own| own.key != row.flag.opening);
         self.open.row = own.map(|own| row.anew(self.case, own));
-        self.done.push(row.withdraw(look, reason.clone()));
+        self.done.extend(row.withdraw(look, reason.clone()));
     }
 }

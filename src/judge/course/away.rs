@@ -105,7 +105,7 @@ impl Course<'_> {
 
     fn move_by_text(&mut self, look: &Look, found: &Successor) {
         if let Some(row) = self.open.row.take() {
-            self.done.push(row.withdraw(look, found.reason()));
+            self.done.extend(row.withdraw(look, found.reason()));
         }
         let from = (self.last_words(), self.last_sight());
         self.open.moving = Some(Move::by_text(self.case, look, found, from));

@@ -12,7 +12,7 @@ use crate::judge::RUN;
 use crate::judge::canary;
 use crate::judge::edit::{self, Edit, Texts};
 use crate::judge::together::Shared;
-use crate::model::{Look, Wish};
+use crate::model::{Look, Why, Wish};
 
 impl Course<'_> {
     pub(super) fn read(&mut self, look: &Look, versions: (u32, u32), shared: &Shared) {
@@ -23,9 +23,16 @@ impl Course<'_> {
             self.rebase(look, version);
             return;
         }
+        self.note_turn(look, versions, &shared.furniture);
         let comparable = !self.read_otherwise(standing, version);
         if comparable && self.alike(standing, version, &shared.furniture) {
             self.stands(look, version);
+            return;
+        }
+        if self.comes_and_goes(look, version, &shared.furniture) {
+            if let Some(open) = self.open.edit.take() {
+                self.done.extend(open.withdraw(look, Why::ByTurns));
+            }
             return;
         }
         match self.open.edit.take() {
@@ -34,7 +41,7 @@ impl Course<'_> {
                 if open.seen_again(look, self.born()) {
                     self.remember(standing, look.at);
                     self.rest_on(version, open.since(), look.at);
-                    self.settled.edited = Some(open.as_made());
+                    self.keep_edit(&open, look);
                     self.done.push(open.into_flag());
                 } else {
                     self.open.edit = Some(open);
@@ -56,7 +63,7 @@ impl Course<'_> {
     fn stands(&mut self, look: &Look, version: u32) {
         if let Some(open) = self.open.edit.take() {
             self.remember(open.to(), look.at);
-            self.done.extend(open.withdraw(look));
+            self.done.extend(open.withdraw(look, Why::TextCameBack));
         }
         let since = self.settled.stood_since.unwrap_or(look.at);
         self.rest_on(version, since, look.at);
@@ -100,7 +107,7 @@ impl Course<'_> {
         let between = open.to();
         self.remember(standing, look.at);
         self.rest_on(between, open.since(), open.last_seen());
-        self.settled.edited = Some(open.as_made());
+        self.keep_edit(&open, look);
         self.done.push(open.overtaken(look));
         self.suspect_edit(look, (between, version), shared);
     }
@@ -111,14 +118,16 @@ impl Course<'_> {
             .flapped
             .iter()
             .any(|(flapped, at)| *flapped == versions.1 && look.at - *at <= edit::MEMORY);
-        let suspected = edit::suspect(
+        let mut suspected = edit::suspect(
             &self.texts(&shared.furniture),
             look,
             versions,
             self.settled.seen,
             known,
-        )
-        .map(|open| open.undoing(self.settled.edited));
+        );
+        if let Some(open) = &mut suspected {
+            self.put_in_context(open, look, versions, &shared.furniture);
+        }
         match suspected {
             Some(open) if open.only_redated() && self.is_moving(look) => {
                 // The date went with the address: one act, one flag.
@@ -133,6 +142,55 @@ impl Course<'_> {
             }
             suspected => self.open.edit = suspected,
         }
+    }
+
+    /// What an edit undoes, and what is known of its page.
+    fn put_in_context(
+        &self,
+        open: &mut Edit,
+        look: &Look,
+        (from, to): (u32, u32),
+        furniture: &HashSet<u64>,
+    ) {
+        let undone = self.settled.edited.filter(|edited| {
+            self.are_same(edited.to, from, furniture) && self.are_same(edited.from, to, furniture)
+        });
+        if let Some(undone) = undone {
+            open.answer(undone);
+        }
+        if self.settled.turns.is_unstable(look.at) {
+            open.note_turns();
+        }
+    }
+
+    /// A confirmed edit is remembered, should it be undone; what a page showed by turns before it is not.
+    fn keep_edit(&mut self, open: &Edit, look: &Look) {
+        self.settled.edited = Some(open.kept());
+        if self.settled.turns.is_unstable(look.at) {
+            self.settled.turns.forget();
+        }
+    }
+
+    fn note_turn(&mut self, look: &Look, versions: (u32, u32), furniture: &HashSet<u64>) {
+        let (standing, version) = versions;
+        let mut turns = std::mem::take(&mut self.settled.turns);
+        turns.take(standing, version, look.at, |one, other| {
+            self.are_same(one, other, furniture)
+        });
+        self.settled.turns = turns;
+    }
+
+    /// Whether the page answers by turns and this is one of its texts.
+    fn comes_and_goes(&self, look: &Look, version: u32, furniture: &HashSet<u64>) -> bool {
+        let turns = &self.settled.turns;
+        turns.is_unstable(look.at)
+            && turns.knows(version, |one, other| self.are_same(one, other, furniture))
+    }
+
+    /// Whether two versions are known to be the same words.
+    fn are_same(&self, one: u32, other: u32, furniture: &HashSet<u64>) -> bool {
+        let known = |number| self.case.versions.contains_key(&number);
+        one == other || known(one) && known(other) && self.alike(one, other, furniture)
     }
 
     fn texts<'t>(&'t self, furniture: &'t HashSet<u64>) -> Texts<'t> {

@@ -259,7 +259,9 @@ fn an_edit_that_was_said_is_not_dropped_when_the_host_changes_everything() {
     let told = [edited, statement(2), statement(3)]
         .map(|told| (2..6).fold(told, |told, n| told.seen(night(n), 5)));
 
-    assert_eq!(Story::of(told).flags().brief(), [(Edited, Suspected)]);
+    let flags = Story::of(told).flags();
+    assert_eq!(flags.only(Edited).stage, Suspected);
+    assert_eq!(flags.only(FlagKind::Incident).stage, Suspected);
 }
 
 /// Scenario 60.
@@ -278,7 +280,10 @@ fn a_banner_on_three_statements_is_an_edit_of_none_and_the_words_beside_it_are()
 
     let flags = Story::of([edited].into_iter().chain(plain)).flags();
 
-    assert_eq!(flags.brief(), [(Edited, Confirmed)]);
+    let noted = flags.only(FlagKind::Incident);
+    assert_eq!((noted.stage, noted.significance), (Confirmed, 10));
+    assert_eq!(flags.only(Edited).stage, Confirmed);
+    assert_eq!(flags.0.len(), 2);
     let changes = &flags.only(Edited).changes;
     assert!(
         changes
@@ -321,4 +326,54 @@ fn other_characters_for_the_same_words_on_many_statements_are_the_sites_typesett
 
     assert!(many.0.values().all(|flag| flag.significance < 20));
     assert!(one.0.values().any(|flag| flag.significance >= 20));
+}
+
+/// Texts by night, from the first on.
+fn by_night(versions: impl IntoIterator<Item = u32>) -> Told {
+    let nights = (1..).zip(versions);
+    nights.fold(statement(1), |told, (n, version)| {
+        told.seen(night(n), version)
+    })
+}
+
+#[test]
+fn s101_two_texts_by_turns_for_nights_at_a_time_fall_silent_after_two_cycles() {
+    let turns = [2, 2, 1, 1, 2, 2, 1, 1, 2, 2, 1, 1, 2, 2, 1, 1, 2, 2];
+    let told = by_night(turns);
+    let early = by_night(turns.into_iter().take(8));
+
+    let (all, early) = (Story::of([told]).flags(), Story::of([early]).flags());
+    assert_eq!(all.brief(), early.brief());
+    let confirmed = all.0.values().filter(|flag| flag.stage == Confirmed);
+    assert!(confirmed.count() <= 2);
+}
+
+#[test]
+fn s101_a_third_text_of_a_page_that_answers_by_turns_is_said_with_the_reason() {
+    let told = by_night([2, 1, 2, 1, 2, 1, 3, 3]);
+
+    let flags = Story::of([told]).flags();
+    assert_eq!(flags.brief(), [(Edited, Withdrawn), (Edited, Confirmed)]);
+    let third = flags.0.values().last().unwrap();
+    assert_eq!(third.to_version, Some(3));
+    assert!(third.reasons.contains(&Why::ByTurns));
+}
+
+#[test]
+fn a_page_that_ceases_to_answer_by_turns_is_believed_after_a_fortnight() {
+    let turns = [2, 1, 2, 1, 2, 1].into_iter();
+    let told = by_night(turns.chain(std::iter::repeat_n(2, 20)));
+
+    let flags = Story::of([told]).flags();
+    assert_eq!(flags.brief(), [(Edited, Withdrawn), (Edited, Confirmed)]);
+}
+
+#[test]
+fn s53_an_edit_that_undoes_another_names_it() {
+    let told = by_night([2, 2, 1, 1, 1]);
+
+    let flags = Story::of([told]).flags();
+    let edits: Vec<_> = flags.0.values().collect();
+    assert_eq!(edits[0].relates_to, None);
+    assert_eq!(edits[1].relates_to, Some(edits[0].opening));
 }

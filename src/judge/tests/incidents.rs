@@ -4,7 +4,7 @@
 //! and their own flags. *Never:* a deletion that an incident hides.
 
 use super::world::*;
-use crate::model::{Flag, FlagKind, Stage, Why};
+use crate::model::{Befell, Flag, FlagKind, Stage, Why};
 
 use FlagKind::{Deleted, Incident, Moved};
 use Stage::{Confirmed, Suspected, Withdrawn};
@@ -174,4 +174,76 @@ fn a_section_that_moves_within_its_host_is_an_incident_and_each_move_is_told() {
 
     assert_eq!(stages(&flags, Moved), [Confirmed; 3]);
     assert_eq!(incident(&flags).stage, Confirmed);
+}
+
+#[test]
+fn s80_a_purge_of_one_name_says_the_name() {
+    let headlines = [
+        "Minister Prak Sokhonn opens the bridge",
+        "Prak Sokhonn meets the delegation",
+        "Statement of H.E. Prak Sokhonn on the border",
+    ];
+    let purged = headlines.iter().zip(1..).map(|(headline, key)| {
+        let told = statement(key).called(headline);
+        told.absent(night(1) + minutes(key), 404)
+    });
+    let others = (10..30).map(|key| {
+        let told = statement(key).called(&format!("Minister meets delegation {key} on the bridge"));
+        told.seen(night(1) + minutes(key), 1)
+    });
+    let flags = Story::of(purged.chain(others)).healthy([1]).flags();
+
+    let befell = |why: &&Why| matches!(why, Why::Befell { .. });
+    let told: Vec<&Why> = incident(&flags).reasons.iter().filter(befell).collect();
+    let terms = vec!["Prak Sokhonn".to_owned()];
+    let what = Befell::Words { terms };
+    assert_eq!(told, [&Why::Befell { what }]);
+}
+
+#[test]
+fn what_the_neighbours_say_too_is_nothing_in_common() {
+    let told = (1..=10).map(|key| {
+        let told = statement(key).called(&format!("Remarks of the spokesperson {key}"));
+        let at = night(1) + minutes(key);
+        if key <= 3 {
+            told.absent(at, 404)
+        } else {
+            told.seen(at, 1)
+        }
+    });
+    let flags = Story::of(told).healthy([1]).flags();
+
+    let befell = |why: &Why| matches!(why, Why::Befell { .. });
+    assert!(!incident(&flags).reasons.iter().any(befell));
+}
+
+/// Five that moved by a redirect, and one without a successor, over so many nights.
+fn migration(last: i64, stay: std::ops::RangeInclusive<i64>) -> Flags {
+    let moved = (1..=5).map(|key| {
+        let to = format!("https://ministry.test/archive/statement-{key}");
+        (1..=last).fold(statement(key), |told, n| {
+            told.led_to(night(n) + minutes(key), &to, 1)
+        })
+    });
+    let orphan = (1..=last).fold(statement(6), |told, n| {
+        told.absent(night(n) + minutes(6), 404)
+    });
+    let stay = stay.map(|key| {
+        (1..=last).fold(statement(key), |told, n| {
+            told.seen(night(n) + minutes(key), 1)
+        })
+    });
+    let told = moved.chain([orphan]).chain(stay);
+    Story::of(told).healthy(1..=last).flags()
+}
+
+#[test]
+fn s82_what_has_no_successor_in_a_migration_waits_a_week() {
+    assert_eq!(stages(&migration(4, 10..=11), Deleted), [Suspected]);
+    assert_eq!(stages(&migration(8, 10..=11), Deleted), [Confirmed]);
+}
+
+#[test]
+fn s82_where_less_than_half_moved_it_takes_three_looks() {
+    assert_eq!(stages(&migration(3, 10..=20), Deleted), [Confirmed]);
 }

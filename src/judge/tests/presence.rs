@@ -572,21 +572,15 @@ fn one_statement_that_flaps_is_not_many() {
         .absent(night(1) + hours(12), 404)
         .seen(night(1) + hours(18), 1)
         .absent(night(2), 404)
-        .absent(night(3), 404);
+        .absent(night(3), 404)
+        .absent(night(4), 404);
     let story = Story::of([told])
-        .healthy([1, 2, 3])
+        .healthy([1, 2, 3, 4])
         .well(night(1) + hours(12));
 
     let flags = story.flags();
 
-    assert_eq!(
-        flags.brief(),
-        [
-            (Deleted, Withdrawn),
-            (Deleted, Withdrawn),
-            (Deleted, Confirmed)
-        ]
-    );
+    assert_eq!(flags.brief(), [(Deleted, Withdrawn), (Deleted, Confirmed)]);
 }
 
 /// Scenario 105.
@@ -771,4 +765,106 @@ fn a_text_that_could_not_be_read_this_time_is_not_lost() {
     assert_eq!(lost(("Notice 1", &one), ("Notice 1", "")), None);
     let gone = lost(("Notice 1", &words), ("Notice 1", ""));
     assert_eq!(gone, Some(Manner::Blanked));
+}
+
+#[test]
+fn s17_a_deletion_that_the_feed_announced_is_sure_at_the_first_look() {
+    let told = statement(1)
+        .announced(night(1), night(1) - hours(3))
+        .absent(night(1) + minutes(1), 404);
+    let flags = Story::of([told]).healthy([1]).flags();
+
+    let flag = flags.only(FlagKind::Deleted);
+    assert_eq!(flag.stage, Stage::Confirmed);
+    assert_eq!(flag.history.len(), 1);
+    assert_eq!(flag.announced, Some(true));
+    let when = night(1) - hours(3);
+    assert!(flag.reasons.contains(&Why::AnnouncedDeletion { when }));
+    assert!(flag.evidence.contains(&2001));
+}
+
+#[test]
+fn s17_a_page_that_is_served_was_not_deleted_whatever_the_feed_says() {
+    let told = statement(1)
+        .announced(night(1), night(1) - hours(3))
+        .seen(night(1) + minutes(1), 1);
+
+    assert_eq!(Story::of([told]).healthy([1]).flags().brief(), []);
+}
+
+#[test]
+fn an_announced_deletion_waits_for_witnesses() {
+    let told = statement(1)
+        .announced(night(1), night(1) - hours(3))
+        .absent(night(1) + minutes(1), 404);
+    let flags = Story::of([told])
+        .canary(night(1), 404)
+        .list(night(1))
+        .flags();
+
+    assert_eq!(flags.brief(), [(FlagKind::Deleted, Stage::Suspected)]);
+    assert_eq!(flags.only(FlagKind::Deleted).announced, Some(true));
+}
+
+#[test]
+fn an_announced_deletion_that_the_page_outlived_counts_for_nothing() {
+    let told = statement(1)
+        .announced(night(-8), night(-8))
+        .absent(night(1) + minutes(1), 404);
+    let flags = Story::of([told]).healthy([1]).flags();
+
+    assert_eq!(flags.brief(), [(FlagKind::Deleted, Stage::Suspected)]);
+    assert_eq!(flags.only(FlagKind::Deleted).announced, None);
+}
+
+#[test]
+fn an_announcement_after_the_first_absent_look_confirms_the_second() {
+    let told = statement(1)
+        .absent(night(1) + minutes(1), 404)
+        .announced(night(1) + hours(6), night(1))
+        .absent(night(1) + hours(7), 404);
+    let story = Story::of([told]).healthy([1]).well(night(1) + hours(7));
+    let flags = story.flags();
+
+    assert_eq!(flags.brief(), [(FlagKind::Deleted, Stage::Confirmed)]);
+    assert_eq!(flags.only(FlagKind::Deleted).announced, Some(true));
+}
+
+/// Absent in the nights named, served in the others.
+fn absent_in(nights: &[i64], last: i64) -> Story {
+    let told = (1..=last).fold(statement(1), |told, n| {
+        if nights.contains(&n) {
+            told.absent(night(n), 404)
+        } else {
+            told.seen(night(n), 1)
+        }
+    });
+    Story::of([told]).healthy(1..=last)
+}
+
+#[test]
+fn s103_absent_every_other_night_is_said_once() {
+    let flags = absent_in(&[1, 3, 5, 7, 9, 11], 12).flags();
+
+    assert_eq!(flags.brief(), [(Deleted, Withdrawn)]);
+}
+
+#[test]
+fn s103_what_came_and_went_and_is_deleted_later_is_found() {
+    let flags = absent_in(&[1, 3, 5, 6], 6).flags();
+    assert_eq!(flags.brief(), [(Deleted, Withdrawn), (Deleted, Suspected)]);
+    let flag = flags.0.values().last().unwrap();
+    assert_eq!(flag.interval.to, night(5));
+    assert_eq!(flag.history[0].at, night(6));
+    assert!(flag.reasons.contains(&Why::ByTurns));
+
+    let flags = absent_in(&[1, 3, 5, 6, 7], 7).flags();
+    assert_eq!(flags.brief(), [(Deleted, Withdrawn), (Deleted, Confirmed)]);
+}
+
+#[test]
+fn one_bad_night_long_ago_makes_no_page_answer_by_turns() {
+    let flags = absent_in(&[1, 20], 20).flags();
+
+    assert_eq!(flags.brief(), [(Deleted, Withdrawn), (Deleted, Suspected)]);
 }

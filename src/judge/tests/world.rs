@@ -9,9 +9,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::judge::{conclude, membership};
 use crate::model::{
-    Case, Claim, Dossier, Entry, Flag, FlagKind, Lens, ListWindow, Look, Manner, Newcomer, Opening,
-    Role, SameText, Settled, Sight, SourceId, Spans, Stage, StageEntry, State, Statement,
-    StatementId, UnknownReason, Verdict, Version, Witnessed,
+    Announced, Case, Claim, Dossier, Entry, Flag, FlagKind, Glance, Lens, ListWindow, Look, Manner,
+    Mark, Neighbour, Newcomer, Opening, Role, SameText, Settled, Sight, SourceId, Spans, Stage,
+    StageEntry, State, Statement, StatementId, UnknownReason, Verdict, Version, Witnessed,
 };
 
 /// The template of every statement, but for those of the other section.
@@ -60,6 +60,8 @@ pub(super) struct Told {
     pub(super) key: i64,
     pub(super) born: DateTime<Utc>,
     pub(super) entry: Entry,
+    pub(super) headline: Option<String>,
+    pub(super) announced: Option<Announced>,
     pub(super) elders: Vec<SameText>,
     pub(super) looks: Vec<Look>,
     pub(super) versions: HashMap<u32, Version>,
@@ -137,6 +139,8 @@ pub(super) fn listed(key: i64, born: DateTime<Utc>) -> Told {
         key,
         born,
         entry: Entry::Silent,
+        headline: None,
+        announced: None,
         elders: Vec::new(),
         looks: Vec::new(),
         versions,
@@ -196,6 +200,34 @@ impl Told {
         self.look(at, Claim::Absent(manner), Some(status))
     }
 
+    /// The page is drawn by script.
+    pub(super) fn script(self, at: DateTime<Utc>) -> Self {
+        self.look(at, Claim::Unknown(UnknownReason::NeedsScript), Some(200))
+    }
+
+    /// A version is in this language.
+    pub(super) fn tongue(mut self, number: u32, language: &str) -> Self {
+        let version = self.versions.get_mut(&number).expect("a known version");
+        version.language = Some(language.to_owned());
+        self
+    }
+
+    /// A feed said at this time that it was deleted then.
+    pub(super) fn announced(mut self, read: DateTime<Utc>, when: DateTime<Utc>) -> Self {
+        let observation = 2000 + self.key;
+        self.announced = Some(Announced {
+            observation,
+            when,
+            read,
+        });
+        self
+    }
+
+    pub(super) fn called(mut self, headline: &str) -> Self {
+        self.headline = Some(headline.to_owned());
+        self
+    }
+
     pub(super) fn unknown(self, at: DateTime<Utc>) -> Self {
         self.look(at, Claim::Unknown(UnknownReason::Timeout), None)
     }
@@ -250,7 +282,7 @@ impl Told {
                 id: StatementId(format!("s-{}", self.key)),
                 source: SourceId("ministry".to_owned()),
                 url: address(self.key),
-                title: None,
+                title: self.headline.clone(),
                 language: None,
                 published: None,
                 first_seen: self.born,
@@ -263,6 +295,7 @@ impl Told {
             looks,
             versions: self.versions.clone(),
             copies: self.elders.clone(),
+            announced: self.announced,
         }
     }
 }
@@ -447,7 +480,46 @@ impl Story {
             .iter()
             .map(|told| told.case(Settled::default(), told.looks.clone()))
             .collect();
-        self.ask(cases, self.last_pass(), Vec::new())
+        let mut dossier = self.ask(cases, self.last_pass(), Vec::new());
+        dossier.glances = self.glances(|_| true);
+        dossier
+    }
+
+    /// Whoever has a headline.
+    fn neighbours(&self) -> Vec<Neighbour> {
+        let named = self.told.iter().filter_map(|told| {
+            Some(Neighbour {
+                statement: told.key,
+                mark: Mark {
+                    headline: told.headline.clone()?,
+                    url: address(told.key),
+                    published: None,
+                },
+            })
+        });
+        named.collect()
+    }
+
+    /// The looks that a store hands out with the passes to be judged.
+    fn glances(&self, asked: impl Fn(&Look) -> bool) -> Vec<Glance> {
+        let all = self.told.iter().flat_map(|told| {
+            told.looks.iter().map(|look| {
+                let before = told.looks.iter().filter(|known| known.pass < look.pass);
+                let last_present = before
+                    .filter(|known| known.claim == Claim::Present)
+                    .map(|known| known.at)
+                    .max();
+                Glance {
+                    statement: told.key,
+                    template: TEMPLATE.to_owned(),
+                    headline: told.headline.clone(),
+                    known: last_present.is_some(),
+                    last_present,
+                    look: look.clone(),
+                }
+            })
+        });
+        all.filter(|glance| asked(&glance.look)).collect()
     }
 
     fn last_pass(&self) -> DateTime<Utc> {
@@ -524,6 +596,8 @@ impl Story {
             furniture: HashSet::new(),
             incidents: None,
             health: None,
+            glances: Vec::new(),
+            neighbours: self.neighbours(),
         }
     }
 
@@ -619,6 +693,7 @@ impl Store {
                 .collect();
             let mut dossier = story.ask(cases, pass, self.openings(pass));
             dossier.incidents = self.incidents.take();
+            dossier.glances = story.glances(|look| look.pass == pass);
             let verdict = conclude(&dossier);
             self.incidents.clone_from(&verdict.incidents);
             self.keep(&story, pass, verdict);
