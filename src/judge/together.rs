@@ -5,6 +5,7 @@
 //! make no difference.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 
@@ -32,8 +33,8 @@ pub(super) struct Shared {
     pub(super) furniture: HashSet<u64>,
     /// The newcomers of the dossier, ready to be compared.
     pub(super) prints: Vec<Print>,
-    /// Statements that left their addresses with others, and were found elsewhere.
-    pub(super) rehoused: HashSet<i64>,
+    /// Statements that left their addresses with others, each with those of them that were found elsewhere.
+    pub(super) kin: HashMap<i64, Rc<[i64]>>,
     /// Templates of which more than half left their addresses in this pass.
     pub(super) migrating: HashSet<String>,
 }
@@ -48,7 +49,7 @@ impl Shared {
             retypeset: HashSet::new(),
             furniture: dossier.furniture.clone(),
             prints: Print::of_newcomers(dossier),
-            rehoused: HashSet::new(),
+            kin: HashMap::new(),
             migrating: HashSet::new(),
         }
     }
@@ -90,8 +91,8 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         shared.lost = strangers::lost(looks());
         shared.strangers = strangers::find(looks(), &shared.lost, dossier);
         shared.sinks = strangers::sinks(looks(), dossier);
-        shared.rehoused = incidents.rehoused();
-        shared.migrating = afflicted::migrating(&pass.glances);
+        shared.kin = incidents.kin();
+        shared.migrating = afflicted::migrating(looks(), &dossier.sizes);
         shared.retypeset = furniture::retypeset(looks());
         let changed = furniture::changed(looks());
         shared.furniture.extend(furniture::shared_changes(&changed));

@@ -25,7 +25,7 @@ const MOST_NEWCOMERS: i64 = 2_000;
 /// How far back suspected deletions may belong together: a suspicion that is looked at again after weeks still asks
 /// who vanished on its first day.
 const OPENINGS: TimeDelta = TimeDelta::days(60);
-/// So many that are absent may have something in common, which their neighbours tell.
+/// So many that left their addresses may have something in common, which their neighbours tell.
 const SEVERAL: usize = 3;
 /// How long a change of blocks is taken for the site's.
 const FURNITURE: TimeDelta = TimeDelta::days(7);
@@ -88,6 +88,7 @@ impl Store {
             .iter()
             .any(|case| restless(case) || case.looks.iter().any(|look| look.landed.is_some()));
         let witnesses = self.witnesses(source, pass, &vanishing, statements)?;
+        let sizes = self.sizes(source, &left_behind(&cases))?;
         let absent = cases.iter().filter(|case| case.looks.iter().any(is_absent));
         let neighbours = if absent.count() >= SEVERAL {
             self.neighbours(source)?
@@ -113,6 +114,7 @@ impl Store {
             incidents: self.incidents(source)?,
             glances: self.glances(source, pass)?,
             neighbours,
+            sizes,
         })
     }
 
@@ -376,6 +378,20 @@ impl Store {
             .query_row([key], look_row)
             .optional()?)
     }
+}
+
+/// Templates of which several of these statements left their addresses.
+fn left_behind(cases: &[Case]) -> Vec<String> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let left = |look: &Look| is_absent(look) || look.landed.is_some();
+    for case in cases.iter().filter(|case| case.looks.iter().any(left)) {
+        *counts.entry(&case.statement.template).or_default() += 1;
+    }
+    counts
+        .into_iter()
+        .filter(|(_, count)| *count >= SEVERAL)
+        .map(|(template, _)| template.to_owned())
+        .collect()
 }
 
 fn is_absent(look: &Look) -> bool {

@@ -17,8 +17,9 @@ use crate::model::{Look, Why, Wish};
 impl Course<'_> {
     pub(super) fn read(&mut self, look: &Look, versions: (u32, u32), shared: &Shared) {
         let (standing, version) = versions;
-        self.note_turn(look, versions, &shared.furniture);
-        if self.alike(standing, version, &shared.furniture) {
+        let same = self.alike(standing, version, &shared.furniture);
+        self.note_turn(look, versions, same, &shared.furniture);
+        if same {
             self.stands(look, version);
             return;
         }
@@ -26,6 +27,7 @@ impl Course<'_> {
             if let Some(open) = self.open.edit.take() {
                 self.done.extend(open.withdraw(look, Why::ByTurns));
             }
+            self.settled.seen = Some(look.at);
             return;
         }
         match self.open.edit.take() {
@@ -148,11 +150,22 @@ impl Course<'_> {
         }
     }
 
-    fn note_turn(&mut self, look: &Look, versions: (u32, u32), furniture: &HashSet<u64>) {
+    /// `same`: whether the two versions were found to be the same words.
+    fn note_turn(
+        &mut self,
+        look: &Look,
+        versions: (u32, u32),
+        same: bool,
+        furniture: &HashSet<u64>,
+    ) {
         let (standing, version) = versions;
         let mut turns = std::mem::take(&mut self.settled.turns);
         turns.take(standing, version, look.at, |one, other| {
-            self.are_same(one, other, furniture)
+            if (one, other) == versions {
+                same
+            } else {
+                self.are_same(one, other, furniture)
+            }
         });
         self.settled.turns = turns;
     }
