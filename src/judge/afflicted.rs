@@ -157,16 +157,6 @@ impl<'a> Crowd<'a> {
     }
 
     fn is_share_of(&self, statements: &HashSet<i64>, (part, whole): (usize, usize)) -> bool {
-        let enough = |count, size| count >= MANY && count * whole >= size * part;
-        !self.templates_with(statements, enough).is_empty()
-    }
-
-    /// Templates with so many of these statements, beside all that were looked at, that it is enough.
-    fn templates_with(
-        &self,
-        statements: &HashSet<i64>,
-        enough: impl Fn(usize, usize) -> bool,
-    ) -> HashSet<String> {
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for template in statements
             .iter()
@@ -174,26 +164,37 @@ impl<'a> Crowd<'a> {
         {
             *counts.entry(template).or_default() += 1;
         }
-        counts
-            .into_iter()
-            .filter(|(template, count)| {
-                let size = self.sizes.get(template).copied().unwrap_or(*count);
-                enough(*count, size)
-            })
-            .map(|(template, _)| template.to_owned())
-            .collect()
+        counts.into_iter().any(|(template, count)| {
+            let size = self.sizes.get(template).copied().unwrap_or(count);
+            count >= MANY && count * whole >= size * part
+        })
     }
 }
 
-/// Templates of which more than half left their addresses in a pass: a migration.
-pub(super) fn migrating(glances: &[&Glance]) -> HashSet<String> {
-    let crowd = Crowd::of(glances);
-    let left: HashSet<i64> = glances
-        .iter()
-        .filter(|glance| glance.known && has_left(&glance.look))
-        .map(|glance| glance.statement)
-        .collect();
-    crowd.templates_with(&left, |count, size| count >= MANY && count * 2 > size)
+/// Templates of which more than half left their addresses in a pass, some of them for other addresses: a migration.
+/// `sizes` tells how many statements a template has, looked at or not.
+pub(super) fn migrating<'a>(
+    pass: impl Iterator<Item = (&'a Course<'a>, &'a Look)>,
+    sizes: &HashMap<String, usize>,
+) -> HashSet<String> {
+    let mut left: HashMap<&str, HashSet<i64>> = HashMap::new();
+    let mut moving: HashSet<&str> = HashSet::new();
+    for (course, look) in pass.filter(|(_, look)| has_left(look)) {
+        let template = course.template();
+        left.entry(template).or_default().insert(course.key());
+        if course.is_led_away(look) {
+            moving.insert(template);
+        }
+    }
+    left.into_iter()
+        .filter(|(template, left)| {
+            let size = sizes.get(*template);
+            moving.contains(*template)
+                && left.len() >= MANY
+                && size.is_some_and(|size| left.len() * 2 > *size)
+        })
+        .map(|(template, _)| template.to_owned())
+        .collect()
 }
 
 fn has_left(look: &Look) -> bool {

@@ -4,7 +4,8 @@
 //! they hold. *Never:* swallows a deletion: every member keeps its own flag and its own row of looks; only a house
 //! that moved to another name is told once for all.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -178,13 +179,18 @@ impl Incidents {
         }
     }
 
-    /// Statements that left their addresses with others, and were found elsewhere.
-    pub(super) fn rehoused(&self) -> HashSet<i64> {
-        let left = self.left.iter().filter(|one| one.sort == Sort::Left);
-        left.flat_map(|incident| &incident.members)
-            .filter(|(_, fate)| **fate == Fate::Rehoused)
-            .map(|(statement, _)| *statement)
-            .collect()
+    /// Members of whom nothing is known yet, each with those who left with it and were found elsewhere.
+    pub(super) fn kin(&self) -> HashMap<i64, Rc<[i64]>> {
+        let mut kin = HashMap::new();
+        for incident in self.left.iter().filter(|one| one.sort == Sort::Left) {
+            let of = |wanted: Fate| {
+                let members = incident.members.iter();
+                members.filter_map(move |(key, fate)| (*fate == wanted).then_some(*key))
+            };
+            let rehoused: Rc<[i64]> = of(Fate::Rehoused).collect();
+            kin.extend(of(Fate::Open).map(|orphan| (orphan, Rc::clone(&rehoused))));
+        }
+        kin
     }
 
     /// The observations that name incidents: no two have the same.

@@ -48,6 +48,24 @@ pub(super) struct Spell {
     over: bool,
 }
 
+/// What the looks of one pass tell of a spell.
+#[derive(Debug, Default)]
+struct Told {
+    /// Members that were looked at.
+    all: usize,
+    /// Those of them that are as they were.
+    back: usize,
+    /// Statements that show it.
+    ill: usize,
+}
+
+impl Told {
+    /// A crawler with a budget looks at few of many: where several are well and none is not, it is over.
+    fn is_all_well(&self) -> bool {
+        self.ill == 0 && self.back >= MANY && self.back == self.all
+    }
+}
+
 /// What a pass shows of the members of a spell.
 pub(super) struct Pass<'a> {
     pub(super) at: DateTime<Utc>,
@@ -172,6 +190,7 @@ impl Spell {
             .map(|one| one.statement)
             .collect();
         let mut last: Option<&Look> = None;
+        let mut told = Told::default();
         for glance in pass.glances {
             let Some(member) = self.members.get_mut(&glance.statement) else {
                 continue;
@@ -183,25 +202,32 @@ impl Spell {
                 continue;
             };
             member.fate = fate;
+            told.all += 1;
+            told.back += usize::from(fate == Fate::Back);
             if last.is_none_or(|last| last.key < glance.look.key) {
                 last = Some(&glance.look);
             }
         }
         if let Some(look) = last {
-            self.weigh(look, ill.len(), pass);
+            told.ill = ill.len();
+            self.weigh(look, &told, pass);
         }
     }
 
-    fn weigh(&mut self, look: &Look, ill: usize, pass: &Pass<'_>) {
+    fn weigh(&mut self, look: &Look, told: &Told, pass: &Pass<'_>) {
         let of = self.members.len();
         let (back, settled) = (self.count(Fate::Back), self.count(Fate::Settled));
         let apart = look.at - self.flag.interval.to;
         if back * 2 >= of {
-            self.end(look, back);
+            self.end(look, back, of);
+            return;
+        }
+        if told.is_all_well() {
+            self.end(look, told.back, told.all);
             return;
         }
         if !self.said {
-            if ill >= MANY && apart >= pass.runs_apart {
+            if told.ill >= MANY && apart >= pass.runs_apart {
                 self.say(look);
             }
             return;
@@ -251,13 +277,13 @@ impl Spell {
         self.flag.reach(Stage::Confirmed, look, reason);
     }
 
-    /// Half of them or more are as they were: a suspicion is taken back, and what was sure is over.
-    fn end(&mut self, look: &Look, back: usize) {
+    /// Half of them or more, or all that were looked at, are as they were: a suspicion is taken back, and what was sure is over.
+    fn end(&mut self, look: &Look, back: usize, of: usize) {
         self.over = true;
         if self.said && self.flag.stage == Stage::Suspected {
             let reason = Why::MostCameBack {
                 count: u32::try_from(back).unwrap_or(u32::MAX),
-                of: u32::try_from(self.members.len()).unwrap_or(u32::MAX),
+                of: u32::try_from(of).unwrap_or(u32::MAX),
             };
             self.flag.reasons.insert(0, reason.clone());
             self.flag.reach(Stage::Withdrawn, look, reason);

@@ -5,6 +5,7 @@
 //! make no difference.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 
@@ -40,8 +41,8 @@ pub(super) struct Shared {
     pub(super) prints: Vec<Print>,
     /// Which runs of the source were bad lately.
     pub(super) reliability: Reliability,
-    /// Statements that left their addresses with others, and were found elsewhere.
-    pub(super) rehoused: HashSet<i64>,
+    /// Statements that left their addresses with others, each with those of them that were found elsewhere.
+    pub(super) kin: HashMap<i64, Rc<[i64]>>,
     /// Templates of which more than half left their addresses in this pass.
     pub(super) migrating: HashSet<String>,
 }
@@ -59,7 +60,7 @@ impl Shared {
             furniture: dossier.furniture.clone(),
             prints: Print::of_newcomers(dossier),
             reliability: Reliability::read(dossier.health.as_ref()),
-            rehoused: HashSet::new(),
+            kin: HashMap::new(),
             migrating: HashSet::new(),
         }
     }
@@ -103,8 +104,8 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         shared.strangers = strangers::find(looks(), &shared.lost, dossier);
         shared.barred = barred::weigh(looks(), dossier);
         shared.sinks = strangers::sinks(looks(), dossier);
-        shared.rehoused = incidents.rehoused();
-        shared.migrating = afflicted::migrating(&pass.glances);
+        shared.kin = incidents.kin();
+        shared.migrating = afflicted::migrating(looks(), &dossier.sizes);
         shared.retypeset = furniture::retypeset(looks());
         let changed = furniture::changed(looks());
         shared.furniture.extend(furniture::shared_changes(&changed));

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::RUN;
 use super::canary::{self, Canary};
 use super::together::Shared;
-use crate::model::{Case, Claim, Dossier, Glance, Look, Manner, Why, Wish, Witnessed};
+use crate::model::{Case, Claim, Dossier, Look, Manner, Why, Wish, Witnessed};
 
 /// What the witnesses of one absent look say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +77,11 @@ pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, shared: &Shared)
     let mut account = Account::default();
     let siblings = match siblings(case, &near, shared, &mut account) {
         Siblings::Present => true,
-        Siblings::Silent | Siblings::Absent if kin(dossier, look, shared, &mut account) => true,
+        Siblings::Silent | Siblings::Absent
+            if kin(case, dossier, (look, &near), shared, &mut account) =>
+        {
+            true
+        }
         Siblings::Silent => false,
         Siblings::Absent => return Testimony::Contradicted(account),
     };
@@ -172,28 +176,43 @@ fn siblings(case: &Case, near: &[&Witnessed], shared: &Shared, account: &mut Acc
     }
 }
 
-/// Whether statements that left their addresses with others were served at their new ones: where a whole section moved,
+/// Whether statements that left their addresses with this one were served at their new ones: where a whole section moved,
 /// they stand for the siblings that are not left. Two are asked for.
-fn kin(dossier: &Dossier, look: &Look, shared: &Shared, account: &mut Account) -> bool {
-    let near =
-        |glance: &&Glance| glance.look.pass <= look.pass && (glance.look.at - look.at).abs() <= RUN;
+fn kin(
+    case: &Case,
+    dossier: &Dossier,
+    (look, near): (&Look, &[&Witnessed]),
+    shared: &Shared,
+    account: &mut Account,
+) -> bool {
+    let Some(kin) = shared.kin.get(&case.statement.key) else {
+        return false;
+    };
+    // A sibling that is absent and did not leave with them contradicts all of them.
+    let strange = near.iter().any(|witness| {
+        let left = |key: &i64| *key == case.statement.key || shared.kin.contains_key(key);
+        matches!(witness.look.claim, Claim::Absent(_))
+            && witness.statement.is_some_and(|key| !left(&key))
+    });
+    if strange {
+        return false;
+    }
+    let is_near = |other: &Look| other.pass <= look.pass && (other.at - look.at).abs() <= RUN;
     let present: Vec<i64> = dossier
         .glances
         .iter()
-        .filter(|glance| shared.rehoused.contains(&glance.statement))
-        .filter(near)
+        .filter(|glance| kin.contains(&glance.statement))
         .map(|glance| &glance.look)
+        .filter(|other| is_near(other))
         .filter(|look| look.claim == Claim::Present && look.landed.is_none())
         .filter(|look| !look.downgraded && !shared.lost.contains(&look.key))
         .map(|look| look.key)
         .collect();
     if present.is_empty() {
-        let mut kin: Vec<i64> = shared.rehoused.iter().copied().collect();
-        kin.sort_unstable();
-        let wishes = kin.into_iter().take(2);
-        account
-            .wishes
-            .extend(wishes.map(|statement| Wish::Look { statement }));
+        let wishes = kin.iter().take(2);
+        account.wishes.extend(wishes.map(|statement| Wish::Look {
+            statement: *statement,
+        }));
         return false;
     }
     account.reasons.retain(|why| *why != Why::NoSibling);

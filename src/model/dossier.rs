@@ -44,6 +44,8 @@ pub struct Dossier {
     pub glances: Vec<Glance>,
     /// Statements of the source, the newest first, where several of the cases are absent.
     pub neighbours: Vec<Neighbour>,
+    /// How many statements the templates have of which several left their addresses.
+    pub sizes: HashMap<String, usize>,
 }
 
 /// A statement of the source, known by its headline, with what it may have in common with others.

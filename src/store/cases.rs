@@ -28,7 +28,7 @@ const OPENINGS: TimeDelta = TimeDelta::days(60);
 /// How long a change of blocks is taken for the site's: whoever was away for so long catches up with it at once.
 const FURNITURE: TimeDelta = TimeDelta::days(90);
 
-/// So many that are absent may have something in common, which their neighbours tell.
+/// So many that left their addresses may have something in common, which their neighbours tell.
 const SEVERAL: usize = 3;
 
 /// Looks that tell, or may beside others: a host may forbid what is not there.
@@ -92,6 +92,7 @@ impl Store {
             .iter()
             .any(|case| restless(case) || case.looks.iter().any(|look| look.landed.is_some()));
         let witnesses = self.witnesses(source, pass, &vanishing, statements)?;
+        let sizes = self.sizes(source, &left_behind(&cases))?;
         let absent = cases.iter().filter(|case| case.looks.iter().any(is_absent));
         let neighbours = if absent.count() >= SEVERAL {
             self.neighbours(source)?
@@ -118,6 +119,7 @@ impl Store {
             health: self.health(source)?,
             glances: self.glances(source, pass)?,
             neighbours,
+            sizes,
         })
     }
 
@@ -383,6 +385,20 @@ impl Store {
             .query_row([key], look_row)
             .optional()?)
     }
+}
+
+/// Templates of which several of these statements left their addresses.
+fn left_behind(cases: &[Case]) -> Vec<String> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let left = |look: &Look| is_absent(look) || look.landed.is_some();
+    for case in cases.iter().filter(|case| case.looks.iter().any(left)) {
+        *counts.entry(&case.statement.template).or_default() += 1;
+    }
+    counts
+        .into_iter()
+        .filter(|(_, count)| *count >= SEVERAL)
+        .map(|(template, _)| template.to_owned())
+        .collect()
 }
 
 fn is_absent(look: &Look) -> bool {

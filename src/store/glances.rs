@@ -96,4 +96,23 @@ impl Store {
         })?;
         Ok(neighbours.collect::<Result<_, _>>()?)
     }
+
+    /// How many statements that were ever read these templates have.
+    pub(super) fn sizes(
+        &self,
+        source: i64,
+        templates: &[String],
+    ) -> Result<HashMap<String, usize>, StoreError> {
+        let mut rows = self.connection.prepare_cached(
+            "SELECT count(*) FROM statement
+             WHERE source = ?1 AND template = ?2 AND same_as IS NULL AND settled_version IS NOT NULL",
+        )?;
+        templates
+            .iter()
+            .map(|template| {
+                let size = rows.query_row(params![source, template], |row| row.get(0))?;
+                Ok((template.clone(), size))
+            })
+            .collect()
+    }
 }

@@ -81,6 +81,12 @@ impl<'a> Course<'a> {
         }
     }
 
+    /// Whether this look, or one before, says that it has another address.
+    pub(in crate::judge) fn is_led_away(&self, look: &Look) -> bool {
+        let led = look.claim == Claim::Present && look.landed.is_some();
+        led || self.open.moving.is_some()
+    }
+
     /// What it may have in common with others, where it has a headline.
     pub(in crate::judge) fn mark(&self) -> Option<Mark> {
         let statement = &self.case.statement;

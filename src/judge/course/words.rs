@@ -23,9 +23,10 @@ impl Course<'_> {
             self.rebase(look, version);
             return;
         }
-        self.note_turn(look, versions, &shared.furniture);
         let comparable = !self.read_otherwise(standing, version);
-        if comparable && self.alike(standing, version, &shared.furniture) {
+        let same = comparable && self.alike(standing, version, &shared.furniture);
+        self.note_turn(look, versions, same, &shared.furniture);
+        if same {
             self.stands(look, version);
             return;
         }
@@ -33,6 +34,7 @@ impl Course<'_> {
             if let Some(open) = self.open.edit.take() {
                 self.done.extend(open.withdraw(look, Why::ByTurns));
             }
+            self.settled.seen = Some(look.at);
             return;
         }
         match self.open.edit.take() {
@@ -171,11 +173,22 @@ impl Course<'_> {
         }
     }
 
-    fn note_turn(&mut self, look: &Look, versions: (u32, u32), furniture: &HashSet<u64>) {
+    /// `same`: whether the two versions were found to be the same words.
+    fn note_turn(
+        &mut self,
+        look: &Look,
+        versions: (u32, u32),
+        same: bool,
+        furniture: &HashSet<u64>,
+    ) {
         let (standing, version) = versions;
         let mut turns = std::mem::take(&mut self.settled.turns);
         turns.take(standing, version, look.at, |one, other| {
-            self.are_same(one, other, furniture)
+            if (one, other) == versions {
+                same
+            } else {
+                self.are_same(one, other, furniture)
+            }
         });
         self.settled.turns = turns;
     }

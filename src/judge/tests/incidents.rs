@@ -234,7 +234,9 @@ fn migration(last: i64, stay: std::ops::RangeInclusive<i64>) -> Flags {
         })
     });
     let told = moved.chain([orphan]).chain(stay);
-    Story::of(told).healthy(1..=last).flags()
+    let mut story = Story::of(told).healthy(1..=last);
+    story.others = 0;
+    story.flags()
 }
 
 #[test]
@@ -246,4 +248,17 @@ fn s82_what_has_no_successor_in_a_migration_waits_a_week() {
 #[test]
 fn s82_where_less_than_half_moved_it_takes_three_looks() {
     assert_eq!(stages(&migration(3, 10..=20), Deleted), [Confirmed]);
+}
+
+#[test]
+fn a_purge_of_most_of_a_section_is_no_migration() {
+    let gone = (1..=5).map(|key| {
+        (1..=3).fold(statement(key), |told, n| {
+            told.absent(night(n) + minutes(key), 404)
+        })
+    });
+    let mut story = Story::of(gone).healthy(1..=3);
+    story.others = 0;
+
+    assert_eq!(stages(&story.flags(), Deleted), [Confirmed; 5]);
 }

@@ -73,6 +73,16 @@ fn s81_an_outage_that_ends_is_taken_back() {
 }
 
 #[test]
+fn an_outage_of_many_is_over_where_several_are_well_and_none_is_not() {
+    let told = (1..=10).map(|key| {
+        let told = (1..=2).fold(statement(key), absent);
+        if key <= 3 { well(told, 3) } else { told }
+    });
+
+    assert_eq!(Story::of(told).flags().brief(), [(Incident, Withdrawn)]);
+}
+
+#[test]
 fn s29_a_bad_run_between_good_ones_is_nothing() {
     let told = |told: Told| absent(well(absent(told, 1), 2), 3);
     let told = (1..=4).map(|key| told(statement(key)));

@@ -347,12 +347,15 @@ pub(super) struct Story {
     pub(super) windows: Vec<ListWindow>,
     pub(super) news: Vec<New>,
     pub(super) now: Option<DateTime<Utc>>,
+    /// Statements of the template that were not looked at.
+    pub(super) others: usize,
 }
 
 impl Story {
     pub(super) fn of(told: impl IntoIterator<Item = Told>) -> Self {
         Self {
             told: told.into_iter().collect(),
+            others: 50,
             ..Self::default()
         }
     }
@@ -598,6 +601,7 @@ impl Story {
             health: None,
             glances: Vec::new(),
             neighbours: self.neighbours(),
+            sizes: HashMap::from([(TEMPLATE.to_owned(), self.told.len() + self.others)]),
         }
     }
 
