@@ -103,8 +103,8 @@ impl Incidents {
     ) {
         let (source, pass) = when;
         let mut earlier = Vec::new();
-        if let (Sort::Left, Some(first)) = (&sort, left.first()) {
-            let since = first.look.at - TOGETHER;
+        if let (Sort::Left, Some(first)) = (&sort, left.iter().map(|left| left.look.at).min()) {
+            let since = first - TOGETHER;
             earlier.extend(
                 courses
                     .iter()
@@ -121,7 +121,8 @@ impl Incidents {
         if let Some(incident) = known {
             incident.join(left, courses);
         } else if left.len() + earlier.len() >= MANY
-            && let Some(mut incident) = Incident::open(sort, left, source, pass)
+            && let Some(mut incident) =
+                Incident::open(sort, left, left.len() + earlier.len(), (source, pass))
         {
             incident.join(left, courses);
             incident.gather(&earlier, courses);
@@ -169,12 +170,18 @@ fn departures(courses: &[Course<'_>], pass: DateTime<Utc>) -> Vec<(Sort, Vec<Lef
 }
 
 impl Incident {
-    fn open(sort: Sort, left: &[Left], source: &SourceId, pass: DateTime<Utc>) -> Option<Self> {
+    fn open(
+        sort: Sort,
+        left: &[Left],
+        count: usize,
+        when: (&SourceId, DateTime<Utc>),
+    ) -> Option<Self> {
+        let (source, pass) = when;
         let first = left.iter().min_by_key(|left| left.look.key)?;
         let seen = left.iter().filter_map(|left| left.seen).min();
         let reason = match &sort {
             Sort::Left => Why::LeftTogether {
-                count: u32::try_from(left.len()).unwrap_or(u32::MAX),
+                count: u32::try_from(count).unwrap_or(u32::MAX),
             },
             Sort::Moved(host) => Why::HouseMoves { host: host.clone() },
         };
@@ -220,18 +227,13 @@ impl Incident {
         for one in earlier {
             self.members.insert(one.statement, Fate::Open);
             self.flag.evidence.push(one.opening);
-            self.flag.interval.from = self.flag.interval.from.min(one.seen);
+            let known = self.flag.interval.from.into_iter();
+            self.flag.interval.from = known.chain(one.seen).min();
         }
         self.flag.evidence.sort_unstable();
         for course in courses {
             if earlier.iter().any(|one| one.statement == course.key()) {
                 course.be_held(self.flag.opening);
-            }
-        }
-        let count = u32::try_from(self.members.len()).unwrap_or(u32::MAX);
-        for reason in &mut self.flag.reasons {
-            if let Why::LeftTogether { count: told } = reason {
-                *told = count;
             }
         }
     }
@@ -263,7 +265,7 @@ impl Incident {
         };
         let (back, settled) = (count(Fate::Back), count(Fate::Settled));
         let apart = look.at - self.flag.interval.to;
-        if back * 2 >= of && apart >= RUN {
+        if back * 2 >= of && pass > self.first {
             self.take_back(&look, back, courses, pass);
         } else if self.is_sure(settled, apart) {
             let reason = Why::Resolved {
