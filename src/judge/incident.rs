@@ -227,7 +227,13 @@ impl Incidents {
         if let Some(incident) = known {
             incident.join(left, courses, pass.neighbours);
         } else if left.len() + earlier.len() >= MANY
-            && let Some(mut incident) = Incident::open(sort, left, (source, pass.at), &taken)
+            && let Some(mut incident) = Incident::open(
+                sort,
+                left,
+                left.len() + earlier.len(),
+                (source, pass.at),
+                &taken,
+            )
         {
             incident.join(left, courses, pass.neighbours);
             incident.gather(&earlier, courses);
@@ -290,6 +296,7 @@ impl Incident {
     fn open(
         sort: Sort,
         left: &[Left],
+        count: usize,
         (source, pass): (&SourceId, DateTime<Utc>),
         taken: &BTreeSet<i64>,
     ) -> Option<Self> {
@@ -300,7 +307,7 @@ impl Incident {
         let seen = left.iter().filter_map(|left| left.seen).min();
         let reason = match &sort {
             Sort::Left => Why::LeftTogether {
-                count: u32::try_from(left.len()).unwrap_or(u32::MAX),
+                count: u32::try_from(count).unwrap_or(u32::MAX),
             },
             Sort::Moved(host) => Why::HouseMoves { host: host.clone() },
         };
@@ -357,18 +364,13 @@ impl Incident {
         for one in earlier {
             self.members.insert(one.statement, Fate::Open);
             self.flag.evidence.push(one.opening);
-            self.flag.interval.from = self.flag.interval.from.min(one.seen);
+            let known = self.flag.interval.from.into_iter();
+            self.flag.interval.from = known.chain(one.seen).min();
         }
         self.flag.evidence.sort_unstable();
         for course in courses {
             if earlier.iter().any(|one| one.statement == course.key()) {
                 course.be_held(self.flag.opening);
-            }
-        }
-        let count = u32::try_from(self.members.len()).unwrap_or(u32::MAX);
-        for reason in &mut self.flag.reasons {
-            if let Why::LeftTogether { count: told } = reason {
-                *told = count;
             }
         }
     }
@@ -418,7 +420,7 @@ impl Incident {
         let back = count(Fate::Back);
         let settled = count(Fate::Settled) + count(Fate::Rehoused);
         let apart = look.at - self.flag.interval.to;
-        if back * 2 >= of && apart >= RUN {
+        if back * 2 >= of && pass > self.first {
             self.take_back(&look, back, courses, pass);
         } else if self.is_sure(settled, apart) {
             let reason = Why::Resolved {

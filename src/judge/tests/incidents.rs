@@ -143,6 +143,21 @@ fn an_incident_of_which_most_came_back_is_taken_back_and_the_rest_begin_anew() {
     assert_eq!(told, [(Deleted, Withdrawn), (Deleted, Confirmed)]);
 }
 
+#[test]
+fn an_incident_that_is_over_within_the_hour_does_not_stay_open_for_ever() {
+    let told = (1..=4).map(|key| {
+        statement(key)
+            .absent(night(1) + minutes(key), 404)
+            .seen(night(1) + minutes(30 + key), 1)
+            .in_pass(night(1) + minutes(30))
+            .seen(night(2) + minutes(key), 1)
+    });
+    let flags = Story::of(told).healthy([1, 2]).flags();
+
+    assert_eq!(incident(&flags).stage, Withdrawn);
+    assert_eq!(stages(&flags, Deleted), [Withdrawn; 4]);
+}
+
 /// Scenario 84.
 #[test]
 fn a_house_that_moves_to_another_name_is_told_once() {

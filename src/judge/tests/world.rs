@@ -4,6 +4,7 @@
 //! after judging it pass by pass. *Never:* anything random.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -676,7 +677,9 @@ struct Store {
 
 impl Store {
     /// Judges every pass; returns the story as it was lived: a statement that moved is looked at by its new address.
-    fn live(mut self, mut story: Story) -> (Flags, Story) {
+    ///
+    /// A pass that `waits` is judged together with the one after it.
+    fn live(mut self, mut story: Story, waits: &[bool]) -> (Flags, Story) {
         let mut passes: Vec<DateTime<Utc>> = story
             .told
             .iter()
@@ -685,7 +688,14 @@ impl Store {
             .collect();
         passes.sort_unstable();
         passes.dedup();
-        for pass in passes {
+        let mut since = None;
+        for (n, pass) in passes.iter().copied().enumerate() {
+            since = since.or(Some(pass));
+            let is_last = n + 1 == passes.len();
+            if waits.get(n) == Some(&true) && !is_last {
+                continue;
+            }
+            let call = since.take().unwrap_or(pass)..=pass;
             self.readdress(&mut story, pass);
             let missing = membership(&story.windows_at(pass), pass)
                 .missing()
@@ -693,7 +703,7 @@ impl Store {
             let cases: Vec<Case> = story
                 .told
                 .iter()
-                .filter_map(|told| self.case(told, pass, &missing))
+                .filter_map(|told| self.case(told, &call, &missing))
                 .collect();
             let mut dossier = story.ask(cases, pass, self.openings(pass));
             dossier.incidents = self.incidents.take();
@@ -718,13 +728,18 @@ impl Store {
     }
 
     /// A statement is in question if something is open, or a look of this pass shows anything new.
-    fn case(&self, told: &Told, pass: DateTime<Utc>, missing: &HashSet<i64>) -> Option<Case> {
+    fn case(
+        &self,
+        told: &Told,
+        call: &RangeInclusive<DateTime<Utc>>,
+        missing: &HashSet<i64>,
+    ) -> Option<Case> {
         let (settled, through) = self.settled.get(&told.key).cloned().unwrap_or_default();
         let open = settled.open.is_some() || settled.gone.is_some();
         let asks = told
             .looks
             .iter()
-            .filter(|look| look.pass == pass)
+            .filter(|look| call.contains(&look.pass))
             .any(|look| {
                 !matches!(look.claim, Claim::Unknown(_))
                     && (open
@@ -736,7 +751,7 @@ impl Store {
         let looks = told
             .looks
             .iter()
-            .filter(|look| look.key > through && look.pass <= pass);
+            .filter(|look| look.key > through && look.pass <= *call.end());
         asks.then(|| told.case(settled, looks.cloned().collect()))
     }
 
@@ -793,7 +808,23 @@ impl Store {
 impl Story {
     /// The story as lived pass by pass, with the flags then held.
     pub(super) fn lived(self) -> (Flags, Self) {
-        Store::default().live(self.numbered())
+        Store::default().live(self.numbered(), &[])
+    }
+
+    /// The flags of the story as it was lived, where passes that wait are judged together with the next.
+    pub(super) fn lived_in_calls(self, waits: &[bool]) -> Flags {
+        Store::default().live(self.numbered(), waits).0
+    }
+
+    /// What was told until this pass; the numbers of looks stay.
+    pub(super) fn until(self, pass: DateTime<Utc>) -> Self {
+        let mut story = self;
+        for told in &mut story.told {
+            told.looks.retain(|look| look.pass <= pass);
+        }
+        story.witnesses.retain(|witness| witness.look.pass <= pass);
+        story.sights.retain(|sight| sight.at <= pass + hours(6));
+        story
     }
 }
 
