@@ -328,8 +328,12 @@ fn a_host_that_asks_for_patience_refuses_only_where_it_answers_nearly_nothing() 
     let few = |n: i64| run(night(n), 8, &[(R::RateLimited, 12)]);
     let all = |n: i64| run(night(n), 1, &[(R::RateLimited, 19)]);
 
+    let list = |n: i64| with_list(night(n), ListState::Silent(R::RateLimited));
+
     assert_eq!(told(&[1, 2, 3].map(few)), []);
     assert_eq!(told(&[1, 2, 3].map(all)), [(Blocked, Confirmed)]);
+    assert_eq!(told(&[1, 2].map(list)), []);
+    assert_eq!(told(&[1, 2, 3].map(list)), [(Failing, Confirmed)]);
 }
 
 #[test]
@@ -441,9 +445,12 @@ fn a_source_without_a_habit_or_whose_lists_are_not_read_is_not_quiet() {
 /// Nightly runs of which these could not be looked at.
 fn nights_with_bad(n: i64, bad: &[i64]) -> Vec<SourceRun> {
     (1..=n)
-        .map(|n| match bad.contains(&n) {
-            true => down(night(n - 40), &R::Timeout),
-            false => well(night(n - 40)),
+        .map(|n| {
+            if bad.contains(&n) {
+                down(night(n - 40), &R::Timeout)
+            } else {
+                well(night(n - 40))
+            }
         })
         .collect()
 }
@@ -497,9 +504,10 @@ fn two_in_a_hundred_runs_are_not_too_many() {
         let runs: Vec<SourceRun> = (0..100)
             .map(|n| {
                 let at = night(-26) + hours(6 * n);
-                match bad.contains(&n) {
-                    true => down(at, &R::Timeout),
-                    false => well(at),
+                if bad.contains(&n) {
+                    down(at, &R::Timeout)
+                } else {
+                    well(at)
                 }
             })
             .collect();
