@@ -270,6 +270,8 @@ fn a_refusal_is_blocked_at_once_confirmed_a_day_later_and_recovered_once() {
     assert_eq!(brief, [(Blocked, Confirmed), (Recovered, Confirmed)]);
     assert_eq!(told[1].relates_to, Some(told[0].opening));
     assert_eq!(told[1].significance, 15);
+    assert_eq!(told[1].interval.from, Some(night(9)));
+    assert_eq!(told[1].interval.to, night(10) + minutes(1));
     assert_eq!(told[0].history[1].at, night(2));
 }
 
@@ -416,6 +418,7 @@ fn a_source_that_falls_silent_is_quiet_once_and_the_next_item_recovers_it() {
     let told = flags(&runs);
     assert_eq!((told[1].kind, told[1].stage), (Recovered, Confirmed));
     assert_eq!(told[1].relates_to, Some(told[0].opening));
+    assert_eq!(told[1].interval.from, Some(night(99)));
     assert_eq!(told.len(), 2);
 }
 

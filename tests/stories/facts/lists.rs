@@ -291,9 +291,9 @@ fn fact_34_a_listing_whose_markup_was_renamed_is_unread_and_not_empty() {
         (pass.report.sources.partial, pass.report.looks.present),
         (1, 6)
     );
+    assert_eq!(mfa.health(), ["failing/confirmed"]);
 }
 
-/// In part: no flag says it; the pass names the list.
 #[test]
 fn fact_53_a_feed_that_says_it_has_ended_takes_nobody_along() {
     let mut mfa = Ministry::with_feed().established();
@@ -331,6 +331,7 @@ fn fact_53_a_feed_that_says_it_has_ended_takes_nobody_along() {
         failed_lists(&pass)
     );
     assert_eq!(mfa.claims(S).pop().unwrap(), "\"present\"");
+    assert_eq!(mfa.health(), ["failing/confirmed"]);
 }
 
 #[test]
