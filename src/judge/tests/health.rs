@@ -589,7 +589,7 @@ fn a_list_that_shares_nothing_with_its_last_reading_ran_over_and_its_dates_tell_
 
     // Four in two days, and six days between.
     assert_eq!(unseen(Some((6, 8))), Some(12));
-    assert_eq!(unseen(Some((-3, 8))), None);
+    assert_eq!(unseen(Some((0, 8))), None);
     assert_eq!(unseen(None), None);
 }
 
@@ -602,7 +602,10 @@ fn a_list_that_shares_an_entry_or_could_not_be_read_did_not_run_over() {
     let unordered: &[ListDates] = &[];
     let apart = [window(0, &[3, 2, 1]), window(10, &[30, 29])];
 
+    let anew = dated(Some((-1, 8)));
+
     assert_eq!(overflows(&shared, night(10), &[dated(None)]), []);
+    assert_eq!(overflows(&apart, night(10), &[anew]), []);
     assert_eq!(overflows(&unread, night(10), &[dated(None)]), []);
     assert_eq!(overflows(&apart, night(10), unordered), []);
 }
