@@ -2,7 +2,8 @@
 //!
 //! *In:* a [`Dossier`]: one source's statements in question, with their looks, versions, witnesses and spans.
 //! *Out:* a [`Verdict`]: flags with typed reasons, what is settled, and wishes for more looks. *Never:* the clock,
-//! the network, the database; an unknown look never raises, confirms, clears or withdraws anything.
+//! the network, the database; an unknown look never raises, confirms, clears or withdraws a statement's flag. What it
+//! says of its source as a whole, [`hear`] hears.
 
 mod afflicted;
 mod back;

@@ -92,7 +92,7 @@ pub struct ListDates {
     pub list: i64,
     /// Its address.
     pub url: String,
-    /// The oldest and the newest day, where all entries are dated.
+    /// The day of its last entry, and the newest day that it shows; pinned entries stand first, whatever their date.
     pub days: Option<(NaiveDate, NaiveDate)>,
 }
 

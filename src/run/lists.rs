@@ -140,7 +140,7 @@ struct Walk<'a> {
     known: &'a ListKey,
     /// How its first page could be read.
     met: Met,
-    /// The oldest and the newest day of its entries, while all of them are dated.
+    /// The day of its last entry, and the newest.
     days: Option<(NaiveDate, NaiveDate)>,
     /// Statements that earlier pages showed.
     shown: HashSet<i64>,
@@ -226,7 +226,7 @@ impl Walk<'_> {
                 let look =
                     keep_page(turn, known, page, &answer, Some(found), Claim::Present).await?;
                 self.meets(page, ListState::Read, look);
-                self.dates(page, &discovery.candidates);
+                self.dates(&discovery.candidates);
                 Ok(discovery.next.filter(|_| goes_on))
             }
             Shown::Trouble(problem) => {
@@ -251,18 +251,13 @@ impl Walk<'_> {
         }
     }
 
-    /// Takes in the days of a page's entries; one without a date says that the list's dates do not tell.
-    fn dates(&mut self, page: u32, candidates: &[Candidate]) {
-        let days = |candidate: &Candidate| candidate.published.map(|date| date.day());
-        let shown: Option<Vec<NaiveDate>> = candidates.iter().map(days).collect();
-        let span = shown.and_then(|days| Some((*days.iter().min()?, *days.iter().max()?)));
-        self.days = match (page, self.days, span) {
-            (0, _, span) => span,
-            (_, Some((oldest, newest)), Some((from, to))) => {
-                Some((oldest.min(from), newest.max(to)))
-            }
-            (_, None, _) | (_, _, None) => None,
-        };
+    /// Takes in the days of a page's entries; one without a date in the last place says that dates do not tell.
+    fn dates(&mut self, candidates: &[Candidate]) {
+        let day = |candidate: &Candidate| candidate.published.map(|date| date.day());
+        let last = candidates.last().and_then(day);
+        let known = self.days.map(|(_, newest)| newest);
+        let newest = candidates.iter().filter_map(day).chain(known).max();
+        self.days = last.zip(newest);
     }
 
     fn request(&self, page: u32, url: &str) -> Request {

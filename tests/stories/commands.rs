@@ -55,11 +55,14 @@ fn a_flag_outweighs_a_failed_source() {
     mfa.beside("[[source]]\nid = \"other\"\nlistings = [\"http://mfa.other.test/none/\"]\n");
     mfa.answers("/none/", Reply::reset());
     let mut mfa = mfa.established();
+    // Its failing is a flag of its own, in the third run and no other.
+    assert_eq!(mfa.unsaid(&["crawl", "--exit-code"]).code, Some(10));
+    mfa.night(4);
     assert_eq!(mfa.unsaid(&["crawl", "--exit-code"]).code, Some(3));
     mfa.removes(S);
 
     assert_eq!(
-        mfa.night(4).unsaid(&["crawl", "--exit-code"]).code,
+        mfa.night(5).unsaid(&["crawl", "--exit-code"]).code,
         Some(10)
     );
 }

@@ -424,3 +424,58 @@ fn health_that_is_not_worth_an_alert_is_shown_where_it_is_asked_for() {
     let id = mfa.flag("failing")["id"].as_str().unwrap().to_owned();
     assert!(mfa.unsaid(&["show", &id]).out.contains("got no answer"));
 }
+
+fn xml(body: &str) -> Reply {
+    Reply::of(200, &[("content-type", "application/xml")], body.as_bytes())
+}
+
+#[test]
+fn a_sitemap_that_lost_one_of_its_files_is_looked_at_and_one_that_is_gone_is_failing() {
+    let mut mfa = Ministry::new();
+    mfa.watched_by(&format!("sitemaps = [\"http://{HOST}/sitemap.xml\"]\n"));
+    let file = |paths: &[String]| {
+        let each = paths
+            .iter()
+            .map(|path| format!("<url><loc>http://{HOST}{path}</loc></url>"));
+        let urls = each.collect::<Vec<_>>().concat();
+        xml(&format!(
+            "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{urls}</urlset>"
+        ))
+    };
+    let paths = mfa.paths();
+    mfa.answers("/old.xml", file(&paths[3..]))
+        .answers("/new.xml", file(&paths[..3]))
+        .answers(
+            "/sitemap.xml",
+            xml(&format!(
+                "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\
+                 <sitemap><loc>http://{HOST}/new.xml</loc></sitemap>\
+                 <sitemap><loc>http://{HOST}/old.xml</loc></sitemap></sitemapindex>"
+            )),
+        );
+    let mut mfa = mfa.established();
+
+    mfa.heals("/old.xml").nights(3..=7);
+    assert_eq!(mfa.health(), [""; 0]);
+
+    mfa.heals("/sitemap.xml").nights(8..=10);
+    assert_eq!(mfa.health(), ["failing/confirmed"]);
+    mfa.stays_silent();
+}
+
+#[test]
+fn a_pass_in_which_the_host_asks_for_patience_says_so_and_ends_nothing() {
+    let mut mfa = Ministry::new().established();
+    let later = Reply::of(429, &[("retry-after", "80000")], b"later");
+    mfa.answers("/press/", later);
+
+    mfa.crawl();
+
+    assert_eq!(mfa.health(), [""; 0]);
+    let said = told(&mfa);
+    assert!(
+        said.contains("6 not looked at: the host asked to wait"),
+        "{said}"
+    );
+    assert!(said.contains("troubled since"), "{said}");
+}

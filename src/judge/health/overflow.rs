@@ -2,7 +2,7 @@
 //!
 //! *In:* what lists showed in this pass and the last time before, with the dates of their entries. *Out:* lists of
 //! which nothing remains, with an estimate where dates allow one. *Never:* an accusation: whoever rolled off is not
-//! gone.
+//! gone, and a list whose dates reach back to its last reading was made anew.
 
 use std::collections::HashSet;
 
@@ -24,7 +24,7 @@ pub fn overflows(
             let before = of_list()
                 .filter(|window| window.pass < pass && window.good)
                 .max_by_key(|window| window.pass)?;
-            has_run_over(before, now).then(|| Overflow {
+            (has_run_over(before, now) && !reaches_back(before, list)).then(|| Overflow {
                 url: list.url.clone(),
                 since: before.at,
                 at: now.at,
@@ -41,8 +41,14 @@ fn has_run_over(before: &ListWindow, now: &ListWindow) -> bool {
     any && !before.entries.iter().any(|entry| shown.contains(entry))
 }
 
+/// Whether the list still shows what it did before its last reading: its addresses are others, nothing is unseen.
+fn reaches_back(before: &ListWindow, list: &ListDates) -> bool {
+    list.days
+        .is_some_and(|(oldest, _)| oldest < before.at.date_naive())
+}
+
 /// As many as come, by the list's own dates, between the last reading and the oldest entry that it shows; `None` where
-/// its dates reach back to the last reading, or it has none.
+/// it has no dates, or none that tell.
 fn unseen(before: &ListWindow, now: &ListWindow, list: &ListDates) -> Option<u32> {
     let (oldest, newest) = list.days?;
     let gap = (oldest - before.at.date_naive()).num_days();

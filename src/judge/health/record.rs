@@ -254,8 +254,22 @@ impl Record {
             .into_iter()
             .map(|flag| withdrawn(flag, run, look))
             .collect();
-        told.extend(recovered(source, &sure, run, days, look));
+        if let Some(oldest) = sure.iter().min_by_key(|flag| flag.opening) {
+            let from = self.last_so(oldest);
+            told.push(recovered(source, (oldest, from), &sure, (run, days), look));
+        }
         told
+    }
+
+    /// When what a flag says was last seen to be so.
+    fn last_so(&self, flag: &Flag) -> DateTime<Utc> {
+        let mut lately = self.runs.iter().rev();
+        let run = if flag.kind == FlagKind::Quiet {
+            lately.nth(1)
+        } else {
+            lately.find(|run| run.trouble().is_some())
+        };
+        run.map_or(flag.interval.to, |run| run.at)
     }
 
     /// Nothing new for long, while every list is read.
@@ -438,12 +452,11 @@ fn withdrawn(mut flag: Flag, run: &SourceRun, look: &Look) -> Flag {
 /// One flag for all that ended with this look; it answers the oldest of them.
 fn recovered(
     source: &SourceId,
+    (oldest, from): (&Flag, DateTime<Utc>),
     ended: &[Flag],
-    run: &SourceRun,
-    days: i64,
+    (run, days): (&SourceRun, i64),
     look: &Look,
-) -> Option<Flag> {
-    let oldest = ended.iter().min_by_key(|flag| flag.opening)?;
+) -> Flag {
     let why = |flag: &Flag| {
         of_source(if flag.kind == FlagKind::Quiet {
             SourceWhy::NewAgain { days }
@@ -458,19 +471,14 @@ fn recovered(
         Stage::Confirmed,
         source,
         look,
-        Some(
-            oldest
-                .history
-                .last()
-                .map_or(oldest.interval.to, |entry| entry.at),
-        ),
+        Some(from),
         why(oldest),
     );
     flag.significance = RECOVERED;
     flag.relates_to = Some(oldest.opening);
     let others = ended.iter().filter(|flag| flag.opening != oldest.opening);
     flag.reasons.extend(others.map(why));
-    Some(flag)
+    flag
 }
 
 /// The reason that a flag of a source leads with.

@@ -235,23 +235,22 @@ impl Sums {
         let spoilt = |list: &&Shown| matches!(list.state, ListState::Spoilt(_));
         let read = asked.iter().any(|list| list.state == ListState::Read);
         let changed = asked.iter().copied().find(spoilt);
-        if read || changed.is_some() && asked.iter().all(|list| spoilt(list)) {
+        if read || changed.is_some() && asked.iter().all(spoilt) {
             return trouble(changed?, Sort::Failing, Hindrance::Spoilt);
         }
-        let refuses = |list: &&Shown| match &list.state {
-            ListState::Silent(reason) => {
-                matches!(weigh(reason), Weight::Refused | Weight::Later)
-            }
+        let says_no = |list: &&Shown| match &list.state {
+            // A list that wants to be read later is no refusal; for ever, it is a source that fails.
+            ListState::Silent(reason) => weigh(reason) == Weight::Refused,
             ListState::Read | ListState::Spoilt(_) | ListState::NotAsked => false,
         };
-        let refused = asked.iter().copied().filter(refuses).count();
+        let refused = asked.iter().copied().filter(says_no).count();
         let sort = if refused > 0 && refused * 2 >= asked.len() {
             Sort::Blocked
         } else {
             Sort::Failing
         };
         let mut such = asked.iter().copied();
-        let first = such.find(|list| refuses(list) == (sort == Sort::Blocked))?;
+        let first = such.find(|list| says_no(list) == (sort == Sort::Blocked))?;
         trouble(first, sort, Hindrance::Lists)
     }
 }

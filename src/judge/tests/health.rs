@@ -270,6 +270,8 @@ fn a_refusal_is_blocked_at_once_confirmed_a_day_later_and_recovered_once() {
     assert_eq!(brief, [(Blocked, Confirmed), (Recovered, Confirmed)]);
     assert_eq!(told[1].relates_to, Some(told[0].opening));
     assert_eq!(told[1].significance, 15);
+    assert_eq!(told[1].interval.from, Some(night(9)));
+    assert_eq!(told[1].interval.to, night(10) + minutes(1));
     assert_eq!(told[0].history[1].at, night(2));
 }
 
@@ -328,8 +330,12 @@ fn a_host_that_asks_for_patience_refuses_only_where_it_answers_nearly_nothing() 
     let few = |n: i64| run(night(n), 8, &[(R::RateLimited, 12)]);
     let all = |n: i64| run(night(n), 1, &[(R::RateLimited, 19)]);
 
+    let list = |n: i64| with_list(night(n), ListState::Silent(R::RateLimited));
+
     assert_eq!(told(&[1, 2, 3].map(few)), []);
     assert_eq!(told(&[1, 2, 3].map(all)), [(Blocked, Confirmed)]);
+    assert_eq!(told(&[1, 2].map(list)), []);
+    assert_eq!(told(&[1, 2, 3].map(list)), [(Failing, Confirmed)]);
 }
 
 #[test]
@@ -412,6 +418,7 @@ fn a_source_that_falls_silent_is_quiet_once_and_the_next_item_recovers_it() {
     let told = flags(&runs);
     assert_eq!((told[1].kind, told[1].stage), (Recovered, Confirmed));
     assert_eq!(told[1].relates_to, Some(told[0].opening));
+    assert_eq!(told[1].interval.from, Some(night(99)));
     assert_eq!(told.len(), 2);
 }
 
@@ -441,9 +448,12 @@ fn a_source_without_a_habit_or_whose_lists_are_not_read_is_not_quiet() {
 /// Nightly runs of which these could not be looked at.
 fn nights_with_bad(n: i64, bad: &[i64]) -> Vec<SourceRun> {
     (1..=n)
-        .map(|n| match bad.contains(&n) {
-            true => down(night(n - 40), &R::Timeout),
-            false => well(night(n - 40)),
+        .map(|n| {
+            if bad.contains(&n) {
+                down(night(n - 40), &R::Timeout)
+            } else {
+                well(night(n - 40))
+            }
         })
         .collect()
 }
@@ -497,9 +507,10 @@ fn two_in_a_hundred_runs_are_not_too_many() {
         let runs: Vec<SourceRun> = (0..100)
             .map(|n| {
                 let at = night(-26) + hours(6 * n);
-                match bad.contains(&n) {
-                    true => down(at, &R::Timeout),
-                    false => well(at),
+                if bad.contains(&n) {
+                    down(at, &R::Timeout)
+                } else {
+                    well(at)
                 }
             })
             .collect();
@@ -578,7 +589,7 @@ fn a_list_that_shares_nothing_with_its_last_reading_ran_over_and_its_dates_tell_
 
     // Four in two days, and six days between.
     assert_eq!(unseen(Some((6, 8))), Some(12));
-    assert_eq!(unseen(Some((-3, 8))), None);
+    assert_eq!(unseen(Some((0, 8))), None);
     assert_eq!(unseen(None), None);
 }
 
@@ -591,7 +602,10 @@ fn a_list_that_shares_an_entry_or_could_not_be_read_did_not_run_over() {
     let unordered: &[ListDates] = &[];
     let apart = [window(0, &[3, 2, 1]), window(10, &[30, 29])];
 
+    let anew = dated(Some((-1, 8)));
+
     assert_eq!(overflows(&shared, night(10), &[dated(None)]), []);
+    assert_eq!(overflows(&apart, night(10), &[anew]), []);
     assert_eq!(overflows(&unread, night(10), &[dated(None)]), []);
     assert_eq!(overflows(&apart, night(10), unordered), []);
 }

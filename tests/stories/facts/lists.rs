@@ -159,9 +159,9 @@ fn fact_27_a_feed_whose_newest_item_is_twenty_months_old_is_healthy_and_quiet_if
     assert_eq!(mfa.health(), [""; 0]);
 
     // What it brought while it was watched is the habit that it breaks.
-    for night in 7..=11 {
+    for (night, shown) in (7..=11).zip(5..) {
         let fresh = releases(9, |number| format!("/archives/12094{number}"));
-        let shown = fresh.iter().rev().take(5 + night as usize - 7).rev();
+        let shown = fresh.iter().rev().take(shown).rev();
         let shown: Vec<(Release, &str)> = shown.map(|release| (release.clone(), "")).collect();
         mfa.rearranges(|stock| *stock = fresh.clone())
             .answers("/feed.xml", feed(&shown));
@@ -291,9 +291,9 @@ fn fact_34_a_listing_whose_markup_was_renamed_is_unread_and_not_empty() {
         (pass.report.sources.partial, pass.report.looks.present),
         (1, 6)
     );
+    assert_eq!(mfa.health(), ["failing/confirmed"]);
 }
 
-/// In part: no flag says it; the pass names the list.
 #[test]
 fn fact_53_a_feed_that_says_it_has_ended_takes_nobody_along() {
     let mut mfa = Ministry::with_feed().established();
@@ -331,6 +331,7 @@ fn fact_53_a_feed_that_says_it_has_ended_takes_nobody_along() {
         failed_lists(&pass)
     );
     assert_eq!(mfa.claims(S).pop().unwrap(), "\"present\"");
+    assert_eq!(mfa.health(), ["failing/confirmed"]);
 }
 
 #[test]

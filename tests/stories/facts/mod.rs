@@ -57,7 +57,6 @@ const IN_PART: &[(u32, &str)] = &[
     ),
     (31, "the time of day in an address"),
     (33, "the second network: vantages come later"),
-    (34, "an alarm of its own: the list's failure is told"),
     (35, "the interface behind the shell: it takes a browser"),
     (
         38,
@@ -76,7 +75,6 @@ const IN_PART: &[(u32, &str)] = &[
         "change notes of the interface; the page's own dates are read",
     ),
     (52, "the interface's identity; the text proves the move"),
-    (53, "a flag that says so: the pass names the list"),
     (54, "the interface behind the shell: it takes a browser"),
     (
         57,
