@@ -19,8 +19,8 @@ use super::reading::{self, Before};
 use crate::config::Source;
 use crate::extract::{self, Pdftotext, Reader, Served};
 use crate::fetch;
-use crate::model::{Answer, Claim, Manner, Reading, Seal, UnknownReason, Version};
-use crate::store::{Due, KeptAnswer, KeptVersion, LookFacts, Renewed, Seen};
+use crate::model::{Answer, Claim, Manner, Reading, Response, Seal, UnknownReason, Version};
+use crate::store::{Due, KeptAnswer, KeptVersion, LookFacts, Renewed, Seen, Snapshot};
 use crate::text;
 
 /// Versions of a statement that are read once more: the one that stands and the newest.
@@ -109,6 +109,31 @@ fn read_version(
             lens: reader.lens(),
         },
         stood: kept.version,
+    })
+}
+
+/// A kept answer as it came; `None` where it cannot be decoded any more.
+pub(super) fn as_answered(kept: KeptAnswer, look: &LookFacts, most_bytes: u64) -> Option<Answer> {
+    let most = usize::try_from(most_bytes).unwrap_or(usize::MAX);
+    let Snapshot { headers, body, .. } = kept.snapshot;
+    let decoded = fetch::decoded(&headers, &body, most).ok()?;
+    let last = kept.chain.last().map(|hop| hop.to.clone());
+    Some(Answer {
+        address: last.unwrap_or_else(|| kept.asked.clone()),
+        asked: kept.asked,
+        at: kept.at,
+        hops: kept.chain,
+        peer: look.peer.clone(),
+        tls_leaf: look.tls_leaf,
+        downgraded: look.downgraded,
+        conditional: false,
+        requests: 0,
+        outcome: Ok(Response {
+            status: kept.status,
+            headers,
+            wire: body,
+            decoded,
+        }),
     })
 }
 

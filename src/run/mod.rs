@@ -13,6 +13,8 @@
 //! 4. `turn`: the judge hears the statements in question, may wish for witnesses (`witnesses`), twice at most.
 //! 5. Flags and standings are written in one transaction.
 //!
+//! `replay` takes these steps again with what was seen, and tells which flags would be others.
+//!
 //! A pass that is killed anywhere leaves facts whole and conclusions that the next one draws.
 
 mod anew;
@@ -24,6 +26,7 @@ mod looks;
 mod note;
 mod plan;
 mod reading;
+mod replay;
 mod sitemaps;
 mod tally;
 mod turn;
@@ -31,3 +34,4 @@ mod witnesses;
 
 pub use crawler::crawl;
 pub use crew::{Mode, PassOptions, RunError};
+pub use replay::reprocess;

@@ -136,6 +136,14 @@ pub(super) fn shown_at(url: &str, source: &Source) -> String {
     }
 }
 
+/// The address by which a statement is known that was asked for at this one.
+pub(super) fn known_by(asked: &str, source: &Source) -> String {
+    match asked.strip_suffix("?embed=1") {
+        Some(url) if shown_at(url, source) == asked => url.to_owned(),
+        Some(_) | None => asked.to_owned(),
+    }
+}
+
 /// Whether the answer shows, without being read, what the last look saw.
 pub(super) fn unchanged(answer: &Answer, before: &Before) -> Option<LookFacts> {
     let response = answer.outcome.as_ref().ok()?;

@@ -3,6 +3,7 @@
 ALTER TABLE reading ADD COLUMN settings INTEGER;
 -- Bytes that were read once more: the reading that this one renews.
 ALTER TABLE reading ADD COLUMN renews INTEGER;
+CREATE INDEX reading_renews ON reading (renews) WHERE renews IS NOT NULL;
 -- A version's words as bytes of it were read once more; without title and text where they are the version's own.
 CREATE TABLE wording (
   key INTEGER PRIMARY KEY,

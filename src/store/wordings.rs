@@ -5,8 +5,8 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::{StoreError, facts, search, statements};
-use crate::model::{Lens, Reading};
+use super::{Store, StoreError, facts, search, statements};
+use crate::model::{Claim, Lens, PageDate, Reading};
 use crate::text;
 
 /// Bytes of a version that were read once more.
@@ -100,4 +100,46 @@ pub(super) fn keep(
         statements::head(transaction, statement, number)?;
     }
     Ok(())
+}
+
+impl Store {
+    /// A version's words as they are known, as if its bytes had been read in this way; `None` where they were.
+    pub fn reword(
+        &self,
+        statement: i64,
+        number: u32,
+        lens: Lens,
+    ) -> Result<Option<Renewed>, StoreError> {
+        let renewed = self
+            .connection
+            .prepare_cached(
+                "SELECT v.title, v.text, v.published, v.modified, v.language, v.read_from, o.reading, v.revision,
+                   v.settings
+                 FROM worded v JOIN observation o ON o.key = v.read_from WHERE v.statement = ?1 AND v.number = ?2",
+            )?
+            .query_row(params![statement, number], |row| {
+                let date = |text: Option<String>| text.and_then(|text| PageDate::parse(&text));
+                let (revision, settings) = (row.get(7)?, row.get(8)?);
+                let read = Reading {
+                    title: row.get(0)?,
+                    text: row.get(1)?,
+                    published: date(row.get(2)?),
+                    modified: date(row.get(3)?),
+                    language: row.get(4)?,
+                    ..Reading::bare(Claim::Present, "known_text")
+                };
+                let renewed = Renewed {
+                    observation: row.get(5)?,
+                    reading: row.get(6)?,
+                    version: number,
+                    read,
+                    lens,
+                };
+                Ok((renewed, Lens { revision, settings }))
+            })
+            .optional()?;
+        Ok(renewed
+            .filter(|(_, known)| *known != lens)
+            .map(|(renewed, _)| renewed))
+    }
 }
