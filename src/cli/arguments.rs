@@ -95,7 +95,7 @@ pub(super) enum Command {
     Sources(super::sources::Options),
     /// Each source's health, and what was not looked at and why
     Status,
-    /// Read kept pages anew, judge all again, and print what would differ
+    /// All that was seen, judged again: what would differ today
     Reprocess(super::reprocess::Options),
     /// Completions for a shell
     Completions(super::completions::Options),
