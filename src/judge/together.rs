@@ -24,6 +24,8 @@ pub(super) struct Shared {
     pub(super) sinks: HashSet<String>,
     /// Looks of this pass that read the standing words in other characters, as many did.
     pub(super) retypeset: HashSet<i64>,
+    /// Looks of this pass that met another text than their statements', asked for with other headers, as most did.
+    pub(super) doubted: HashSet<i64>,
     /// Changes of blocks that are the site's.
     pub(super) furniture: HashSet<u64>,
     /// The newcomers of the dossier, ready to be compared.
@@ -59,6 +61,7 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         strangers: HashSet::new(),
         sinks: HashSet::new(),
         retypeset: HashSet::new(),
+        doubted: HashSet::new(),
         furniture: dossier.furniture.clone(),
         prints: Print::of_newcomers(dossier),
     };
@@ -73,6 +76,7 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         shared.strangers = strangers::find(looks(), &shared.lost, dossier);
         shared.sinks = strangers::sinks(looks(), dossier);
         shared.retypeset = furniture::retypeset(looks());
+        shared.doubted = strangers::doubted(looks(), dossier);
         shared.furniture.extend(furniture::shared_changes(looks()));
         for step in pass {
             let Some(course) = courses.get_mut(step.case) else {

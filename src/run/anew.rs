@@ -19,7 +19,7 @@ use super::reading::{self, Before};
 use crate::config::Source;
 use crate::extract::{self, Pdftotext, Reader, Served};
 use crate::fetch;
-use crate::model::{Answer, Claim, Manner, Reading, Response, Seal, UnknownReason, Version};
+use crate::model::{Answer, Claim, Lens, Manner, Reading, Response, Seal, UnknownReason, Version};
 use crate::store::{Due, KeptAnswer, KeptVersion, LookFacts, Renewed, Seen, Snapshot};
 use crate::text;
 
@@ -42,6 +42,14 @@ pub(super) fn is_due(due: &Due, source: &Source) -> bool {
     due.version.is_some() && due.lens != Some(reading::lens(source))
 }
 
+/// Whether it was asked for with other headers: then the same bytes, too, are worth a reading.
+pub(super) fn is_asked_otherwise(due: &Due, source: &Source) -> bool {
+    due.version.is_some()
+        && due
+            .lens
+            .is_some_and(|lens| lens.asks_otherwise(reading::lens(source)))
+}
+
 /// The versions that today's page may be compared with.
 pub(super) async fn kept(crew: &Arc<Crew>, due: &Due) -> Result<Vec<KeptVersion>, RunError> {
     let statement = due.statement;
@@ -60,7 +68,7 @@ pub(super) fn read(
     let lens = reading::lens(source);
     let anew: Vec<Anew> = kept
         .into_iter()
-        .filter(|kept| kept.version.lens != lens)
+        .filter(|kept| !kept.version.lens.reads_like(lens))
         .filter_map(|kept| read_version(kept, source, before, most_bytes))
         .collect();
     let standing = anew
@@ -106,7 +114,11 @@ fn read_version(
             reading: answer.reading,
             version: kept.version.number,
             read,
-            lens: reader.lens(),
+            // Whatever they are read as, they came for other headers then.
+            lens: Lens {
+                asked: kept.version.lens.asked,
+                ..reading::lens(source)
+            },
         },
         stood: kept.version,
     })

@@ -229,7 +229,7 @@ pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFact
         };
         facts.snapshot = Some(Snapshot::of(response.headers, response.wire));
     }
-    facts.seen = read_as(reading, reader.lens());
+    facts.seen = read_as(reading, lens(source));
     facts
 }
 
@@ -245,7 +245,7 @@ pub(super) fn reader(source: &Source) -> Reader<'_> {
 
 /// The way in which a source is read today.
 pub(super) fn lens(source: &Source) -> Lens {
-    reader(source).lens()
+    reader(source).lens(&source.headers)
 }
 
 /// The address of the picture that a look was shown in place of a text.

@@ -280,7 +280,7 @@ impl<'a> Player<'a> {
             return Ok(facts);
         };
         let worded = kept.put_words(look, reading)? || !reading.has_words();
-        let other = *lens != self.today && !is_picture(reading);
+        let other = !lens.reads_like(self.today) && !is_picture(reading);
         let first = due.is_none_or(|due| due.version.is_none());
         let canonical = first
             && look
@@ -354,7 +354,7 @@ impl<'a> Player<'a> {
         look: &KeptLook,
         due: Option<&Due>,
     ) -> Result<Vec<Renewed>, StoreError> {
-        let changed = due.filter(|due| due.version.is_some() && due.lens != Some(look.lens));
+        let changed = due.filter(|due| due.lens.is_some_and(|lens| !lens.reads_like(look.lens)));
         let Some(statement) = changed.map(|due| due.statement) else {
             return Ok(Vec::new());
         };

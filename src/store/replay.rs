@@ -113,7 +113,8 @@ impl Scratch {
 
 const LOOKS: &str = "SELECT o.key, p.began + o.at, o.role, a.url, o.statement, o.status, n.address, n.leaf, l.url,
     o.chain, o.downgraded, o.reading, r.revision, r.settings, r.claim, r.signs, r.text_key, r.version,
-    (SELECT length FROM snapshot WHERE key = o.snapshot), i.kind, i.url, t.list, t.page, t.good, t.whole, t.entries
+    (SELECT length FROM snapshot WHERE key = o.snapshot), i.kind, i.url, t.list, t.page, t.good, t.whole, t.entries,
+    r.asked
     FROM observation o JOIN pass p ON p.key = o.pass JOIN address a ON a.key = o.address
     LEFT JOIN address l ON l.key = o.landed LEFT JOIN peer n ON n.key = o.peer
     LEFT JOIN reading r ON r.key = o.reading LEFT JOIN statement s ON s.key = o.statement
@@ -128,6 +129,7 @@ fn look_row(row: &Row<'_>) -> rusqlite::Result<KeptLook> {
     let lens = Lens {
         revision: row.get::<_, Option<u32>>(12)?.unwrap_or_default(),
         settings: row.get(13)?,
+        asked: row.get(26)?,
     };
     let claim = json::<Claim>(row.get(14)?);
     let mut reading = Reading::bare(

@@ -75,7 +75,7 @@ pub(super) fn keep(
     transaction
         .prepare_cached(
             "INSERT INTO wording (version, observation, revision, settings, title, text, published, modified, language,
-             way, text_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+             way, text_key, asked) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?
         .execute(params![
             version,
@@ -89,6 +89,7 @@ pub(super) fn keep(
             reading.language,
             way,
             text::text_key(own, &reading.text).as_slice(),
+            lens.asked,
         ])?;
     if other {
         search::index_beside(transaction, version, (&title, &body), (own, &reading.text))?;
@@ -114,12 +115,16 @@ impl Store {
             .connection
             .prepare_cached(
                 "SELECT v.title, v.text, v.published, v.modified, v.language, v.read_from, o.reading, v.revision,
-                   v.settings
+                   v.settings, v.asked
                  FROM worded v JOIN observation o ON o.key = v.read_from WHERE v.statement = ?1 AND v.number = ?2",
             )?
             .query_row(params![statement, number], |row| {
                 let date = |text: Option<String>| text.and_then(|text| PageDate::parse(&text));
-                let (revision, settings) = (row.get(7)?, row.get(8)?);
+                let known = Lens {
+                    revision: row.get(7)?,
+                    settings: row.get(8)?,
+                    asked: row.get(9)?,
+                };
                 let read = Reading {
                     title: row.get(0)?,
                     text: row.get(1)?,
@@ -135,11 +140,14 @@ impl Store {
                     read,
                     lens,
                 };
-                Ok((renewed, Lens { revision, settings }))
+                Ok((renewed, known))
             })
             .optional()?;
         Ok(renewed
-            .filter(|(_, known)| *known != lens)
-            .map(|(renewed, _)| renewed))
+            .filter(|(_, known)| !known.reads_like(lens))
+            .map(|(mut renewed, known)| {
+                renewed.lens.asked = known.asked;
+                renewed
+            }))
     }
 }

@@ -332,3 +332,32 @@ fn s127_a_store_restored_from_a_day_ago_raises_no_flag_twice() {
         "{before:?}"
     );
 }
+
+#[test]
+fn what_an_earlier_reader_could_not_tell_is_named_as_a_flag_that_would_be_raised() {
+    let mut mfa = Ministry::new().established();
+    let missing =
+        "<title>Page not found</title><h1>Page not found</h1><p>The page could not be found.</p>";
+    mfa.answers(S, Reply::page(200, missing)).nights(3..=5);
+    let id = mfa.flag("deleted")["id"].as_str().unwrap().to_owned();
+    let store = rusqlite::Connection::open(mfa.db()).unwrap();
+    store
+        .execute_batch(
+            r#"UPDATE observation SET cause = 'unclassified'
+                 WHERE reading IN (SELECT key FROM reading WHERE claim LIKE '%soft_not_found%');
+               UPDATE reading SET revision = 1, claim = '{"unknown":"unclassified"}', signs = '["nothing_there"]'
+                 WHERE claim LIKE '%soft_not_found%';
+               DELETE FROM flag_evidence; DELETE FROM flag_stage; DELETE FROM flag;"#,
+        )
+        .unwrap();
+    drop(store);
+    mfa.stays_silent();
+
+    let ran = mfa.unsaid(&["reprocess"]);
+
+    let line = ran.out.lines().next().unwrap_or_default();
+    let raised = "would be raised: deleted confirmed (soft_not_found)";
+    assert!(line.starts_with(raised), "{}{}", ran.out, ran.err);
+    assert!(line.contains(&id), "{line}");
+    mfa.stays_silent();
+}

@@ -65,7 +65,7 @@ fn as_of_the_first_schema(store: &rusqlite::Connection) {
     store
         .execute_batch(
             "DROP VIEW worded; DROP TABLE wording;
-             DROP INDEX reading_renews; ALTER TABLE reading DROP COLUMN settings; ALTER TABLE reading DROP COLUMN renews;
+             DROP INDEX reading_renews; ALTER TABLE reading DROP COLUMN settings; ALTER TABLE reading DROP COLUMN asked; ALTER TABLE reading DROP COLUMN renews;
              DROP INDEX list_look_changed; DROP INDEX statement_twin_of; DROP INDEX flag_held_by;
              ALTER TABLE source DROP COLUMN incidents; ALTER TABLE flag DROP COLUMN held_by;
              DELETE FROM version_text; PRAGMA user_version = 1;",
