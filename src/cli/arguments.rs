@@ -95,6 +95,8 @@ pub(super) enum Command {
     Sources(super::sources::Options),
     /// Each source's health, and what was not looked at and why
     Status,
+    /// All that was seen, judged again: what would differ today
+    Reprocess(super::reprocess::Options),
     /// Completions for a shell
     Completions(super::completions::Options),
 }

@@ -101,7 +101,7 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Trouble> {
 }
 
 /// The first interrupt asks the pass to stop after what is under way.
-async fn stop_on_signal(stop: watch::Sender<bool>) {
+pub(super) async fn stop_on_signal(stop: watch::Sender<bool>) {
     if tokio::signal::ctrl_c().await.is_ok() {
         stop.send_replace(true);
     }

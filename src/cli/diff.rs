@@ -109,7 +109,7 @@ impl<'a> End<'a> {
     /// Whether the reader or the settings changed between the two, and no page was kept that could be read once more.
     fn read_otherwise(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Version(one), Self::Version(other)) => one.lens != other.lens,
+            (Self::Version(one), Self::Version(other)) => !one.lens.reads_like(other.lens),
             (Self::Nothing(_), _) | (_, Self::Nothing(_)) => false,
         }
     }

@@ -14,6 +14,7 @@ mod flags;
 mod inspect;
 mod output;
 mod period;
+mod reprocess;
 mod search;
 mod show;
 mod sources;
@@ -69,6 +70,7 @@ fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Trouble> {
         Command::Search(options) => search::run(&common, &options, output),
         Command::Inspect(options) => inspect::run(&common, &options, output),
         Command::Sources(options) => sources::run(&common, &options, output),
+        Command::Reprocess(options) => reprocess::run(&common, &options, output),
         Command::Status => status::run(&common, output),
         Command::Completions(options) => completions::run(&options, Arguments::command(), output),
     }

@@ -102,19 +102,24 @@ impl Default for Reader<'_> {
 }
 
 impl Reader<'_> {
-    /// The way in which it reads: what it is, and where it is told to look. What reads PDFs is no part of that: a
-    /// document whose text is known is never compared with one that was not read.
-    pub fn lens(&self) -> Lens {
+    /// The way in which it reads what came for these headers: what it is, and where it is told to look. What reads PDFs
+    /// is no part of that: a document whose text is known is never compared with one that was not read.
+    pub fn lens(&self, headers: &[(String, String)]) -> Lens {
         let told = format!("{:?} {:?} {:?}", self.select, self.timezone, self.languages);
-        let settings = text::text_key("", &told)
-            .iter()
-            .take(8)
-            .fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
         Lens {
             revision: READER,
-            settings: Some(settings.cast_signed()),
+            settings: Some(fingerprint(&told)),
+            asked: Some(fingerprint(&format!("{headers:?}"))),
         }
     }
+}
+
+fn fingerprint(told: &str) -> i64 {
+    let key = text::text_key("", told);
+    let bytes = key.iter().take(8);
+    bytes
+        .fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte))
+        .cast_signed()
 }
 
 /// Reads one answer.

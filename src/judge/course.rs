@@ -83,7 +83,7 @@ impl<'a> Course<'a> {
             self.case.versions.get(&stood)?,
             self.case.versions.get(&read)?,
         );
-        if stood.lens != read.lens {
+        if !stood.lens.reads_like(read.lens) || stood.lens.asks_otherwise(read.lens) {
             return None;
         }
         kinship::loss(stood, read, look.notice)
@@ -92,7 +92,19 @@ impl<'a> Course<'a> {
     /// Whether two versions were read in different ways: what differs between them may be our own doing.
     fn read_otherwise(&self, one: u32, other: u32) -> bool {
         let lens = |number: u32| self.case.versions.get(&number).map(|version| version.lens);
-        matches!((lens(one), lens(other)), (Some(one), Some(other)) if one != other)
+        matches!((lens(one), lens(other)), (Some(one), Some(other)) if !one.reads_like(other))
+    }
+
+    /// Whether a look read another text than the one that stands, asked for with other headers than that.
+    pub(super) fn is_other_answer(&self, look: &Look) -> bool {
+        let own = look.claim == Claim::Present && look.landed.is_none();
+        let texts = self.settled.version.zip(look.version).filter(|_| own);
+        texts.is_some_and(|(stood, read)| stood != read && self.asked_otherwise(stood, read))
+    }
+
+    fn asked_otherwise(&self, one: u32, other: u32) -> bool {
+        let lens = |number: u32| self.case.versions.get(&number).map(|version| version.lens);
+        matches!((lens(one), lens(other)), (Some(one), Some(other)) if one.asks_otherwise(other))
     }
 
     /// Whether a look read the text of another language.
@@ -105,7 +117,7 @@ impl<'a> Course<'a> {
         });
         !look.notice
             && matches!(texts, Some((Some(before), Some(after)))
-                if before.lens == after.lens && kinship::is_translation(before, after))
+                if before.lens.reads_like(after.lens) && kinship::is_translation(before, after))
     }
 
     /// Whether it is known already that another text stands at the statement's address.
@@ -127,7 +139,10 @@ impl<'a> Course<'a> {
     pub(super) fn standing_and(&self, version: u32) -> Option<(&Version, &Version)> {
         let standing = self.case.versions.get(&self.settled.version?)?;
         let other = self.case.versions.get(&version)?;
-        (standing.lens == other.lens).then_some((standing, other))
+        standing
+            .lens
+            .reads_like(other.lens)
+            .then_some((standing, other))
     }
 
     /// Takes in the case's look at `index`; returns the opening of a suspected deletion where it opens one.
@@ -200,6 +215,10 @@ impl<'a> Course<'a> {
             self.rest_on(version, look.at, look.at);
             return;
         };
+        if shared.doubted.contains(&look.key) {
+            self.doubted(look, version);
+            return;
+        }
         let kin = self.kinship(standing, version);
         if !self.is_a_sight(look, version, kin) {
             self.ask_where_others_are_led(look);

@@ -131,6 +131,30 @@ fn standing(
         .len()
 }
 
+/// Keys of looks that read another text than the one that stands and were asked for with other headers, where no more
+/// neighbours kept theirs: it may be the headers that brought it.
+pub(super) fn doubted<'a>(
+    pass: impl Iterator<Item = (&'a Course<'a>, &'a Look)>,
+    dossier: &Dossier,
+) -> HashSet<i64> {
+    let met: Vec<(&Course<'a>, &Look)> = pass
+        .filter(|(course, look)| course.is_other_answer(look))
+        .collect();
+    let mut by_template: HashMap<&str, HashSet<i64>> = HashMap::new();
+    for (course, _) in &met {
+        let who = by_template.entry(course.template()).or_default();
+        who.insert(course.key());
+    }
+    let pass = met.first().map(|(_, look)| look.pass);
+    by_template.retain(|template, who| {
+        pass.is_some_and(|pass| standing(dossier, template, pass, who) <= who.len())
+    });
+    met.into_iter()
+        .filter(|(course, _)| by_template.contains_key(course.template()))
+        .map(|(_, look)| look.key)
+        .collect()
+}
+
 /// Statements that are led to one address where they do not stand.
 struct Led<'a> {
     template: &'a str,

@@ -35,6 +35,8 @@ pub(super) struct Shared {
     pub(super) sinks: HashSet<String>,
     /// Looks of this pass that read the standing words in other characters, as many did.
     pub(super) retypeset: HashSet<i64>,
+    /// Looks of this pass that met another text than their statements', asked for with other headers, as most did.
+    pub(super) doubted: HashSet<i64>,
     /// Changes of blocks that are the site's.
     pub(super) furniture: HashSet<u64>,
     /// The newcomers of the dossier, ready to be compared.
@@ -57,6 +59,7 @@ impl Shared {
             barred: Barred::default(),
             sinks: HashSet::new(),
             retypeset: HashSet::new(),
+            doubted: HashSet::new(),
             furniture: dossier.furniture.clone(),
             prints: Print::of_newcomers(dossier),
             reliability: Reliability::read(dossier.health.as_ref()),
@@ -107,6 +110,7 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         shared.kin = incidents.kin();
         shared.migrating = afflicted::migrating(looks(), &dossier.sizes);
         shared.retypeset = furniture::retypeset(looks());
+        shared.doubted = strangers::doubted(looks(), dossier);
         let changed = furniture::changed(looks());
         shared.furniture.extend(furniture::shared_changes(&changed));
         let mut ill = Afflictions::before(looks(), &changed, &pass.glances, &shared);

@@ -67,6 +67,16 @@ word_enum!(
     }
 );
 
+impl FlagKind {
+    /// Whether it says how a source as a whole is, not what it published.
+    pub fn is_of_health(self) -> bool {
+        matches!(
+            self,
+            Self::Failing | Self::Blocked | Self::Quiet | Self::Recovered
+        )
+    }
+}
+
 word_enum!(
     /// How sure a flag is.
     Stage {

@@ -45,5 +45,5 @@ pub use seal::Seal;
 pub use source::{ListKind, SourceFacts};
 pub use spans::Spans;
 pub use statement::{State, Statement, Version};
-pub use told::{FlagRecord, SearchHit, SourceStatus, Story};
+pub use told::{Difference, FlagRecord, Reprocessed, SearchHit, SourceStatus, Story};
 pub use why::{Befell, Why};

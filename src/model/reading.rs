@@ -14,6 +14,20 @@ pub struct Lens {
     pub revision: u32,
     /// A fingerprint of the settings that decide what is read; `None` where nobody noted it.
     pub settings: Option<i64>,
+    /// A fingerprint of the headers of its own that the source was asked with; `None` where nobody noted it.
+    pub asked: Option<i64>,
+}
+
+impl Lens {
+    /// Whether the same bytes read in both ways give the same words.
+    pub fn reads_like(self, other: Self) -> bool {
+        (self.revision, self.settings) == (other.revision, other.settings)
+    }
+
+    /// Whether it is known that other headers were sent: other bytes may be an answer to these.
+    pub fn asks_otherwise(self, other: Self) -> bool {
+        matches!((self.asked, other.asked), (Some(one), Some(other)) if one != other)
+    }
 }
 
 /// Which way the text was found; a change of way is no edit.

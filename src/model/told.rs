@@ -1,7 +1,7 @@
 //! What is told to people and programs: flags and statements with all that belongs to them.
 //!
-//! *In:* nothing. *Out:* [`FlagRecord`], [`Story`], [`SearchHit`], [`SourceStatus`]. *Never:* words; `view` finds
-//! those.
+//! *In:* nothing. *Out:* [`FlagRecord`], [`Story`], [`SearchHit`], [`SourceStatus`], [`Reprocessed`]. *Never:* words;
+//! `view` finds those.
 
 use chrono::{DateTime, Utc};
 
@@ -89,4 +89,35 @@ pub struct SourceStatus {
     pub lacks_pdftotext: bool,
     /// Lists with the time of their last good reading.
     pub lists: Vec<(String, Option<DateTime<Utc>>)>,
+}
+
+/// What judging everything again came to.
+#[derive(Clone, Debug, Default)]
+pub struct Reprocessed {
+    /// Passes that were judged again.
+    pub passes: u64,
+    /// Looks at statements, and witnesses.
+    pub looks: u64,
+    /// … whose kept bytes were read with today's reader, because they had been read in another way.
+    pub read_anew: u64,
+    /// Flags that were raised.
+    pub flags: u64,
+    /// Those that would be others.
+    pub differences: Vec<Difference>,
+}
+
+/// A flag that would be another today.
+#[derive(Clone, Debug)]
+pub enum Difference {
+    /// It would not be raised.
+    Lost(FlagRecord),
+    /// It would be raised, and was not.
+    New(FlagRecord),
+    /// It would have another stage, manner or interval.
+    Changed {
+        /// The flag.
+        was: Box<FlagRecord>,
+        /// As it would be.
+        would: Box<FlagRecord>,
+    },
 }

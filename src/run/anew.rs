@@ -19,8 +19,8 @@ use super::reading::{self, Before};
 use crate::config::Source;
 use crate::extract::{self, Pdftotext, Reader, Served};
 use crate::fetch;
-use crate::model::{Answer, Claim, Manner, Reading, Seal, UnknownReason, Version};
-use crate::store::{Due, KeptAnswer, KeptVersion, LookFacts, Renewed, Seen};
+use crate::model::{Answer, Claim, Lens, Manner, Reading, Response, Seal, UnknownReason, Version};
+use crate::store::{Due, KeptAnswer, KeptVersion, LookFacts, Renewed, Seen, Snapshot};
 use crate::text;
 
 /// Versions of a statement that are read once more: the one that stands and the newest.
@@ -42,6 +42,14 @@ pub(super) fn is_due(due: &Due, source: &Source) -> bool {
     due.version.is_some() && due.lens != Some(reading::lens(source))
 }
 
+/// Whether it was asked for with other headers: then the same bytes, too, are worth a reading.
+pub(super) fn is_asked_otherwise(due: &Due, source: &Source) -> bool {
+    due.version.is_some()
+        && due
+            .lens
+            .is_some_and(|lens| lens.asks_otherwise(reading::lens(source)))
+}
+
 /// The versions that today's page may be compared with.
 pub(super) async fn kept(crew: &Arc<Crew>, due: &Due) -> Result<Vec<KeptVersion>, RunError> {
     let statement = due.statement;
@@ -60,7 +68,7 @@ pub(super) fn read(
     let lens = reading::lens(source);
     let anew: Vec<Anew> = kept
         .into_iter()
-        .filter(|kept| kept.version.lens != lens)
+        .filter(|kept| !kept.version.lens.reads_like(lens))
         .filter_map(|kept| read_version(kept, source, before, most_bytes))
         .collect();
     let standing = anew
@@ -106,9 +114,38 @@ fn read_version(
             reading: answer.reading,
             version: kept.version.number,
             read,
-            lens: reader.lens(),
+            // Whatever they are read as, they came for other headers then.
+            lens: Lens {
+                asked: kept.version.lens.asked,
+                ..reading::lens(source)
+            },
         },
         stood: kept.version,
+    })
+}
+
+/// A kept answer as it came; `None` where it cannot be decoded any more.
+pub(super) fn as_answered(kept: KeptAnswer, look: &LookFacts, most_bytes: u64) -> Option<Answer> {
+    let most = usize::try_from(most_bytes).unwrap_or(usize::MAX);
+    let Snapshot { headers, body, .. } = kept.snapshot;
+    let decoded = fetch::decoded(&headers, &body, most).ok()?;
+    let last = kept.chain.last().map(|hop| hop.to.clone());
+    Some(Answer {
+        address: last.unwrap_or_else(|| kept.asked.clone()),
+        asked: kept.asked,
+        at: kept.at,
+        hops: kept.chain,
+        peer: look.peer.clone(),
+        tls_leaf: look.tls_leaf,
+        downgraded: look.downgraded,
+        conditional: false,
+        requests: 0,
+        outcome: Ok(Response {
+            status: kept.status,
+            headers,
+            wire: body,
+            decoded,
+        }),
     })
 }
 

@@ -290,13 +290,15 @@ async fn look(turn: Turn, errand: Errand) -> Made {
     let Turn { crew, source, .. } = turn;
     let witness = errand.role != Role::Statement;
     let before = before(errand.role, errand.due.as_ref());
+    let due = errand.due.as_ref();
+    let otherwise = due.is_some_and(|due| anew::is_asked_otherwise(due, &source));
     let request = Request {
         url: reading::shown_at(&errand.url, &source),
         max_bytes: crew.settings.network.max_body,
         validators: errand
             .due
             .as_ref()
-            .filter(|due| !witness && may_be_conditional(due, &crew))
+            .filter(|due| !witness && !otherwise && may_be_conditional(due, &crew))
             .map(|due| due.validators.clone()),
         headers: source.headers.clone(),
         fresh: witness,
@@ -306,7 +308,7 @@ async fn look(turn: Turn, errand: Errand) -> Made {
         Err(not_asked) => return Made::NotAsked(errand.role, not_asked),
     };
     crew.count(|tally| tally.answered(&answer));
-    if let Some(facts) = reading::unchanged(&answer, &before) {
+    if let Some(facts) = reading::unchanged(&answer, &before).filter(|_| !otherwise) {
         let facts = LookFacts {
             role: errand.role,
             statement: errand.statement,

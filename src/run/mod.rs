@@ -14,6 +14,8 @@
 //! 5. `health`: the judge hears how the source as a whole was looked at.
 //! 6. Flags and standings are written in one transaction.
 //!
+//! `replay` takes these steps again with what was seen, and tells which flags would be others.
+//!
 //! A pass that is killed anywhere leaves facts whole and conclusions that the next one draws.
 
 mod anew;
@@ -26,6 +28,7 @@ mod looks;
 mod note;
 mod plan;
 mod reading;
+mod replay;
 mod sitemaps;
 mod tally;
 mod turn;
@@ -33,3 +36,4 @@ mod witnesses;
 
 pub use crawler::crawl;
 pub use crew::{Mode, PassOptions, RunError};
+pub use replay::reprocess;

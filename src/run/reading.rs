@@ -136,6 +136,14 @@ pub(super) fn shown_at(url: &str, source: &Source) -> String {
     }
 }
 
+/// The address by which a statement is known that was asked for at this one.
+pub(super) fn known_by(asked: &str, source: &Source) -> String {
+    match asked.strip_suffix("?embed=1") {
+        Some(url) if shown_at(url, source) == asked => url.to_owned(),
+        Some(_) | None => asked.to_owned(),
+    }
+}
+
 /// Whether the answer shows, without being read, what the last look saw.
 pub(super) fn unchanged(answer: &Answer, before: &Before) -> Option<LookFacts> {
     let response = answer.outcome.as_ref().ok()?;
@@ -221,7 +229,7 @@ pub(super) fn read(answer: Answer, source: &Source, before: &Before) -> LookFact
         };
         facts.snapshot = Some(Snapshot::of(response.headers, response.wire));
     }
-    facts.seen = read_as(reading, reader.lens());
+    facts.seen = read_as(reading, lens(source));
     facts
 }
 
@@ -237,7 +245,7 @@ pub(super) fn reader(source: &Source) -> Reader<'_> {
 
 /// The way in which a source is read today.
 pub(super) fn lens(source: &Source) -> Lens {
-    reader(source).lens()
+    reader(source).lens(&source.headers)
 }
 
 /// The address of the picture that a look was shown in place of a text.

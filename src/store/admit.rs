@@ -250,7 +250,7 @@ fn admit(
 }
 
 /// A twin of a known address is not judged until a look shows whether it is one.
-fn suspect_twin(
+pub(super) fn suspect_twin(
     transaction: &Transaction<'_>,
     source: i64,
     statement: i64,
@@ -303,7 +303,7 @@ fn insert(
     Ok(statement)
 }
 
-fn alias(
+pub(super) fn alias(
     transaction: &Transaction<'_>,
     source: i64,
     statement: i64,

@@ -48,7 +48,35 @@ pub(super) fn keep(
     Ok(())
 }
 
+/// What an observation of a feed was the first to call deleted: statements, with the time that the feed states.
+pub type AnnouncedBy = Vec<(i64, i64)>;
+
 impl Store {
+    /// What this observation was the first to call deleted.
+    pub fn announced_by(&self, observation: i64) -> Result<AnnouncedBy, StoreError> {
+        let mut rows = self
+            .connection
+            .prepare_cached("SELECT statement, at FROM deleted_entry WHERE observation = ?1")?;
+        let found = rows.query_map([observation], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// Notes once more, under this observation, what another store's was the first to call deleted.
+    pub fn announce_again(
+        &mut self,
+        observation: i64,
+        announced: &AnnouncedBy,
+    ) -> Result<(), StoreError> {
+        for (statement, at) in announced {
+            self.connection
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO deleted_entry (statement, at, observation) VALUES (?1, ?2, ?3)",
+                )?
+                .execute(params![statement, at, observation])?;
+        }
+        Ok(())
+    }
+
     /// The latest deletion of the statement that a feed announced up to this pass.
     pub(super) fn announced(
         &self,

@@ -381,8 +381,8 @@ pub(super) fn insert_reading(
         .then(|| text::text_key(title, &reading.text));
     transaction
         .prepare_cached(
-            "INSERT INTO reading (revision, settings, claim, signs, text_key, version, renews)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO reading (revision, settings, claim, signs, text_key, version, renews, asked)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
             lens.revision,
@@ -392,6 +392,7 @@ pub(super) fn insert_reading(
             words.as_ref().map(<[u8; 16]>::as_slice),
             version,
             renews,
+            lens.asked,
         ])?;
     Ok(transaction.last_insert_rowid())
 }

@@ -66,6 +66,19 @@ impl Store {
             .transpose()?)
     }
 
+    /// Gives a source the record that another store has of it.
+    pub fn take_health(
+        &mut self,
+        source: i64,
+        record: &serde_json::Value,
+    ) -> Result<(), StoreError> {
+        self.connection.execute(
+            "UPDATE source SET health = ?2 WHERE key = ?1",
+            params![source, serde_json::to_string(record)?],
+        )?;
+        Ok(())
+    }
+
     /// The same for a source by its id; nothing where it was never crawled.
     pub fn health_of(&self, id: &SourceId) -> Result<Option<serde_json::Value>, StoreError> {
         let key: Option<i64> = self

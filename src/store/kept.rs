@@ -3,7 +3,7 @@
 //! *In:* a statement. *Out:* what its looks brought, byte for byte. *Never:* more of it at a time than a few pages.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Params, Row, params};
 
 use super::open::time;
 use super::{Snapshot, Store, StoreError, statements};
@@ -101,14 +101,24 @@ impl Store {
 
     /// The last answer that showed this version at the statement's own address and whose bytes are kept.
     fn last_answer(&self, statement: i64, version: u32) -> Result<Option<KeptAnswer>, StoreError> {
+        self.answer(
+            "JOIN reading r ON r.key = o.reading
+             WHERE o.statement = ?1 AND r.version = ?2 AND o.snapshot IS NOT NULL AND o.status IS NOT NULL
+             ORDER BY o.key DESC LIMIT 1",
+            params![statement, version],
+        )
+    }
+
+    /// The answer that `chosen` picks, with its bytes.
+    pub(super) fn answer(
+        &self,
+        chosen: &str,
+        params: impl Params,
+    ) -> Result<Option<KeptAnswer>, StoreError> {
         let found = self
             .connection
-            .prepare_cached(&format!(
-                "{ANSWER} JOIN reading r ON r.key = o.reading
-                 WHERE o.statement = ?1 AND r.version = ?2 AND o.snapshot IS NOT NULL AND o.status IS NOT NULL
-                 ORDER BY o.key DESC LIMIT 1"
-            ))?
-            .query_row(params![statement, version], answer_row)
+            .prepare_cached(&format!("{ANSWER} {chosen}"))?
+            .query_row(params, answer_row)
             .optional()?;
         let Some((answer, snapshot)) = found else {
             return Ok(None);

@@ -79,7 +79,8 @@ const DUE: &str = "SELECT s.key, s.url, s.host, s.state, s.unsettled, s.settled_
     r.signs,
     CASE WHEN r.signs LIKE '%\"only_pictures\"%' OR r.signs LIKE '[\"pdf\"%' AND r.signs NOT LIKE '%\"pdftotext\"%'
       THEN coalesce(x.text, v.text) END,
-    s.title, coalesce(x.revision, r.revision), iif(x.key IS NULL, r.settings, x.settings)
+    s.title, coalesce(x.revision, r.revision), iif(x.key IS NULL, r.settings, x.settings),
+    iif(x.key IS NULL, r.asked, x.asked)
     FROM watch w JOIN statement s ON s.key = w.statement LEFT JOIN reading r ON r.key = w.reading
     LEFT JOIN version v ON v.statement = w.statement AND v.number = w.version
     LEFT JOIN wording x ON x.key = (SELECT max(key) FROM wording WHERE version = v.key)";
@@ -132,8 +133,11 @@ fn due_row(row: &Row<'_>) -> rusqlite::Result<Due> {
         lens: row
             .get::<_, Option<u32>>(23)?
             .map(|revision| {
-                let settings = row.get(24)?;
-                Ok::<_, rusqlite::Error>(Lens { revision, settings })
+                Ok::<_, rusqlite::Error>(Lens {
+                    revision,
+                    settings: row.get(24)?,
+                    asked: row.get(25)?,
+                })
             })
             .transpose()?,
     })

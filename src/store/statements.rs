@@ -73,7 +73,7 @@ fn state_of(word: &str) -> State {
 }
 
 const VERSION: &str = "SELECT v.number, v.title, v.text, v.published, v.modified, v.language, v.seen, n.hash,
-    v.revision, v.settings, v.read_anew
+    v.revision, v.settings, v.read_anew, v.asked
     FROM worded v LEFT JOIN observation o ON o.key = v.read_from LEFT JOIN snapshot n ON n.key = o.snapshot";
 
 fn version_row(row: &Row<'_>) -> rusqlite::Result<Version> {
@@ -90,6 +90,7 @@ fn version_row(row: &Row<'_>) -> rusqlite::Result<Version> {
         lens: Lens {
             revision: row.get::<_, Option<u32>>(8)?.unwrap_or_default(),
             settings: row.get(9)?,
+            asked: row.get(11)?,
         },
         read_anew: row.get(10)?,
     })
@@ -105,16 +106,7 @@ pub(super) fn keep_version(
     key: &[u8; 16],
 ) -> Result<(Option<u32>, bool), StoreError> {
     let published = reading.published.map(|date| date.to_string());
-    let known: Option<(u32, Lens)> = transaction
-        .prepare_cached(
-            "SELECT number, revision, settings FROM worded WHERE statement = ?1 AND text_key = ?2
-             AND (published IS ?3 OR ?3 IS NULL OR published IS NULL) ORDER BY number DESC LIMIT 1",
-        )?
-        .query_row(params![statement, key.as_slice(), published], |row| {
-            let (revision, settings) = (row.get(1)?, row.get(2)?);
-            Ok((row.get(0)?, Lens { revision, settings }))
-        })
-        .optional()?;
+    let known = version_of(transaction, statement, key, published.as_deref())?;
     if let Some((number, read_in)) = known {
         if read_in != lens {
             super::wordings::keep(
@@ -161,6 +153,29 @@ pub(super) fn keep_version(
         head(transaction, statement, number)?;
     }
     Ok((Some(number), true))
+}
+
+/// The version of these words, as it was read last, and the way that was done.
+fn version_of(
+    transaction: &Transaction<'_>,
+    statement: i64,
+    key: &[u8; 16],
+    published: Option<&str>,
+) -> Result<Option<(u32, Lens)>, StoreError> {
+    Ok(transaction
+        .prepare_cached(
+            "SELECT number, revision, settings, asked FROM worded WHERE statement = ?1 AND text_key = ?2
+             AND (published IS ?3 OR ?3 IS NULL OR published IS NULL) ORDER BY number DESC LIMIT 1",
+        )?
+        .query_row(params![statement, key.as_slice(), published], |row| {
+            let lens = Lens {
+                revision: row.get(1)?,
+                settings: row.get(2)?,
+                asked: row.get(3)?,
+            };
+            Ok((row.get(0)?, lens))
+        })
+        .optional()?)
 }
 
 /// Takes what a version says of the statement as a whole: its first reading's, then that of the version that stands. A

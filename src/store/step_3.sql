@@ -3,8 +3,11 @@ ALTER TABLE source ADD COLUMN health TEXT;
 -- The way in which something was read is the reader's revision and a fingerprint of the source's settings that decide
 -- what is read. What is not known of an earlier release is another way than any.
 ALTER TABLE reading ADD COLUMN settings INTEGER;
+-- The same of the headers of its own that the source was asked with.
+ALTER TABLE reading ADD COLUMN asked INTEGER;
 -- Bytes that were read once more: the reading that this one renews.
 ALTER TABLE reading ADD COLUMN renews INTEGER;
+CREATE INDEX reading_renews ON reading (renews) WHERE renews IS NOT NULL;
 -- A version's words as bytes of it were read once more; without title and text where they are the version's own.
 CREATE TABLE wording (
   key INTEGER PRIMARY KEY,
@@ -12,6 +15,7 @@ CREATE TABLE wording (
   observation INTEGER NOT NULL REFERENCES observation,
   revision INTEGER NOT NULL,
   settings INTEGER,
+  asked INTEGER,
   title TEXT,
   text TEXT,
   published TEXT,
@@ -28,6 +32,7 @@ CREATE VIEW worded AS
     iif(w.key IS NULL, v.modified, w.modified) AS modified, iif(w.key IS NULL, v.language, w.language) AS language,
     coalesce(w.text_key, v.text_key) AS text_key, iif(w.text IS NULL, v.observation, w.observation) AS read_from,
     coalesce(w.revision, r.revision) AS revision, iif(w.key IS NULL, r.settings, w.settings) AS settings,
+    iif(w.key IS NULL, r.asked, w.asked) AS asked,
     w.key IS NOT NULL AS read_anew
   FROM version v LEFT JOIN wording w ON w.key = (SELECT max(key) FROM wording WHERE version = v.key)
     LEFT JOIN observation o ON o.key = v.observation LEFT JOIN reading r ON r.key = o.reading;

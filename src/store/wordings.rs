@@ -5,8 +5,8 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::{StoreError, facts, search, statements};
-use crate::model::{Lens, Reading};
+use super::{Store, StoreError, facts, search, statements};
+use crate::model::{Claim, Lens, PageDate, Reading};
 use crate::text;
 
 /// Bytes of a version that were read once more.
@@ -75,7 +75,7 @@ pub(super) fn keep(
     transaction
         .prepare_cached(
             "INSERT INTO wording (version, observation, revision, settings, title, text, published, modified, language,
-             way, text_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+             way, text_key, asked) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?
         .execute(params![
             version,
@@ -89,6 +89,7 @@ pub(super) fn keep(
             reading.language,
             way,
             text::text_key(own, &reading.text).as_slice(),
+            lens.asked,
         ])?;
     if other {
         search::index_beside(transaction, version, (&title, &body), (own, &reading.text))?;
@@ -100,4 +101,53 @@ pub(super) fn keep(
         statements::head(transaction, statement, number)?;
     }
     Ok(())
+}
+
+impl Store {
+    /// A version's words as they are known, as if its bytes had been read in this way; `None` where they were.
+    pub fn reword(
+        &self,
+        statement: i64,
+        number: u32,
+        lens: Lens,
+    ) -> Result<Option<Renewed>, StoreError> {
+        let renewed = self
+            .connection
+            .prepare_cached(
+                "SELECT v.title, v.text, v.published, v.modified, v.language, v.read_from, o.reading, v.revision,
+                   v.settings, v.asked
+                 FROM worded v JOIN observation o ON o.key = v.read_from WHERE v.statement = ?1 AND v.number = ?2",
+            )?
+            .query_row(params![statement, number], |row| {
+                let date = |text: Option<String>| text.and_then(|text| PageDate::parse(&text));
+                let known = Lens {
+                    revision: row.get(7)?,
+                    settings: row.get(8)?,
+                    asked: row.get(9)?,
+                };
+                let read = Reading {
+                    title: row.get(0)?,
+                    text: row.get(1)?,
+                    published: date(row.get(2)?),
+                    modified: date(row.get(3)?),
+                    language: row.get(4)?,
+                    ..Reading::bare(Claim::Present, "known_text")
+                };
+                let renewed = Renewed {
+                    observation: row.get(5)?,
+                    reading: row.get(6)?,
+                    version: number,
+                    read,
+                    lens,
+                };
+                Ok((renewed, known))
+            })
+            .optional()?;
+        Ok(renewed
+            .filter(|(_, known)| !known.reads_like(lens))
+            .map(|(mut renewed, known)| {
+                renewed.lens.asked = known.asked;
+                renewed
+            }))
+    }
 }

@@ -131,7 +131,7 @@ pub fn hit(hit: &SearchHit) -> String {
     json_line(&value.to_string())
 }
 
-fn interval(interval: Interval) -> Value {
+pub(super) fn interval(interval: Interval) -> Value {
     json!({"from": interval.from.map(rfc3339), "to": rfc3339(interval.to)})
 }
 

@@ -15,6 +15,7 @@ mod marked;
 mod pages;
 mod progress;
 mod reasons;
+mod reprocessed;
 mod status;
 mod story;
 mod table;
@@ -31,6 +32,7 @@ pub use lists::{
 pub use pages::{hit_lines, page_lines};
 pub use progress::Progress;
 pub use reasons::words;
+pub use reprocessed::{reprocessed_json, reprocessed_lines};
 pub use status::{status_json, status_lines};
 pub use story::story_lines;
 pub use table::columns;

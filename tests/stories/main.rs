@@ -19,6 +19,8 @@ mod adding;
 mod adding_fails;
 /// What is found from an address that is no list itself.
 mod adding_finds;
+/// All that was seen, judged again.
+mod again;
 /// Feeds and listings that mean harm or nothing.
 mod bad_lists;
 /// What befalls a whole source.

@@ -65,7 +65,8 @@ fn as_of_the_second_schema(store: &rusqlite::Connection) {
     store
         .execute_batch(
             "DROP TABLE deleted_entry; DROP VIEW worded; DROP TABLE wording;
-             ALTER TABLE reading DROP COLUMN settings; ALTER TABLE reading DROP COLUMN renews;
+             DROP INDEX reading_renews; ALTER TABLE reading DROP COLUMN settings;
+             ALTER TABLE reading DROP COLUMN asked; ALTER TABLE reading DROP COLUMN renews;
              ALTER TABLE source DROP COLUMN health; PRAGMA user_version = 2;",
         )
         .unwrap();

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::pages::{FRAME, HOST, S};
+use crate::server::Reply;
 use crate::world::Ministry;
 
 /// The ministry's listing, and where on a page things stand.
@@ -183,4 +184,86 @@ fn the_words_that_were_read_first_are_kept_and_found() {
     let shown = mfa.unsaid(&["show", &format!("http://{HOST}{S}")]).out;
     assert!(shown.contains("read once more"), "{shown}");
     mfa.stays_silent();
+}
+
+/// The ministry's listing, asked for in a language.
+fn asked_in(language: &str) -> String {
+    format!(
+        "listings = [\"http://{HOST}/press/\"]\nheaders = {{ \"Accept-Language\" = \"{language}\" }}\n"
+    )
+}
+
+/// Whoever asks in this language is shown the first paragraph of every release, and a line of its own.
+fn abridges(mfa: &mut Ministry, language: &'static str) {
+    let short: Vec<(String, String)> = mfa
+        .paths()
+        .into_iter()
+        .map(|path| {
+            let page = mfa.page_of(&path);
+            let (kept, _) = page.split_once("</p>").unwrap();
+            let short =
+                format!("{kept}</p><p>The whole of {path} is sent by post.</p></article></main>");
+            (path, short)
+        })
+        .collect();
+    mfa.answers_by(move |ask| {
+        let asked = ask.field("accept-language") == language;
+        let (_, page) = short.iter().find(|(path, _)| asked && *path == ask.path)?;
+        Some(Reply::page(200, page))
+    });
+}
+
+#[test]
+fn s126_other_headers_that_bring_other_words_everywhere_flag_nothing() {
+    let mut mfa = Ministry::new();
+    mfa.watched_by(&asked_in("en"));
+    let mut mfa = mfa.established();
+    abridges(&mut mfa, "fr");
+
+    mfa.watched_by(&asked_in("fr")).night(3).crawl();
+    let standing = "SELECT DISTINCT settled_version FROM statement";
+    assert_eq!(mfa.rows(standing), ["1"]);
+    mfa.nights(4..=6);
+
+    mfa.stays_silent();
+    assert_eq!(mfa.rows(standing), ["2"]);
+    mfa.answers_by(|_| None).nights(7..=8);
+    let said = mfa.said();
+    assert_eq!(said.len(), 6, "what the host then shows is told: {said:?}");
+}
+
+#[test]
+fn s126_an_edit_in_the_night_of_other_headers_is_told_once_it_is_seen_twice_and_siblings_stand() {
+    let mut mfa = Ministry::new();
+    mfa.watched_by(&asked_in("en"));
+    let mut mfa = mfa.established();
+
+    mfa.watched_by(&asked_in("fr"))
+        .edits(S, "applauded", "appreciates")
+        .night(3)
+        .crawl();
+    mfa.stays_silent();
+    mfa.night(4).crawl();
+    assert_eq!(mfa.said(), ["edited/suspected S"]);
+    mfa.night(5).crawl();
+    assert_eq!(mfa.said(), ["edited/confirmed S"]);
+    assert_eq!(
+        changes(&mfa.flag("edited")),
+        [pair("applauded", "appreciates")]
+    );
+}
+
+#[test]
+fn s126_once_the_same_words_came_for_other_headers_an_edit_is_told_at_once() {
+    let mut mfa = Ministry::new();
+    mfa.watched_by(&asked_in("en"));
+    let mut mfa = mfa.established();
+    mfa.watched_by(&asked_in("fr")).nights(3..=4);
+    mfa.stays_silent();
+
+    mfa.edits(S, "applauded", "appreciates").night(5).crawl();
+
+    assert_eq!(mfa.said(), ["edited/suspected S"]);
+    let ran = mfa.unsaid(&["reprocess"]);
+    assert!(ran.out.contains("none of 1 flags"), "{}", ran.out);
 }

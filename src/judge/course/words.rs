@@ -115,17 +115,19 @@ impl Course<'_> {
     }
 
     fn suspect_edit(&mut self, look: &Look, versions: (u32, u32), shared: &Shared) {
-        let known = self
+        let flapped = self
             .settled
             .flapped
             .iter()
             .any(|(flapped, at)| *flapped == versions.1 && look.at - *at <= edit::MEMORY);
+        // Other headers may have brought it: nothing is said until it is seen twice.
+        let held = flapped || self.asked_otherwise(versions.0, versions.1);
         let mut suspected = edit::suspect(
             &self.texts(&shared.furniture),
             look,
             versions,
             self.settled.seen,
-            known,
+            held,
         );
         if let Some(open) = &mut suspected {
             self.put_in_context(open, look, versions, &shared.furniture);
@@ -254,6 +256,18 @@ impl Course<'_> {
             return;
         }
         self.ask_what_unknown_addresses_show(look);
+        self.bide(look, version);
+    }
+
+    /// Other headers bring other texts, and not to this statement alone: that says nothing of it, unless it stays so.
+    pub(super) fn doubted(&mut self, look: &Look, version: u32) {
+        if self.settled.gone.is_none() && self.open.moving.is_none() {
+            self.bide(look, version);
+        }
+    }
+
+    /// A text that is not believed takes the place of the one that stands where nothing else is seen for long.
+    fn bide(&mut self, look: &Look, version: u32) {
         let since = match self.open.estranged {
             Some((known, since)) if known == version => since,
             Some(_) | None => look.at,
