@@ -104,7 +104,10 @@ impl Fetcher {
     /// Asks the look's present address: its robots.txt, its turn, the exchange.
     async fn visit(&self, look: &mut Look) -> Result<Met, Stop> {
         let host = self.hosts.of(&look.url);
-        look.host = Some(Arc::clone(&host));
+        let sender = look.host.replace(Arc::clone(&host));
+        if let Some(sender) = &sender {
+            self.hosts.keep_distance(sender, &host).await;
+        }
         let ruling = self.ruling(&host, &look.url).await?;
         if let Some(objection) = ruling.objection(&look.url) {
             return Err(cause::because(UnknownReason::Robots, objection).into());
@@ -115,6 +118,9 @@ impl Fetcher {
             && let Ok(again) = self.try_once(look, &host).await
         {
             met = again;
+        }
+        if let Some(sender) = sender {
+            sender.begin_pause();
         }
         let met = met.map_err(|failed| look.failure(failed))?;
         look.peer.clone_from(&met.peer);

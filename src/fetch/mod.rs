@@ -10,6 +10,7 @@ mod client;
 mod cookies;
 mod guard;
 mod headers;
+mod house;
 mod look;
 mod pace;
 mod robots;

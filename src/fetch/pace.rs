@@ -9,20 +9,16 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
-use tokio::time::Instant;
+use tokio::sync::{OnceCell, Semaphore};
 use url::Url;
 
 use crate::clock::Clock;
 use crate::config::Network;
+use crate::fetch::house::{House, Turn};
 use crate::fetch::ruling::Ruling;
 use crate::fetch::tally::{Tally, Weight};
 use crate::model::UnknownReason;
 
-/// Requests at once to a host that asks for no pause.
-const AT_ONCE: u32 = 4;
-/// A longer pause than this is not waited for.
-const LONGEST_WAIT: TimeDelta = TimeDelta::seconds(5);
 /// The pause after "too many requests" without a `Retry-After`.
 const BACK_OFF: TimeDelta = TimeDelta::seconds(60);
 /// A longer `Retry-After` is taken for this.
@@ -75,11 +71,17 @@ pub struct RobotsCopy {
 /// All hosts of a pass.
 #[derive(Debug)]
 pub(super) struct Hosts {
-    table: Mutex<HashMap<String, Arc<Host>>>,
+    table: Mutex<Table>,
     delay: Duration,
     window: Duration,
     slots: Arc<Semaphore>,
     clock: Clock,
+}
+
+#[derive(Debug, Default)]
+struct Table {
+    hosts: HashMap<String, Arc<Host>>,
+    houses: HashMap<String, Arc<House>>,
 }
 
 /// One host.
@@ -88,27 +90,14 @@ pub(super) struct Host {
     pub(super) name: String,
     /// Its robots.txt as far as it could be had; fetched once a pass.
     pub(super) ruling: OnceCell<Ruling>,
-    gate: Arc<Semaphore>,
+    house: Arc<House>,
     ledger: Mutex<Ledger>,
 }
 
 #[derive(Debug, Default)]
 struct Ledger {
-    delay: Duration,
-    first_asked: Option<Instant>,
-    last_start: Option<Instant>,
-    not_before: Option<DateTime<Utc>>,
     robots: Option<RobotsCopy>,
     tally: Tally,
-    under_way: usize,
-    slot: Option<OwnedSemaphorePermit>,
-}
-
-/// The right to make one request; given back when dropped.
-#[derive(Debug)]
-pub(super) struct Turn {
-    host: Arc<Host>,
-    _gate: Option<OwnedSemaphorePermit>,
 }
 
 /// The name a host goes by: lower case, with its port where that is not the scheme's.
@@ -138,48 +127,67 @@ impl Hosts {
 
     pub(super) fn named(&self, name: String) -> Arc<Host> {
         let mut table = locked(&self.table);
-        if let Some(host) = table.get(&name) {
+        if let Some(host) = table.hosts.get(&name) {
             return Arc::clone(host);
         }
+        // `www.` and the bare name are one server nearly everywhere, and redirect to each other.
+        let bare = name.strip_prefix("www.").unwrap_or(&name).to_owned();
+        let house = table
+            .houses
+            .entry(bare)
+            .or_insert_with(|| Arc::new(House::new(self.delay)));
         let host = Arc::new(Host {
             name: name.clone(),
             ruling: OnceCell::new(),
-            gate: Arc::new(Semaphore::new(AT_ONCE as usize)),
-            ledger: Mutex::new(Ledger {
-                delay: self.delay,
-                ..Ledger::default()
-            }),
+            house: Arc::clone(house),
+            ledger: Mutex::default(),
         });
-        table.insert(name, Arc::clone(&host));
+        table.hosts.insert(name, Arc::clone(&host));
         host
     }
 
     pub(super) fn all(&self) -> Vec<Arc<Host>> {
-        locked(&self.table).values().cloned().collect()
+        locked(&self.table).hosts.values().cloned().collect()
     }
 
     /// Waits until the host may be asked.
     pub(super) async fn turn(&self, host: &Arc<Host>) -> Result<Turn, NotAsked> {
-        let width = if host.delay().is_zero() { 1 } else { AT_ONCE };
-        // The gate is never closed, so that there always is a permit.
-        let gate = Arc::clone(&host.gate).acquire_many_owned(width).await.ok();
-        while let Some(wait) = host.wait(self.window, self.clock.now())? {
+        let gate = host.house.pass_gate().await;
+        while let Some(wait) = self.wait(host)? {
             tokio::time::sleep(wait).await;
         }
-        self.take_slot(host).await;
-        Ok(Turn {
-            host: Arc::clone(host),
-            _gate: gate,
-        })
+        self.take_slot(&host.house).await;
+        Ok(Turn::new(&host.house, gate))
     }
 
-    /// One of the slots for hosts; requests to the same host share it.
-    async fn take_slot(&self, host: &Host) {
-        if host.start_one(None) {
+    /// How long to wait before the next request, `None` to start now.
+    fn wait(&self, host: &Host) -> Result<Option<Duration>, NotAsked> {
+        if let Some(why) = host.ledger().tally.left() {
+            return Err(NotAsked::HostLeft {
+                host: host.name.clone(),
+                why: why.clone(),
+            });
+        }
+        host.house.wait(self.window, self.clock.now())
+    }
+
+    /// One of the slots for hosts; requests to the same house share it.
+    async fn take_slot(&self, house: &House) {
+        if house.start_one(None) {
             return;
         }
         let slot = Arc::clone(&self.slots).acquire_owned().await.ok();
-        host.start_one(slot);
+        house.start_one(slot);
+    }
+
+    /// Waits before a redirect from one host to another is followed: a name that leads to another is often the same
+    /// machine, so that the hop comes no sooner than the sender's own next request might.
+    pub(super) async fn keep_distance(&self, sender: &Arc<Host>, next: &Host) {
+        let one_house = Arc::ptr_eq(&sender.house, &next.house);
+        if !one_house && !sender.house.delay().is_zero() {
+            // The turn is given back unused. Whether the sender may still be asked says nothing of where it sends us.
+            drop(self.turn(sender).await);
+        }
     }
 }
 
@@ -188,57 +196,14 @@ impl Host {
         locked(&self.ledger)
     }
 
-    fn delay(&self) -> Duration {
-        self.ledger().delay
-    }
-
-    /// How long to wait before the next request, `None` to start now.
-    fn wait(&self, window: Duration, now: DateTime<Utc>) -> Result<Option<Duration>, NotAsked> {
-        let mut ledger = self.ledger();
-        let instant = Instant::now();
-        if let Some(why) = ledger.tally.left() {
-            return Err(NotAsked::HostLeft {
-                host: self.name.clone(),
-                why: why.clone(),
-            });
-        }
-        let first_asked = *ledger.first_asked.get_or_insert(instant);
-        if instant.duration_since(first_asked) >= window {
-            return Err(NotAsked::WindowOver);
-        }
-        if let Some(until) = ledger.not_before.filter(|until| *until > now) {
-            let wait = until - now;
-            if wait > LONGEST_WAIT {
-                return Err(NotAsked::AskedToWait { until });
-            }
-            // A millisecond more, so that rounding never wakes us before it.
-            let wait = wait.to_std().unwrap_or_default() + Duration::from_millis(1);
-            return Ok(Some(wait));
-        }
-        let early = ledger
-            .last_start
-            .map(|start| (start + ledger.delay).saturating_duration_since(instant));
-        Ok(early.filter(|early| !early.is_zero()))
-    }
-
-    /// Enters a request; without a slot only where the host holds one already.
-    fn start_one(&self, slot: Option<OwnedSemaphorePermit>) -> bool {
-        let mut ledger = self.ledger();
-        if ledger.slot.is_none() {
-            if slot.is_none() {
-                return false;
-            }
-            ledger.slot = slot;
-        }
-        ledger.under_way += 1;
-        ledger.last_start = Some(Instant::now());
-        true
+    /// The pause before the next request begins now: one that it sent elsewhere ended.
+    pub(super) fn begin_pause(&self) {
+        self.house.begin_pause();
     }
 
     /// What the host asks for in robots.txt; it can only lengthen the pause.
     pub(super) fn ask_for_delay(&self, crawl_delay: Duration) {
-        let mut ledger = self.ledger();
-        ledger.delay = ledger.delay.max(crawl_delay);
+        self.house.lengthen_delay(crawl_delay);
     }
 
     /// Keeps what an answer says about asking again.
@@ -257,9 +222,7 @@ impl Host {
             // One page may be broken for ever: without a word on when, it says nothing of the others.
             None => return,
         };
-        let until = now.checked_add_signed(pause);
-        let mut ledger = self.ledger();
-        ledger.not_before = ledger.not_before.max(until);
+        self.house.not_before(now.checked_add_signed(pause));
     }
 
     pub(super) fn count(&self, weight: Weight) {
@@ -285,28 +248,16 @@ impl Host {
     }
 
     pub(super) fn recall(&self, state: HostState) {
-        let mut ledger = self.ledger();
-        ledger.robots = state.robots;
-        ledger.not_before = ledger.not_before.max(state.not_before);
+        self.ledger().robots = state.robots;
+        self.house.not_before(state.not_before);
     }
 
     /// What is to be known of it in the next pass.
     pub(super) fn state(&self) -> HostState {
-        let ledger = self.ledger();
         HostState {
             name: self.name.clone(),
-            robots: ledger.robots.clone(),
-            not_before: ledger.not_before,
-        }
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        let mut ledger = self.host.ledger();
-        ledger.under_way = ledger.under_way.saturating_sub(1);
-        if ledger.under_way == 0 {
-            ledger.slot = None;
+            robots: self.ledger().robots.clone(),
+            not_before: self.house.asked_to_wait_until(),
         }
     }
 }
@@ -335,8 +286,8 @@ fn retry_after(value: &str, date: Option<&str>, now: DateTime<Utc>) -> Option<Ti
     Some(asked.clamp(TimeDelta::zero(), LONGEST_RETRY_AFTER))
 }
 
-/// A panic elsewhere must not take the host's table with it: every change is made under one lock.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// A panic elsewhere must not take the hosts' table with it: every change is made under one lock.
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -20,6 +20,8 @@ use crate::model::{Answer, Request};
 pub(super) enum Reply {
     /// Sends these bytes and keeps the connection.
     Keep(Vec<u8>),
+    /// Sends these bytes after a while and keeps the connection.
+    Late(Duration, Vec<u8>),
     /// Sends these bytes and hangs up.
     Close(Vec<u8>),
     /// Sends the first bytes, then one byte now and then, for ever.
@@ -193,6 +195,10 @@ async fn serve(
         heads.lock().unwrap().push(head.clone());
         let sent = match answer(&path, &head) {
             Reply::Keep(bytes) => stream.write_all(&bytes).await,
+            Reply::Late(after, bytes) => {
+                tokio::time::sleep(after).await;
+                stream.write_all(&bytes).await
+            }
             Reply::Close(bytes) => {
                 drop(stream.write_all(&bytes).await);
                 return;

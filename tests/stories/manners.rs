@@ -1,5 +1,8 @@
 //! How the ministry's server is treated.
 
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
 use unsaid::model::Event;
 
 use crate::pages::{HOST, Release, S};
@@ -178,6 +181,74 @@ fn where_a_statement_has_no_sibling_nothing_is_confirmed() {
     assert_eq!(mfa.said(), ["deleted/suspected not_found S"]);
     let reasons = mfa.flag("deleted")["reasons"].to_string();
     assert!(reasons.contains("other statement"), "{reasons}");
+}
+
+/// Scenario 119: lists, looks, witnesses, rechecks and redirects between the house's names share one pace.
+#[test]
+fn every_request_of_a_pass_keeps_the_pause_that_robots_txt_asks_for() {
+    let mut mfa = Ministry::new().established();
+    mfa.asked();
+    let seen: Arc<Mutex<Vec<Instant>>> = Arc::default();
+    let log = Arc::clone(&seen);
+    let bridges = "/press/2025-04-14-bridges";
+    mfa.rules("recheck_in_pass = \"1s\"\n")
+        .answers(
+            "/robots.txt",
+            text(200, "User-agent: *\nCrawl-delay: 0.1\n"),
+        )
+        .answers(
+            &format!("http://{HOST}{bridges}"),
+            Reply::to(301, &format!("http://www.{HOST}{bridges}")),
+        )
+        .answers_by(move |_| {
+            log.lock().unwrap().push(Instant::now());
+            None
+        })
+        .removes(S);
+
+    mfa.crawl();
+
+    let asked = mfa.asked();
+    let times = |path: &str| asked.iter().filter(|asked| asked.contains(path)).count();
+    assert_eq!(
+        (times(S), times("/robots.txt"), times(bridges)),
+        (2, 2, 2),
+        "{asked:?}"
+    );
+    // The list, six statements, one of them twice, a redirect, a made-up address, and robots.txt of two names.
+    assert_eq!(asked.len(), 1 + 6 + 1 + 1 + 1 + 2, "{asked:?}");
+    let seen = seen.lock().unwrap();
+    let shortest = seen.windows(2).map(|pair| pair[1] - pair[0]).min().unwrap();
+    assert!(shortest >= Duration::from_millis(100), "{shortest:?}");
+}
+
+/// Scenario 23: a date, a 503, two sources of one host, and the next pass.
+#[test]
+fn a_host_that_names_a_time_is_asked_by_no_source_before_it() {
+    let mut mfa = Ministry::new();
+    mfa.beside(&format!(
+        "[[source]]\nid = \"other\"\nlistings = [\"http://{HOST}/press/\"]\n"
+    ));
+    let mut mfa = mfa.established();
+    mfa.asked();
+    let until = mfa.now + chrono::TimeDelta::hours(2);
+    let until = until.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    mfa.answers_all(Some(Reply::of(
+        503,
+        &[("retry-after", &until), ("content-type", "text/html")],
+        b"later",
+    )));
+
+    mfa.crawl();
+    let under_way = mfa.asked().len();
+    mfa.hour(72 + 1).crawl();
+    let before = mfa.asked();
+    mfa.answers_all(None).hour(72 + 3).crawl();
+
+    assert!(under_way <= 4, "{under_way}");
+    assert_eq!(before, [""; 0]);
+    assert!(!mfa.asked().is_empty());
+    mfa.stays_silent();
 }
 
 /// A page may be broken for ever: it hides no other.

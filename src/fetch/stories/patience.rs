@@ -4,6 +4,7 @@
 //! *Never:* reaches beyond loopback.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
@@ -183,6 +184,108 @@ async fn requests_to_a_host_keep_the_delay_and_crawl_delay_lengthens_it() {
         "{elapsed:?}"
     );
     assert_eq!(server.robots_requests(), 1);
+}
+
+const DELAY: Duration = Duration::from_millis(100);
+const LATE: Duration = Duration::from_millis(70);
+
+/// What a server saw: whether it was asked for robots.txt, when, and when it answered.
+type Log = Arc<Mutex<Vec<(bool, Instant, Instant)>>>;
+
+/// A site of several names that asks for [`DELAY`]: pages, redirects, a hang-up, a late answer.
+async fn a_slow_site() -> (Served, Log) {
+    let seen = Log::default();
+    let log = Arc::clone(&seen);
+    let hung_up = AtomicUsize::new(0);
+    let server = Served::with_robots(move |path, _| {
+        let now = Instant::now();
+        let late = if path == "/late" {
+            LATE
+        } else {
+            Duration::ZERO
+        };
+        let is_robots = path == "/robots.txt";
+        log.lock().unwrap().push((is_robots, now, now + late));
+        match path {
+            "/robots.txt" => Reply::Keep(reply("200 OK", "", b"user-agent: *\ncrawl-delay: 0.1\n")),
+            "/old" => to("http://www.mfa.test/new"),
+            "/elsewhere" => to("http://mfa.other.test/new"),
+            "/late" => Reply::Late(LATE, reply("200 OK", "", b"<p>words</p>")),
+            "/hung" if hung_up.fetch_add(1, Ordering::Relaxed) == 0 => Reply::Close(Vec::new()),
+            _ => page(),
+        }
+    })
+    .await;
+    (server, seen)
+}
+
+fn with_names(server: &Served) -> crate::fetch::Fetcher {
+    let mut network = network();
+    for name in ["mfa.test", "www.mfa.test", "mfa.other.test"] {
+        network.hosts.insert(name.into(), server.address);
+    }
+    fetcher(&network)
+}
+
+/// The shortest time from an answer to the next request, as the server saw them. Both names' robots.txt may be asked
+/// for before either has said anything.
+fn shortest_gap(seen: &Log) -> Duration {
+    let seen = seen.lock().unwrap();
+    let pairs = seen.windows(2).filter(|pair| !(pair[0].0 && pair[1].0));
+    pairs.map(|pair| pair[1].1 - pair[0].2).min().unwrap()
+}
+
+#[tokio::test]
+async fn a_server_sees_every_request_at_its_distance_whatever_the_look() {
+    let (server, seen) = a_slow_site().await;
+    let fetcher = with_names(&server);
+
+    let ask = |path: &str| fetcher.ask(request(&format!("http://{path}")));
+    let all = tokio::join!(
+        ask("mfa.test/late"),
+        ask("mfa.test/old"),
+        ask("mfa.test/hung"),
+        ask("www.mfa.test/late"),
+        ask("mfa.test/late"),
+    );
+
+    for answer in [all.0, all.1, all.2, all.3, all.4] {
+        assert_eq!(response(&answer.unwrap()).status, 200);
+    }
+    // Two copies of robots.txt, five looks, a redirect, and a second try.
+    assert_eq!(seen.lock().unwrap().len(), 2 + 5 + 1 + 1);
+    assert!(shortest_gap(&seen) >= DELAY, "{:?}", shortest_gap(&seen));
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_name_keeps_the_distance_of_the_host_that_sent_it() {
+    let (server, seen) = a_slow_site().await;
+    let fetcher = with_names(&server);
+
+    for _ in 0..3 {
+        let answer = fetcher.ask(request("http://mfa.test/elsewhere")).await;
+        assert_eq!(answer.unwrap().hops.len(), 1);
+    }
+
+    assert_eq!(seen.lock().unwrap().len(), 2 + 3 * 2);
+    assert!(shortest_gap(&seen) >= DELAY, "{:?}", shortest_gap(&seen));
+}
+
+#[tokio::test]
+async fn a_wait_asked_for_by_one_name_of_a_house_holds_for_the_other() {
+    let server =
+        Served::new(|_, _| Reply::Keep(reply("503 Busy", "retry-after: 600\r\n", b"later"))).await;
+    let fetcher = with_names(&server);
+
+    let asked = fetcher.ask(request("http://www.mfa.test/a")).await;
+    let next = fetcher.ask(request("http://mfa.test/b")).await;
+
+    assert_eq!(response(&asked.unwrap()).status, 503);
+    assert!(
+        matches!(next, Err(NotAsked::AskedToWait { .. })),
+        "{next:?}"
+    );
+    assert_eq!(server.heads().len(), 1);
 }
 
 #[tokio::test]
