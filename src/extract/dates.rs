@@ -428,7 +428,11 @@ impl Where<'_> {
     }
 
     fn line(&self, block: &Block<'_>, most: usize) -> Option<PageDate> {
-        let clock = || counters::tells_today(&block.text) || tells_of_a_change(&block.text);
+        let clock = || {
+            counters::tells_today(&block.text)
+                || counters::is_clock(&block.text)
+                || tells_of_a_change(&block.text)
+        };
         if block.text.len() > most || block.linked * 2 > block.text.len() || clock() {
             return None;
         }

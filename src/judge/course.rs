@@ -227,6 +227,7 @@ impl<'a> Course<'a> {
         self.open.estranged = None;
         match look.landed.as_deref() {
             Some(landed) => self.redirected(look, landed),
+            None if self.stands_at_its_new_address(look) => {}
             None => self.answers_itself(look),
         }
         self.came_back(look);

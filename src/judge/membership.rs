@@ -100,6 +100,26 @@ pub fn membership(windows: &[ListWindow], pass: DateTime<Utc>) -> Membership {
     membership
 }
 
+/// Statements that a list shows in the pass at `pass` and did not when it was read before.
+pub fn listed_anew(windows: &[ListWindow], pass: DateTime<Utc>) -> HashSet<i64> {
+    let now = windows
+        .iter()
+        .filter(|window| window.pass == pass && window.good);
+    let before = |list: i64| {
+        let earlier = windows
+            .iter()
+            .filter(move |window| window.list == list && window.pass < pass && window.good);
+        earlier.max_by_key(|window| window.pass)
+    };
+    now.filter_map(|window| Some((window, before(window.list)?)))
+        .flat_map(|(window, before)| {
+            let known: HashSet<i64> = before.entries.iter().copied().collect();
+            let entries = window.entries.iter().copied();
+            entries.filter(move |entry| !known.contains(entry))
+        })
+        .collect()
+}
+
 fn take_in(membership: &mut Membership, windows: &[&ListWindow], pass: DateTime<Utc>) {
     let Some((last, earlier)) = windows.split_last() else {
         return;
@@ -266,6 +286,16 @@ mod tests {
         assert_eq!(missing(&[before.clone(), bad.clone()]), [0; 0]);
         assert!(membership(&[before.clone(), bad.clone()], bad.pass).shows(7));
         assert_eq!(missing(&[before, bad, window(3, &[9, 8, 6, 5, 4])]), [7]);
+    }
+
+    #[test]
+    fn what_a_list_shows_again_is_listed_anew_and_a_first_reading_lists_nothing_so() {
+        let lists = [window(1, &[9, 8, 6, 5]), window(2, &[10, 9, 8, 7, 6])];
+        let mut anew: Vec<i64> = listed_anew(&lists, lists[1].pass).into_iter().collect();
+        anew.sort_unstable();
+
+        assert_eq!(anew, [7, 10]);
+        assert!(listed_anew(&lists[1..], lists[1].pass).is_empty());
     }
 
     #[test]

@@ -33,7 +33,7 @@ use std::collections::HashSet;
 
 pub use health::{Heard, health, hear, overflows};
 pub use lists::{KnownEntry, ListRead, Order, entries};
-pub use membership::{Hole, Membership, membership};
+pub use membership::{Hole, Membership, listed_anew, membership};
 pub use moves::leads_away;
 
 use crate::model::{Dossier, Verdict};

@@ -49,6 +49,15 @@ pub(super) struct Successor {
 }
 
 impl Successor {
+    /// The address that this look was served at.
+    pub(super) fn of(served: &Look) -> Self {
+        Self {
+            url: served.url.clone(),
+            statement: None,
+            observation: served.key,
+        }
+    }
+
     pub(super) fn reason(&self) -> Why {
         Why::HasAnotherAddress {
             url: self.url.clone(),

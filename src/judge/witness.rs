@@ -85,9 +85,28 @@ pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, shared: &Shared)
         Siblings::Silent => false,
         Siblings::Absent => return Testimony::Contradicted(account),
     };
-    let canary = canary::hear_for(look, &near, &shared.lost);
+    let told = hear_made_up(case, look, (&near, shared), &mut account);
+    account.listed = list_read_near(dossier, look.at);
+    if !account.listed {
+        account.reasons.push(Why::NoList);
+    }
+    if siblings && told {
+        Testimony::Healthy(account)
+    } else {
+        Testimony::Lacking(account)
+    }
+}
+
+/// Hears the made-up addresses; whether they tell.
+fn hear_made_up(
+    case: &Case,
+    look: &Look,
+    (near, shared): (&[&Witnessed], &Shared),
+    account: &mut Account,
+) -> bool {
+    let canary = canary::hear_for(look, near, &shared.lost);
     account.front = canary.front();
-    let told = match canary {
+    match canary {
         Canary::Tells(look) => {
             account.reasons.push(Why::CanaryTells {
                 status: look.status,
@@ -110,21 +129,12 @@ pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, shared: &Shared)
         Canary::Silent(nth) => {
             account.reasons.push(Why::NoCanary);
             account.wishes.push(Wish::Canary {
-                template: template.clone(),
+                template: case.statement.template.clone(),
                 like: case.statement.url.clone(),
                 nth,
             });
             false
         }
-    };
-    account.listed = list_read_near(dossier, look.at);
-    if !account.listed {
-        account.reasons.push(Why::NoList);
-    }
-    if siblings && told {
-        Testimony::Healthy(account)
-    } else {
-        Testimony::Lacking(account)
     }
 }
 

@@ -57,6 +57,23 @@ pub(super) async fn kept(crew: &Arc<Crew>, due: &Due) -> Result<Vec<KeptVersion>
         .await
 }
 
+/// Whether the page that a version was read from names this picture's file.
+pub(super) fn page_shows(kept: &KeptVersion, picture: &str, most_bytes: u64) -> bool {
+    let file = picture.split(['?', '#']).next().unwrap_or_default();
+    let file = file.rsplit('/').next().unwrap_or_default().as_bytes();
+    let most = usize::try_from(most_bytes).unwrap_or(usize::MAX);
+    let names_it = |answer: &KeptAnswer| {
+        let Snapshot { headers, body, .. } = &answer.snapshot;
+        let decoded = fetch::decoded(headers, body, most).ok();
+        decoded.is_some_and(|decoded| {
+            let page = decoded.as_deref().unwrap_or(body);
+            page.windows(file.len()).any(|part| part == file)
+        })
+    };
+    // A name of a letter or two stands in any page.
+    file.len() >= 4 && kept.answer.as_ref().is_some_and(names_it)
+}
+
 /// Reads an answer beside kept ones. Heavy: not for the async runtime.
 pub(super) fn read(
     answer: Answer,

@@ -252,28 +252,37 @@ impl Looker {
             let Some(due) = due else { continue };
             self.sight(due, facts, observed);
             if let Claim::Absent(_) = claim_of(facts) {
-                self.ask_elsewhere(due, facts);
+                self.ask_elsewhere(due, facts).await?;
             }
         }
         Ok(())
     }
 
-    /// A house of several names may still serve under one what another lost.
-    fn ask_elsewhere(&mut self, due: &Due, facts: &LookFacts) {
+    /// A house of several names may still serve under one what another lost, and a statement of several addresses
+    /// under one of those.
+    async fn ask_elsewhere(&mut self, due: &Due, facts: &LookFacts) -> Result<(), RunError> {
         if facts.role != Role::Statement {
-            return;
+            return Ok(());
         }
+        let statement = due.statement;
+        let known = self
+            .turn
+            .crew
+            .with_store(move |store| store.other_addresses(statement))
+            .await?;
         let names = address::under_other_names(&due.url, &self.turn.source.house);
-        self.elsewhere.extend(names.into_iter().map(|url| Errand {
-            role: Role::Statement,
-            url,
-            statement: Some(due.statement),
-            due: Some(Due {
-                // Validators belong to an address, not to a text.
-                validators: Validators::default(),
-                ..due.clone()
-            }),
-        }));
+        self.elsewhere
+            .extend(names.into_iter().chain(known).map(|url| Errand {
+                role: Role::Statement,
+                url,
+                statement: Some(due.statement),
+                due: Some(Due {
+                    // Validators belong to an address, not to a text.
+                    validators: Validators::default(),
+                    ..due.clone()
+                }),
+            }));
+        Ok(())
     }
 }
 
@@ -321,6 +330,10 @@ async fn look(turn: Turn, errand: Errand) -> Made {
         Ok(read) => read,
         Err(unmade) => return unmade,
     };
+    let facts = match left_without_its_text(&crew, &errand, facts, &before).await {
+        Ok(facts) => facts,
+        Err(error) => return Made::Failed(error),
+    };
     let facts = match reading::picture_of(&facts).filter(|_| errand.due.is_some()) {
         Some(picture) => see_picture(&crew, facts, &before, picture).await,
         None => facts,
@@ -363,6 +376,29 @@ async fn read(
         (facts, before)
     });
     read.await.map_err(|_| Made::Lost(errand.role))
+}
+
+/// Where a picture is all that is left of a page with a text, looks whether it stood there beside the text.
+async fn left_without_its_text(
+    crew: &Arc<Crew>,
+    errand: &Errand,
+    facts: LookFacts,
+    before: &Before,
+) -> Result<LookFacts, RunError> {
+    let picture = reading::picture_in_its_place(&facts);
+    let (Some(picture), Some(due)) = (picture, &errand.due) else {
+        return Ok(facts);
+    };
+    let kept = anew::kept(crew, due).await?;
+    let most = crew.settings.network.max_body;
+    let stood = kept
+        .iter()
+        .any(|kept| anew::page_shows(kept, &picture, most));
+    Ok(if stood {
+        reading::without_its_text(facts, before)
+    } else {
+        facts
+    })
 }
 
 /// Asks for the picture that is all a page shows: one further request for the look, at its host's pace. One that is

@@ -259,6 +259,40 @@ pub(super) fn picture_of(facts: &LookFacts) -> Option<String> {
     }
 }
 
+/// The picture that came where a text stood, or was left of it.
+pub(super) fn picture_in_its_place(facts: &LookFacts) -> Option<String> {
+    let Seen::Read { reading, .. } = &facts.seen else {
+        return None;
+    };
+    let shown = Seal::read(&reading.text).filter(|_| is_picture_alone(reading));
+    match shown {
+        Some(Seal::Picture { url, .. }) => Some(url),
+        Some(Seal::Document { .. }) | None => None,
+    }
+}
+
+/// A look at a page of which the picture stood beside the text before: the picture did not come for the text, the text
+/// went.
+pub(super) fn without_its_text(mut facts: LookFacts, before: &Before) -> LookFacts {
+    let Seen::Read { reading, .. } = &mut facts.seen else {
+        return facts;
+    };
+    reading.text = String::new();
+    reading.claim = Claim::Present;
+    reading.signs.retain(|sign| sign != Reading::PICTURE);
+    reading.signs.insert(0, "bare_frame".to_owned());
+    let same = before.reading.filter(|_| has_known_words(reading, before));
+    if let (Some(known), None) = (same, &facts.landed) {
+        facts.seen = Seen::Unchanged {
+            reading: known,
+            version: before.version,
+            full: true,
+        };
+        facts.snapshot = None;
+    }
+    facts
+}
+
 /// A look at a page that shows a picture, with the picture's bytes where they could be had.
 pub(super) fn beside_its_picture(
     mut facts: LookFacts,
@@ -404,8 +438,16 @@ fn worth_keeping(reading: &Reading) -> bool {
     match &reading.claim {
         Claim::Present => reading.has_words(),
         Claim::Absent(_) => true,
-        Claim::Unknown(reason) => *reason == UnknownReason::Unclassified,
+        Claim::Unknown(reason) => {
+            *reason == UnknownReason::Unclassified || is_picture_alone(reading)
+        }
     }
+}
+
+/// Whether a page shows a picture and no text, and its history does not say yet what that means.
+fn is_picture_alone(reading: &Reading) -> bool {
+    let shown = matches!(Seal::read(&reading.text), Some(Seal::Picture { .. }));
+    reading.claim == Claim::Unknown(UnknownReason::NotHtml) && shown
 }
 
 /// The address that answered, where it is another than the one asked for.

@@ -13,7 +13,7 @@ use super::{health, lists, plan, witnesses};
 use crate::config::Source;
 use crate::judge;
 use crate::model::{Event, ListWindow, Verdict};
-use crate::store::Applied;
+use crate::store::{Applied, Due};
 
 /// Rounds in which the judge may wish for witnesses: whether a newcomer carries the text, one made-up address, and
 /// another where the first was served.
@@ -36,6 +36,7 @@ pub(super) async fn take(crew: &Arc<Crew>, source: Source, key: i64) -> Result<S
     looker.leave_out(health::beyond_the_plan(crew.mode), planned.beyond);
     looker.look_at(planned.due).await?;
     let windows = hear_lists(&turn, &mut looker).await?;
+    looker.look_at(listed_again(&turn, &windows).await?).await?;
     conclude(&turn, &mut looker, &read, &windows).await?;
     Ok(standing(&read, &looker.finish()))
 }
@@ -49,6 +50,21 @@ async fn hear_lists(turn: &Turn, looker: &mut Looker) -> Result<Arc<[ListWindow]
         .await?;
     looker.ask_about(judge::membership(&windows, pass.began).missing());
     Ok(windows.into())
+}
+
+/// Deleted statements that a list shows again: they may be back, and are looked at before their time.
+async fn listed_again(turn: &Turn, windows: &[ListWindow]) -> Result<Vec<Due>, RunError> {
+    let pass = turn.crew.pass.began;
+    let anew = judge::listed_anew(windows, pass);
+    if anew.is_empty() {
+        return Ok(Vec::new());
+    }
+    let due = turn
+        .crew
+        .with_store(move |store| store.deleted_among(&anew))
+        .await?;
+    let unseen = |due: &Due| due.last_look.is_none_or(|at| at < pass);
+    Ok(due.into_iter().filter(unseen).collect())
 }
 
 /// Lets the judge hear the statements in question, with the witnesses it wishes for.

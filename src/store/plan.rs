@@ -3,6 +3,8 @@
 //! *In:* a source and a limit. *Out:* statements, the longest unseen first. *Never:* reads the whole store for a
 //! few looks.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Row, params};
 
@@ -144,6 +146,28 @@ fn due_row(row: &Row<'_>) -> rusqlite::Result<Due> {
 }
 
 impl Store {
+    /// Those of these statements that are deleted.
+    pub fn deleted_among(&self, statements: &HashSet<i64>) -> Result<Vec<Due>, StoreError> {
+        let mut keys: Vec<&i64> = statements.iter().collect();
+        keys.sort_unstable();
+        let mut deleted = Vec::new();
+        for key in keys {
+            let due = self.due_by_key(*key)?;
+            deleted.extend(due.filter(|due| due.state == State::Deleted));
+        }
+        Ok(deleted)
+    }
+
+    /// Addresses of statements that turned out to be this one under another address, the newest first.
+    pub fn other_addresses(&self, statement: i64) -> Result<Vec<String>, StoreError> {
+        let mut rows = self.connection.prepare_cached(
+            "SELECT DISTINCT o.url FROM statement o JOIN statement s ON s.key = o.same_as
+             WHERE o.same_as = ?1 AND o.url <> s.url ORDER BY o.key DESC LIMIT 2",
+        )?;
+        let urls = rows.query_map([statement], |row| row.get(0))?;
+        Ok(urls.collect::<Result<_, _>>()?)
+    }
+
     /// How many statements of the source each host serves, and how many of them were looked at since `since`.
     pub fn host_loads(
         &self,

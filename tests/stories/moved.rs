@@ -329,3 +329,49 @@ fn two_forms_that_lead_to_one_another_are_looked_at_for_ever() {
                   WHERE s.url LIKE '%charter'";
     assert_eq!(mfa.rows(nights), ["5"]);
 }
+
+/// Scenario 77: the third address is a spelling of the first, which the statement once had.
+#[test]
+fn a_statement_that_goes_back_to_a_spelling_of_an_address_it_had_is_not_gone() {
+    let again = "/Press/2025-04-15-Clampdown";
+    let mut mfa = Ministry::new().established();
+    moves(&mut mfa, S, NEW, missing());
+    mfa.nights(3..=6);
+
+    moves(&mut mfa, NEW, again, missing());
+    mfa.nights(7..=10);
+
+    let said = mfa.said();
+    assert!(
+        said.iter().all(|flag| flag.starts_with("moved/confirmed")),
+        "{said:?}"
+    );
+    assert_eq!(said.len(), 2, "{said:?}");
+}
+
+#[test]
+fn a_page_that_was_begun_as_a_copy_of_another_neither_moves_nor_is_edited() {
+    let (copied, own) = ("/press/2025-04-30-copied", "/press/2025-04-30-own");
+    let others = "The Ministry invites offers for the repair of forty kilometres of road between the harbour and the \
+                  airport; sealed offers must arrive before noon on the last working day of the month, with samples \
+                  of gravel and the names of two earlier customers who may be asked for their opinion of the work.";
+    let mut mfa = Ministry::new().established();
+    mfa.publishes(copied, "Tender for the harbour road", others)
+        .night(3)
+        .crawl();
+
+    mfa.alters(copied, |release| {
+        "Minister opens the harvest festival".clone_into(&mut release.title);
+        "At the opening of the harvest festival in the northern provinces the Minister praised the growers, thanked \
+         the cooks of nine villages, tasted every dish on the long table and promised to come again next year."
+            .clone_into(&mut release.text);
+    })
+    .publishes(own, "Tender for the harbour road", others)
+    .nights(4..=8);
+
+    let said = mfa.said();
+    assert!(
+        said.iter().all(|flag| flag.starts_with("published")),
+        "{said:?}"
+    );
+}

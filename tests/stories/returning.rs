@@ -132,3 +132,19 @@ fn a_restored_statement_that_goes_again_is_a_new_deletion_from_zero() {
     mfa.night(8).crawl();
     assert_eq!(mfa.said()[2], "deleted/confirmed not_found S");
 }
+
+/// Scenario 105: long after, when it is looked at rarely, a list that shows it again is reason enough.
+#[test]
+fn a_deleted_statement_that_a_list_shows_again_is_looked_at_at_once() {
+    let mut mfa = Ministry::new().established();
+    let release = mfa.removes(S);
+    mfa.nights(3..=20);
+    assert_eq!(mfa.said(), ["deleted/confirmed not_found S"]);
+
+    mfa.restores(release).night(21).crawl();
+
+    assert_eq!(
+        mfa.said(),
+        ["deleted/confirmed not_found S", "restored/suspected S"]
+    );
+}

@@ -196,3 +196,28 @@ fn several_that_are_forbidden_at_once_are_a_closed_section() {
 
     mfa.stays_silent();
 }
+
+/// Scenario 8: what stood beside the text stays, and the text goes.
+#[test]
+fn a_picture_that_stood_beside_the_text_does_not_hide_that_the_text_went() {
+    let with = |main: &str| {
+        let main =
+            format!("<h1>{S_TITLE}</h1><img src='/img/lead-photo.jpg' width=640 height=480>{main}");
+        let page = FRAME.replace("{title}", S_TITLE);
+        Reply::page(
+            200,
+            &page.replace("{main}", &format!("<main>{main}</main>")),
+        )
+    };
+    let text = "<p>The Ministry applauded the resolute clampdown on online scam centres and thanked the police for \
+                the work of many months in the border towns of the north.</p>";
+    let mut mfa = Ministry::new();
+    mfa.answers(S, with(text));
+    let mut mfa = mfa.established();
+
+    mfa.answers(S, with("")).night(3).crawl();
+    assert_eq!(mfa.said(), ["deleted/suspected blanked S"]);
+
+    mfa.nights(4..=5);
+    assert_eq!(mfa.said(), ["deleted/confirmed blanked S"]);
+}

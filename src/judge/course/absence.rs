@@ -17,7 +17,7 @@ use crate::model::{Announced, Claim, Gone, Look, Manner, MoveEvidence, Opening, 
 /// So long a page may outlive its announced deletion: caches keep it.
 const OUTLIVED: TimeDelta = TimeDelta::hours(48);
 
-impl Course<'_> {
+impl<'a> Course<'a> {
     pub(super) fn absent(
         &mut self,
         index: usize,
@@ -27,8 +27,11 @@ impl Course<'_> {
     ) -> Option<Opening> {
         // Announced and never once served: pending, for ever if need be.
         self.settled.version?;
-        if self.served_again(index, look) {
-            // A hiccup of the host, not a state of the statement.
+        if let Some(served) = self.served_again(index, look) {
+            if self.is_another_address(look, served) {
+                self.found_at_another_address(look, manner, served);
+            }
+            // Else a hiccup of the host, not a state of the statement.
             return None;
         }
         if let Some(gone) = self.settled.gone {
@@ -62,8 +65,8 @@ impl Course<'_> {
     /// Whether a later look of the same pass found the statement at its address.
     ///
     /// Only of the same pass: what an earlier one concluded cannot be taken back by silence.
-    fn served_again(&self, index: usize, look: &Look) -> bool {
-        self.case.looks.iter().skip(index + 1).any(|later| {
+    fn served_again(&self, index: usize, look: &Look) -> Option<&'a Look> {
+        self.case.looks.iter().skip(index + 1).find(|later| {
             later.pass == look.pass && later.claim == Claim::Present && later.landed.is_none()
         })
     }

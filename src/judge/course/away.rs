@@ -3,12 +3,19 @@
 //! *In:* looks that were led elsewhere or found nothing. *Out:* moves, open and finished. *Never:* takes the text's
 //! presence at the new address for granted once it can be asked.
 
+use chrono::TimeDelta;
+
 use super::Course;
 use crate::judge::RUN;
 use crate::judge::edit::Edit;
 use crate::judge::kinship::Kinship;
 use crate::judge::moves::{self, Move, Print, Sought, Successor};
+use crate::model::address;
 use crate::model::{Look, Manner, Version, Why, Wish};
+
+/// How long the words of one statement stood under another's address, at most: three hours to three days in four
+/// years of a ministry's own record.
+const LENT: TimeDelta = TimeDelta::days(7);
 
 impl Course<'_> {
     /// The old address leads to one that carries the text.
@@ -34,6 +41,29 @@ impl Course<'_> {
                 }
             }
         }
+    }
+
+    /// Whether the words that stood were there for so short a time that they were another statement's, under its
+    /// address by mistake: editors copy one page to begin the next.
+    fn was_lent(&self, look: &Look) -> bool {
+        let since = self.settled.stood_since;
+        since.is_some_and(|since| look.at - since <= LENT) && look.version.is_some()
+    }
+
+    /// The address shows its own words, and those that stood are at an address of theirs: nothing went.
+    fn get_its_own_words(&mut self, look: &Look, found: &Successor) {
+        if let Some(row) = self.open.row.take() {
+            self.done.extend(row.withdraw(look, found.reason()));
+        }
+        if let Some(version) = look.version {
+            self.rest_on(version, look.at, look.at);
+        }
+    }
+
+    /// Whether the look was at the address that the statement moves to.
+    pub(super) fn stands_at_its_new_address(&self, look: &Look) -> bool {
+        let moving = self.open.moving.as_ref();
+        moving.is_some_and(|moving| moving.to() == look.url)
     }
 
     /// The address carries the statement itself: it is not left.
@@ -82,7 +112,11 @@ impl Course<'_> {
                 true
             }
             Sought::Found(found) => {
-                self.move_by_text(look, &found);
+                if manner == Manner::Replaced && self.was_lent(look) {
+                    self.get_its_own_words(look, &found);
+                } else {
+                    self.move_by_text(look, &found);
+                }
                 true
             }
         }
@@ -100,6 +134,21 @@ impl Course<'_> {
                 self.move_by_text(look, &found);
                 true
             }
+        }
+    }
+
+    /// Whether the statement was served at another of its addresses on the same host.
+    pub(super) fn is_another_address(&self, look: &Look, served: &Look) -> bool {
+        let read = served.version.is_some_and(|version| self.carries(version));
+        let (asked, other) = (address::host(&look.url), address::host(&served.url));
+        read && self.settled.gone.is_none() && look.url != served.url && asked == other
+    }
+
+    /// Of the addresses that were one statement's, the one that was asked first is dead, and another is not.
+    pub(super) fn found_at_another_address(&mut self, look: &Look, manner: Manner, served: &Look) {
+        match &self.open.moving {
+            Some(moving) if moving.to() == served.url => self.left(look, manner),
+            Some(_) | None => self.move_by_text(look, &Successor::of(served)),
         }
     }
 

@@ -256,7 +256,14 @@ impl Plot {
                 let did = match tide.unwrap_or_else(|| at(fate, n)) {
                     // A host in trouble serves nothing of the section.
                     Did::Showed(_) | Did::Led(..) | Did::Hiccup if down => Did::Absent(404),
-                    did => did,
+                    did @ (Did::Nothing
+                    | Did::Showed(_)
+                    | Did::Led(..)
+                    | Did::Absent(_)
+                    | Did::Claimed(_)
+                    | Did::Hiccup
+                    | Did::Downgraded
+                    | Did::Timeout) => did,
                 };
                 let when = pass + minutes(told.key % SPEECHES);
                 *told = does(told.clone(), when, pass, did);
@@ -597,7 +604,12 @@ proptest! {
                 FlagKind::Incident => flag.moved_to.is_none(),
                 // Words that went with their statement, or under the host's own, stay suspected.
                 FlagKind::Edited => flag.statement.is_some_and(|key| kept_its_words(&lived, key)),
-                _ => false,
+                FlagKind::Published
+                | FlagKind::Delisted
+                | FlagKind::Failing
+                | FlagKind::Blocked
+                | FlagKind::Quiet
+                | FlagKind::Recovered => false,
             };
             prop_assert!(!ends, "{flag:?}");
         }
@@ -628,7 +640,11 @@ proptest! {
                 FlagKind::Delisted => Some(40),
                 FlagKind::Moved => Some(15),
                 FlagKind::Published => Some(20),
-                _ => None,
+                FlagKind::Edited
+                | FlagKind::Failing
+                | FlagKind::Blocked
+                | FlagKind::Quiet
+                | FlagKind::Recovered => None,
             };
             prop_assert!(fixed.is_none_or(|fixed| fixed == flag.significance), "{flag:?}");
             prop_assert_eq!(flag.manner.is_some(), flag.kind == FlagKind::Deleted);
