@@ -89,38 +89,7 @@ pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, shared: &Shared)
         Siblings::Silent => false,
         Siblings::Absent => return Testimony::Contradicted(account),
     };
-    let canary = canary::hear(&near, lost);
-    account.front = canary.front();
-    let told = match canary {
-        Canary::Tells(look) => {
-            account.reasons.push(Why::CanaryTells {
-                status: look.status,
-            });
-            account.evidence.push(look.key);
-            account.canary = Some(look.claim.clone());
-            true
-        }
-        Canary::Front(look) => {
-            account.reasons.push(Why::CanaryFront);
-            account.evidence.push(look.key);
-            account.canary = Some(look.claim.clone());
-            true
-        }
-        Canary::Blind(look) => {
-            account.reasons.push(Why::Blind);
-            account.evidence.push(look.key);
-            false
-        }
-        Canary::Silent(nth) => {
-            account.reasons.push(Why::NoCanary);
-            account.wishes.push(Wish::Canary {
-                template: template.clone(),
-                like: case.statement.url.clone(),
-                nth,
-            });
-            false
-        }
-    };
+    let told = tells(case, &canary::hear(&near, lost), &mut account);
     let listed = list_read_near(dossier, look.at);
     if !listed {
         account.reasons.push(Why::NoList);
@@ -130,6 +99,36 @@ pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, shared: &Shared)
     } else {
         Testimony::Lacking(account)
     }
+}
+
+/// Whether made-up addresses are answered unlike statements; where too few were asked, one more is wished for.
+fn tells(case: &Case, canary: &Canary<'_>, account: &mut Account) -> bool {
+    account.front = canary.front();
+    let (reason, look) = match canary {
+        Canary::Tells(look) => {
+            let status = look.status;
+            (Why::CanaryTells { status }, look)
+        }
+        Canary::Front(look) => (Why::CanaryFront, look),
+        Canary::Blind(look) => {
+            account.reasons.push(Why::Blind);
+            account.evidence.push(look.key);
+            return false;
+        }
+        Canary::Silent(nth) => {
+            account.reasons.push(Why::NoCanary);
+            account.wishes.push(Wish::Canary {
+                template: case.statement.template.clone(),
+                like: case.statement.url.clone(),
+                nth: *nth,
+            });
+            return false;
+        }
+    };
+    account.reasons.push(reason);
+    account.evidence.push(look.key);
+    account.canary = Some(look.claim.clone());
+    true
 }
 
 /// What other statements of the template showed.
