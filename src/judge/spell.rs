@@ -195,15 +195,15 @@ impl Spell {
             let Some(member) = self.members.get_mut(&glance.statement) else {
                 continue;
             };
-            if glance.look.at - member.since < RUN {
+            let again = glance.look.at - member.since >= RUN;
+            let fate = fate(self.sort, member, glance, &ill, pass.lost).filter(|_| again);
+            if let Some(fate) = fate {
+                member.fate = fate;
+                told.all += 1;
+                told.back += usize::from(fate == Fate::Back);
+            } else if !ill.contains(&glance.statement) {
                 continue;
             }
-            let Some(fate) = fate(self.sort, member, glance, &ill, pass.lost) else {
-                continue;
-            };
-            member.fate = fate;
-            told.all += 1;
-            told.back += usize::from(fate == Fate::Back);
             if last.is_none_or(|last| last.key < glance.look.key) {
                 last = Some(&glance.look);
             }

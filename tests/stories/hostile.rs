@@ -207,7 +207,7 @@ fn a_server_that_answers_404_to_us_alone_deleted_nothing() {
 
     mfa.nights(3..=7);
 
-    mfa.stays_silent();
+    assert_eq!(mfa.said(), ["incident/suspected"]);
 }
 
 /// What a terminal, a log or a reader's eye obeys.

@@ -200,7 +200,7 @@ fn a_site_whose_statements_all_answer_404_deleted_none_of_them() {
 
     mfa.nights(3..=8);
 
-    mfa.stays_silent();
+    assert_eq!(mfa.said(), ["incident/suspected"]);
 }
 
 /// Scenario 30.
@@ -384,7 +384,7 @@ fn pages_that_are_now_drawn_by_script_are_unknown() {
     mfa.answers("/press/", Reply::page(200, &listing))
         .nights(3..=6);
 
-    mfa.stays_silent();
+    assert_eq!(mfa.said(), ["incident/suspected"]);
     assert_eq!(last_claim(&mfa), r#"{"unknown":"needs_script"}"#);
 }
 

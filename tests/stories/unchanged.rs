@@ -57,7 +57,8 @@ fn a_banner_on_every_page_is_furniture() {
     ));
     mfa.nights(3..=5);
 
-    mfa.stays_silent();
+    assert_eq!(mfa.said(), ["incident/confirmed"]);
+    assert_eq!(mfa.flag("incident")["significance"], 10);
 }
 
 /// Scenario 61.

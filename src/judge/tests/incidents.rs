@@ -4,6 +4,7 @@
 //! and their own flags. *Never:* a deletion that an incident hides.
 
 use super::world::*;
+use crate::judge::incident::Incidents;
 use crate::model::{Befell, Flag, FlagKind, Stage, Why};
 
 use FlagKind::{Deleted, Incident, Moved};
@@ -276,4 +277,15 @@ fn a_purge_of_most_of_a_section_is_no_migration() {
     story.others = 0;
 
     assert_eq!(stages(&story.flags(), Deleted), [Confirmed; 5]);
+}
+
+#[test]
+fn a_record_from_before_there_were_spells_is_read() {
+    let told = (1..=3).map(|key| statement(key).absent(night(1) + minutes(key), 404));
+    let record = Story::of(told).healthy([1]).verdict().incidents;
+    let record = record.expect("an open incident");
+    let read = |record| Incidents::read(Some(record)).record();
+
+    assert!(read(&record).is_some());
+    assert_eq!(read(&record["left"]), read(&record));
 }

@@ -83,6 +83,13 @@ fn an_outage_of_many_is_over_where_several_are_well_and_none_is_not() {
 }
 
 #[test]
+fn an_outage_is_seen_in_two_runs_whichever_statements_they_looked_at() {
+    let told = (1..=6).map(|key| absent(statement(key), if key <= 3 { 1 } else { 2 }));
+
+    assert_eq!(Story::of(told).flags().brief(), [(Incident, Suspected)]);
+}
+
+#[test]
 fn s29_a_bad_run_between_good_ones_is_nothing() {
     let told = |told: Told| absent(well(absent(told, 1), 2), 3);
     let told = (1..=4).map(|key| told(statement(key)));

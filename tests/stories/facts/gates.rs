@@ -68,7 +68,7 @@ fn fact_01_a_redirect_to_a_system_page_that_the_living_get_too_is_no_verdict() {
     }
     mfa.nights(3..=6);
 
-    assert_eq!(accused(&mfa), [""; 0]);
+    assert_eq!(accused(&mfa), ["incident/suspected"]);
 }
 
 #[test]
@@ -316,7 +316,7 @@ fn fact_35_a_shell_whose_interface_is_under_maintenance_is_no_verdict() {
     let pass = mfa.crawl();
     mfa.nights(4..=7);
 
-    mfa.stays_silent();
+    assert_eq!(mfa.said(), ["incident/suspected"]);
     assert_eq!(
         (pass.report.looks.present, pass.report.looks.unknown),
         (0, 6)
