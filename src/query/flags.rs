@@ -74,9 +74,11 @@ pub fn record(store: &Store, flag: Flag) -> Result<FlagRecord, StoreError> {
     };
     let relates_to = match (flag.statement, flag.relates_to) {
         (Some(statement), Some(opening)) => {
-            let answered = match flag.kind {
-                FlagKind::Edited => FlagKind::Edited,
-                _ => FlagKind::Deleted,
+            // An edit answers the edit that it undoes, whatever else a deletion.
+            let answered = if flag.kind == FlagKind::Edited {
+                FlagKind::Edited
+            } else {
+                FlagKind::Deleted
             };
             store.flag_opened_by(statement, answered, opening)?
         }

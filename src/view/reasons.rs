@@ -36,9 +36,7 @@ pub fn words(why: &Why) -> String {
         Why::Retypeset => {
             "the site set the same words in other characters, here and elsewhere".to_owned()
         }
-        Why::LeftTogether { count } => {
-            format!("{count} statements left their addresses within a day")
-        }
+        Why::LeftTogether { count } => left_together(*count),
         Why::HouseMoves { host } => house_moves(host),
         Why::Resolved { count, of } => resolved(*count, *of),
         Why::MostCameBack { count, of } => format!("{count} of {of} statements came back"),
@@ -82,6 +80,10 @@ pub fn words(why: &Why) -> String {
 
 fn seen_again(hours: i64) -> String {
     format!("the same new text was seen again {} later", span(hours))
+}
+
+fn left_together(count: u32) -> String {
+    format!("{count} statements left their addresses within a day")
 }
 
 fn house_moves(host: &str) -> String {

@@ -253,11 +253,11 @@ impl Plot {
             for (told, fate) in statements.iter_mut().zip(&self.fates) {
                 let tide = tide.filter(|_| told.key < SPEECHES);
                 let down = matches!(host, Host::Down) && told.key < SPEECHES;
-                let did = match tide.unwrap_or_else(|| at(fate, n)) {
+                let mut did = tide.unwrap_or_else(|| at(fate, n));
+                if down && matches!(did, Did::Showed(_) | Did::Led(..) | Did::Hiccup) {
                     // A host in trouble serves nothing of the section.
-                    Did::Showed(_) | Did::Led(..) | Did::Hiccup if down => Did::Absent(404),
-                    did => did,
-                };
+                    did = Did::Absent(404);
+                }
                 let when = pass + minutes(told.key % SPEECHES);
                 *told = does(told.clone(), when, pass, did);
             }
@@ -598,7 +598,12 @@ proptest! {
                 FlagKind::Incident => flag.moved_to.is_none(),
                 // Words that went with their statement, or under the host's own, stay suspected.
                 FlagKind::Edited => flag.statement.is_some_and(|key| kept_its_words(&lived, key)),
-                _ => false,
+                FlagKind::Published
+                | FlagKind::Delisted
+                | FlagKind::Failing
+                | FlagKind::Blocked
+                | FlagKind::Quiet
+                | FlagKind::Recovered => false,
             };
             prop_assert!(!ends, "{flag:?}");
         }
@@ -629,7 +634,11 @@ proptest! {
                 FlagKind::Delisted => Some(40),
                 FlagKind::Moved => Some(15),
                 FlagKind::Published => Some(20),
-                _ => None,
+                FlagKind::Edited
+                | FlagKind::Failing
+                | FlagKind::Blocked
+                | FlagKind::Quiet
+                | FlagKind::Recovered => None,
             };
             prop_assert!(fixed.is_none_or(|fixed| fixed == flag.significance), "{flag:?}");
             prop_assert_eq!(flag.manner.is_some(), flag.kind == FlagKind::Deleted);
