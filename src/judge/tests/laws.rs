@@ -589,13 +589,14 @@ proptest! {
         }
         let (held, lived) = story.lived();
         let open = held.0.values().filter(|flag| flag.stage == Stage::Suspected);
+        let abroad = held.0.values().any(|flag| flag.from_version == Some(TRANSLATION));
         for flag in open {
             // What was first read in another tongue is not known again in its own.
             let known = flag.from_version != Some(TRANSLATION);
             let ends = match flag.kind {
                 FlagKind::Deleted | FlagKind::Moved | FlagKind::Restored => known,
                 // A house of which a part came back and a part moved is told for as long as it may go on moving.
-                FlagKind::Incident => flag.moved_to.is_none(),
+                FlagKind::Incident => flag.moved_to.is_none() && !abroad,
                 // Words that went with their statement, or under the host's own, stay suspected.
                 FlagKind::Edited => flag.statement.is_some_and(|key| kept_its_words(&lived, key)),
                 FlagKind::Published
