@@ -254,6 +254,10 @@ impl Plot {
                 let tide = tide.filter(|_| told.key < SPEECHES);
                 let down = matches!(host, Host::Down) && told.key < SPEECHES;
                 let mut did = tide.unwrap_or_else(|| at(fate, n));
+                if n == 0 && self.young && told.key % SPEECHES == 1 {
+                    // Only what was read can be lost: some that are young were.
+                    did = Did::Showed(1);
+                }
                 if down && matches!(did, Did::Showed(_) | Did::Led(..) | Did::Hiccup) {
                     // A host in trouble serves nothing of the section.
                     did = Did::Absent(404);
