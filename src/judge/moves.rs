@@ -89,7 +89,7 @@ pub(super) fn seek(
     let mut best: Option<(f64, &Newcomer)> = None;
     let mut unseen: Option<i64> = None;
     for (newcomer, print) in dossier.newcomers.iter().zip(prints) {
-        let own = newcomer.key == case.statement.key;
+        let own = newcomer.key == case.statement.key || newcomer.url == look.url;
         let fresh = seen.is_none_or(|seen| seen - newcomer.first_seen <= NEWLY);
         if own || !fresh || newcomer.first_seen - look.at > RUN {
             continue;

@@ -74,7 +74,7 @@ pub fn record(store: &Store, flag: Flag) -> Result<FlagRecord, StoreError> {
     };
     let relates_to = match (flag.statement, flag.relates_to) {
         (Some(statement), Some(opening)) => {
-            // An edit undoes an edit; whatever else answers a flag answers a deletion.
+            // An edit answers the edit that it undoes, whatever else a deletion.
             let answered = if flag.kind == FlagKind::Edited {
                 FlagKind::Edited
             } else {

@@ -44,9 +44,7 @@ pub fn words(why: &Why) -> String {
         Why::ByTurns => BY_TURNS.to_owned(),
         Why::Befell { what } => befell(what),
         Why::AnnouncedDeletion { when } => announced(*when),
-        Why::LeftTogether { count } => {
-            format!("{count} statements left their addresses within a day")
-        }
+        Why::LeftTogether { count } => left_together(*count),
         Why::HouseMoves { host } => house_moves(host),
         Why::Resolved { count, of } => resolved(*count, *of),
         Why::MostCameBack { count, of } => format!("{count} of {of} statements came back"),
@@ -137,6 +135,10 @@ fn quoted(texts: &[String]) -> String {
 
 fn seen_again(hours: i64) -> String {
     format!("the same new text was seen again {} later", span(hours))
+}
+
+fn left_together(count: u32) -> String {
+    format!("{count} statements left their addresses within a day")
 }
 
 fn house_moves(host: &str) -> String {

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
-use proptest::test_runner::TestRunner;
+use proptest::test_runner::{RngSeed, TestRunner};
 
 use super::world::*;
 use crate::judge::conclude;
@@ -253,18 +253,15 @@ impl Plot {
             for (told, fate) in statements.iter_mut().zip(&self.fates) {
                 let tide = tide.filter(|_| told.key < SPEECHES);
                 let down = matches!(host, Host::Down) && told.key < SPEECHES;
-                let did = match tide.unwrap_or_else(|| at(fate, n)) {
+                let mut did = tide.unwrap_or_else(|| at(fate, n));
+                if n == 0 && self.young && told.key % SPEECHES == 1 {
+                    // Only what was read can be lost: some that are young were.
+                    did = Did::Showed(1);
+                }
+                if down && matches!(did, Did::Showed(_) | Did::Led(..) | Did::Hiccup) {
                     // A host in trouble serves nothing of the section.
-                    Did::Showed(_) | Did::Led(..) | Did::Hiccup if down => Did::Absent(404),
-                    did @ (Did::Nothing
-                    | Did::Showed(_)
-                    | Did::Led(..)
-                    | Did::Absent(_)
-                    | Did::Claimed(_)
-                    | Did::Hiccup
-                    | Did::Downgraded
-                    | Did::Timeout) => did,
-                };
+                    did = Did::Absent(404);
+                }
                 let when = pass + minutes(told.key % SPEECHES);
                 *told = does(told.clone(), when, pass, did);
             }
@@ -474,12 +471,18 @@ fn stages_at(flags: &Flags, at: DateTime<Utc>) -> Vec<(Option<i64>, FlagKind, St
         .collect()
 }
 
-/// An eighth of the cases that proptest makes by itself (`PROPTEST_CASES`): each is a whole history.
+/// An eighth of the cases that are usual, since each is a whole history, and the same ones every time; other ones, and
+/// more, come with `PROPTEST_RNG_SEED` and `PROPTEST_CASES`.
 fn laws() -> ProptestConfig {
     let usual = ProptestConfig::default();
+    let rng_seed = match usual.rng_seed {
+        RngSeed::Random => RngSeed::Fixed(130),
+        RngSeed::Fixed(seed) => RngSeed::Fixed(seed),
+    };
     ProptestConfig {
         failure_persistence: None,
         cases: usual.cases / 8,
+        rng_seed,
         ..usual
     }
 }
@@ -595,13 +598,14 @@ proptest! {
         }
         let (held, lived) = story.lived();
         let open = held.0.values().filter(|flag| flag.stage == Stage::Suspected);
+        // What was first read as something else is not known again in its own words.
+        let own = |flag: &Flag| flag.from_version.is_none_or(|version| version <= 3);
+        let all_own = held.0.values().all(own);
         for flag in open {
-            // What was first read in another tongue is not known again in its own.
-            let known = flag.from_version != Some(TRANSLATION);
             let ends = match flag.kind {
-                FlagKind::Deleted | FlagKind::Moved | FlagKind::Restored => known,
+                FlagKind::Deleted | FlagKind::Moved | FlagKind::Restored => own(flag),
                 // A house of which a part came back and a part moved is told for as long as it may go on moving.
-                FlagKind::Incident => flag.moved_to.is_none(),
+                FlagKind::Incident => flag.moved_to.is_none() && all_own,
                 // Words that went with their statement, or under the host's own, stay suspected.
                 FlagKind::Edited => flag.statement.is_some_and(|key| kept_its_words(&lived, key)),
                 FlagKind::Published

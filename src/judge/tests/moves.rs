@@ -300,6 +300,16 @@ fn another_release_of_the_mould_newly_listed_is_no_new_address() {
     assert_eq!(story.flags().brief(), [(Deleted, Confirmed)]);
 }
 
+#[test]
+fn the_address_that_a_statement_moved_to_is_no_new_address_when_it_dies() {
+    let told = (1..=4).fold(statement(1), |told, n| told.absent(night(n), 404));
+    let story = with_twin(Story::of([told]).healthy(1..=4), &[1, 2, 3, 4]);
+
+    let flags = story.flags();
+
+    assert_eq!(flags.brief(), [(Moved, Confirmed), (Deleted, Confirmed)]);
+}
+
 /// Scenario 74.
 #[test]
 fn half_the_words_under_another_headline_and_date_are_no_new_address() {
