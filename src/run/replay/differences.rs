@@ -1,0 +1,59 @@
+//! What a replay finds otherwise.
+//!
+//! *In:* a store and the scratch store. *Out:* the flags that would be others. *Never:* a difference of words: a flag
+//! is another by its being, its stage, its manner or its interval.
+
+use std::collections::HashMap;
+
+use crate::config::Source;
+use crate::model::{Difference, Flag, FlagRecord, Reprocessed};
+use crate::store::{FlagQuery, Store, StoreError};
+
+/// Adds what differs between the flags of a source and those of its replay.
+pub(super) fn compare(
+    source: &Source,
+    kept: &Store,
+    scratch: &Store,
+    told: &mut Reprocessed,
+) -> Result<(), StoreError> {
+    let all = FlagQuery::default();
+    let own = |flag: &Flag| flag.source == source.facts.id;
+    let mut would: HashMap<String, Flag> = scratch
+        .flags(&all)?
+        .into_iter()
+        .filter(own)
+        .map(|flag| (flag.id.to_string(), flag))
+        .collect();
+    let record = |flag: Flag| -> Result<FlagRecord, StoreError> {
+        let statement = flag.statement.map(|key| kept.statement(key)).transpose()?;
+        Ok(FlagRecord {
+            flag,
+            source: source.facts.clone(),
+            statement: statement.flatten(),
+            relates_to: None,
+            members: Vec::new(),
+        })
+    };
+    for was in kept.flags(&all)?.into_iter().filter(own) {
+        told.flags += 1;
+        match would.remove(was.id.as_str()) {
+            None => told.differences.push(Difference::Lost(record(was)?)),
+            Some(would) if is_same(&was, &would) => {}
+            Some(would) => told.differences.push(Difference::Changed {
+                was: Box::new(record(was)?),
+                would: Box::new(record(would)?),
+            }),
+        }
+    }
+    let mut new: Vec<Flag> = would.into_values().collect();
+    new.sort_by_key(|flag| flag.opening);
+    for flag in new {
+        told.differences.push(Difference::New(record(flag)?));
+    }
+    Ok(())
+}
+
+fn is_same(was: &Flag, would: &Flag) -> bool {
+    let told = |flag: &Flag| (flag.stage, flag.manner, flag.interval);
+    told(was) == told(would)
+}
