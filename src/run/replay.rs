@@ -223,7 +223,7 @@ impl<'a> Player<'a> {
 
     fn play_look(
         &mut self,
-        kept: &Store,
+        kept: &mut Store,
         scratch: &mut Store,
         turn: &mut Turn,
         look: KeptLook,
@@ -234,6 +234,9 @@ impl<'a> Player<'a> {
         turn.take(look, due, facts);
         if turn.is_full() {
             turn.flush(self, scratch)?;
+        }
+        if self.renewed.len() >= looks::BATCH {
+            kept.add_readings(&std::mem::take(&mut self.renewed))?;
         }
         Ok(())
     }
