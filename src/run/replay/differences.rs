@@ -5,8 +5,10 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
+
 use crate::config::Source;
-use crate::model::{Difference, Flag, FlagRecord, Reprocessed};
+use crate::model::{Difference, Flag, FlagKind, FlagRecord, Reprocessed, Role};
 use crate::store::{FlagQuery, Store, StoreError};
 
 /// Adds what differs between the flags of a source and those of its replay.
@@ -18,12 +20,10 @@ pub(super) fn compare(
 ) -> Result<(), StoreError> {
     let all = FlagQuery::default();
     let own = |flag: &Flag| flag.source == source.facts.id;
-    let mut would: HashMap<String, Flag> = scratch
-        .flags(&all)?
-        .into_iter()
-        .filter(own)
-        .map(|flag| (flag.id.to_string(), flag))
-        .collect();
+    let mut would = HashMap::new();
+    for flag in scratch.flags(&all)?.into_iter().filter(own) {
+        would.insert(name(scratch, &flag)?, flag);
+    }
     let record = |flag: Flag| -> Result<FlagRecord, StoreError> {
         let statement = flag.statement.map(|key| kept.statement(key)).transpose()?;
         Ok(FlagRecord {
@@ -36,7 +36,7 @@ pub(super) fn compare(
     };
     for was in kept.flags(&all)?.into_iter().filter(own) {
         told.flags += 1;
-        match would.remove(was.id.as_str()) {
+        match would.remove(&name(kept, &was)?) {
             None => told.differences.push(Difference::Lost(record(was)?)),
             Some(would) if is_same(&was, &would) => {}
             Some(would) => told.differences.push(Difference::Changed {
@@ -51,6 +51,17 @@ pub(super) fn compare(
         told.differences.push(Difference::New(record(flag)?));
     }
     Ok(())
+}
+
+/// What makes a flag the one it is: its statement, its kind, and the look that opened it.
+type Name = (Option<i64>, FlagKind, Option<(DateTime<Utc>, String, Role)>);
+
+/// An id says the same, but for two sources that look at one address in one moment: there the ids of their looks differ
+/// by who was judged first.
+fn name(store: &Store, flag: &Flag) -> Result<Name, StoreError> {
+    let opening = store.look(flag.opening)?;
+    let look = opening.map(|look| (look.at, look.url, look.role));
+    Ok((flag.statement, flag.kind, look))
 }
 
 fn is_same(was: &Flag, would: &Flag) -> bool {
