@@ -9,7 +9,8 @@
 //!
 //! 1. `lists`: its lists are read, page by page; what they show is admitted.
 //! 2. `plan`: what is due: first looks, suspicions, then the longest unseen within the budget.
-//! 3. `looks`: each address is asked, its answer read, and the facts written in batches.
+//! 3. `looks`: each address is asked, its answer read (beside kept pages, where the way of reading changed: `anew`), and
+//!    the facts written in batches, of which `note` takes note at once.
 //! 4. `turn`: the judge hears the statements in question, may wish for witnesses (`witnesses`), a few times at most.
 //! 5. `health`: the judge hears how the source as a whole was looked at.
 //! 6. Flags and standings are written in one transaction.

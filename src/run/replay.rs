@@ -14,26 +14,25 @@
 //! *In:* settings, a store. *Out:* the flags that would be others. *Never:* touches a flag of the given store, or asks
 //! anybody.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+mod differences;
+mod turn;
+
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
-use std::sync::Arc;
 
 use tokio::sync::watch;
 
+use self::turn::Turn;
 use super::crew::RunError;
-use super::looks::{self, BATCH, BATCH_BYTES};
-use super::{anew, note, reading};
+use super::{anew, looks, reading};
 use crate::clock::Clock;
 use crate::config::{Settings, Source};
 use crate::judge;
 use crate::model::address;
-use crate::model::{
-    Candidate, Claim, Difference, Flag, FlagRecord, Lens, ListWindow, Reading, Reprocessed, Role,
-    Seal, SourceId,
-};
+use crate::model::{Candidate, Claim, Lens, Reading, Reprocessed, Seal, SourceId};
 use crate::store::{
-    Admission, Due, Entered, FlagQuery, KeptLook, KeptPass, LookFacts, Observed, PassKey, PassLock,
-    Renewed, Scratch, Seen, Store, StoreError,
+    Admission, Due, Entered, KeptLook, KeptPass, LookFacts, Observed, PassKey, PassLock, Renewed,
+    Scratch, Seen, Store, StoreError,
 };
 
 /// Judges what the store holds again, with today's reader, rules and settings.
@@ -68,11 +67,13 @@ pub fn reprocess(
     let mut told = Reprocessed::default();
     for pass in kept.passes()? {
         let key = scratch.store.begin_pass(pass.began)?;
+        let mut looks = kept.looks_of(&pass)?;
         for player in &mut players {
             if *stop.borrow() {
                 return Err(RunError::Interrupted);
             }
-            player.play(&mut kept, &mut scratch.store, (&pass, key))?;
+            let own = looks.remove(&player.keys.0).unwrap_or_default();
+            player.play(&mut kept, &mut scratch.store, (&pass, key), own)?;
         }
         scratch
             .store
@@ -82,7 +83,7 @@ pub fn reprocess(
     for player in &players {
         told.looks += player.looks;
         told.read_anew += player.read_anew;
-        compare(player.source, &kept, &scratch.store, &mut told)?;
+        differences::compare(player.source, &kept, &scratch.store, &mut told)?;
     }
     Ok(told)
 }
@@ -150,9 +151,9 @@ impl<'a> Player<'a> {
         kept: &mut Store,
         scratch: &mut Store,
         (pass, key): (&KeptPass, PassKey),
+        looks: Vec<KeptLook>,
     ) -> Result<(), StoreError> {
         let entered = kept.entered(self.keys.0, pass)?;
-        let looks = kept.looks_of(self.keys.0, pass)?;
         if entered.is_empty() && looks.is_empty() {
             return Ok(());
         }
@@ -228,7 +229,7 @@ impl<'a> Player<'a> {
 
     fn play_look(
         &mut self,
-        kept: &Store,
+        kept: &mut Store,
         scratch: &mut Store,
         turn: &mut Turn,
         look: KeptLook,
@@ -239,6 +240,9 @@ impl<'a> Player<'a> {
         turn.take(look, due, facts);
         if turn.is_full() {
             turn.flush(self, scratch)?;
+        }
+        if self.renewed.len() >= looks::BATCH {
+            kept.add_readings(&std::mem::take(&mut self.renewed))?;
         }
         Ok(())
     }
@@ -385,7 +389,9 @@ impl<'a> Player<'a> {
         {
             self.versions.insert((statement, number), copy);
         }
-        let Some(reading) = look.reading.filter(|key| !self.readings.contains_key(key)) else {
+        let shared = looks::claim_of(&look.facts) == Claim::Present;
+        let unknown = |key: &i64| shared && !self.readings.contains_key(key);
+        let Some(reading) = look.reading.filter(unknown) else {
             return Ok(());
         };
         let known = match &facts.seen {
@@ -416,207 +422,4 @@ impl<'a> Player<'a> {
 /// What stands for a text and cannot be had from the page alone.
 fn is_picture(reading: &Reading) -> bool {
     matches!(Seal::read(&reading.text), Some(Seal::Picture { .. }))
-}
-
-/// Why looks were made, in the order of a turn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    /// They were due.
-    Due,
-    /// Under other names of the house, for what the first one lost.
-    Elsewhere,
-    /// The judge wished for them.
-    Wished,
-}
-
-/// A source's turn in a pass, batch by batch.
-struct Turn {
-    pass: PassKey,
-    step: Step,
-    /// What was known of statements when the step's looks were planned.
-    dues: HashMap<i64, Due>,
-    looked: HashSet<i64>,
-    batch: Vec<(Option<Due>, LookFacts)>,
-    kept: Vec<KeptLook>,
-    bytes: usize,
-    question: BTreeSet<i64>,
-    windows: Option<Arc<[ListWindow]>>,
-}
-
-impl Turn {
-    /// What was known when the looks that were due were planned.
-    fn plan(scratch: &Store, pass: PassKey, looks: &[KeptLook]) -> Result<Self, StoreError> {
-        let mut dues = HashMap::new();
-        let ordinary = looks.iter().filter(|look| look.is_ordinary());
-        for statement in ordinary.filter_map(|look| look.facts.statement) {
-            if !dues.contains_key(&statement)
-                && let Some(due) = scratch.due_by_key(statement)?
-            {
-                dues.insert(statement, due);
-            }
-        }
-        Ok(Self {
-            pass,
-            step: Step::Due,
-            dues,
-            looked: HashSet::new(),
-            batch: Vec::new(),
-            kept: Vec::new(),
-            bytes: 0,
-            question: BTreeSet::new(),
-            windows: None,
-        })
-    }
-
-    /// Ends a step where the next look belongs to another.
-    fn make_way_for(
-        &mut self,
-        player: &mut Player<'_>,
-        scratch: &mut Store,
-        look: &KeptLook,
-    ) -> Result<(), StoreError> {
-        let again = look
-            .facts
-            .statement
-            .is_some_and(|key| look.facts.role != Role::Canary && self.looked.contains(&key));
-        let next = self.step_of(look, again, player.source);
-        if next == self.step && !(again && next == Step::Wished) {
-            return Ok(());
-        }
-        self.flush(player, scratch)?;
-        if next == Step::Wished {
-            self.hear_lists(player, scratch)?;
-            self.dues.clear();
-            self.looked.clear();
-        }
-        self.step = next;
-        Ok(())
-    }
-
-    fn step_of(&self, look: &KeptLook, again: bool, source: &Source) -> Step {
-        let due = look.facts.statement.and_then(|key| self.dues.get(&key));
-        let shown = due.map(|due| reading::shown_at(&due.url, source));
-        let other_name = again && shown.is_some_and(|shown| shown != look.facts.url);
-        match self.step {
-            _ if look.is_ordinary() && other_name => Step::Elsewhere,
-            Step::Due if look.is_ordinary() && !again => Step::Due,
-            Step::Due | Step::Elsewhere | Step::Wished => Step::Wished,
-        }
-    }
-
-    fn due(&mut self, scratch: &Store, look: &KeptLook) -> Result<Option<Due>, StoreError> {
-        let Some(statement) = look
-            .facts
-            .statement
-            .filter(|_| look.facts.role != Role::Canary)
-        else {
-            return Ok(None);
-        };
-        if let Some(due) = self.dues.get(&statement) {
-            return Ok(Some(due.clone()));
-        }
-        let due = scratch.due_by_key(statement)?;
-        if let Some(due) = &due {
-            self.dues.insert(statement, due.clone());
-        }
-        Ok(due)
-    }
-
-    fn take(&mut self, look: KeptLook, due: Option<Due>, facts: LookFacts) {
-        if look.facts.role != Role::Canary {
-            self.looked.extend(look.facts.statement);
-        }
-        self.bytes += look.kept.unwrap_or_default();
-        self.kept.push(look);
-        self.batch.push((due, facts));
-    }
-
-    /// As in a pass: what a look tells of its address is told once its batch is written.
-    fn is_full(&self) -> bool {
-        self.batch.len() >= BATCH || self.bytes >= BATCH_BYTES
-    }
-
-    fn flush(&mut self, player: &mut Player<'_>, scratch: &mut Store) -> Result<(), StoreError> {
-        let (batch, kept) = (
-            std::mem::take(&mut self.batch),
-            std::mem::take(&mut self.kept),
-        );
-        self.bytes = 0;
-        if batch.is_empty() {
-            return Ok(());
-        }
-        let place = (player.keys.1, &player.source.house);
-        let written = note::write(scratch, place, self.pass, &batch)?;
-        self.question.extend(written.question);
-        for ((look, (_, facts)), observed) in kept.iter().zip(&batch).zip(&written.observed) {
-            player.keep_in_mind(scratch, (look, facts), observed)?;
-        }
-        Ok(())
-    }
-
-    /// What the lists showed, heard once: before the first look that the judge wished for.
-    fn hear_lists(
-        &mut self,
-        player: &Player<'_>,
-        scratch: &Store,
-    ) -> Result<Arc<[ListWindow]>, StoreError> {
-        if let Some(windows) = &self.windows {
-            return Ok(Arc::clone(windows));
-        }
-        let windows: Arc<[ListWindow]> = scratch.windows(player.keys.1, self.pass)?.into();
-        let membership = judge::membership(&windows, self.pass.began);
-        self.question.extend(membership.missing());
-        self.windows = Some(Arc::clone(&windows));
-        Ok(windows)
-    }
-}
-
-/// Adds what differs between the flags of a source and those of its replay.
-fn compare(
-    source: &Source,
-    kept: &Store,
-    scratch: &Store,
-    told: &mut Reprocessed,
-) -> Result<(), StoreError> {
-    let all = FlagQuery::default();
-    // How a source was as a whole rests on what was not asked, too, of which there are no looks.
-    let own = |flag: &Flag| flag.source == source.facts.id && !flag.kind.is_of_health();
-    let mut would: HashMap<String, Flag> = scratch
-        .flags(&all)?
-        .into_iter()
-        .filter(own)
-        .map(|flag| (flag.id.to_string(), flag))
-        .collect();
-    let record = |flag: Flag| -> Result<FlagRecord, StoreError> {
-        let statement = flag.statement.map(|key| kept.statement(key)).transpose()?;
-        Ok(FlagRecord {
-            flag,
-            source: source.facts.clone(),
-            statement: statement.flatten(),
-            relates_to: None,
-            members: Vec::new(),
-        })
-    };
-    for was in kept.flags(&all)?.into_iter().filter(own) {
-        told.flags += 1;
-        match would.remove(was.id.as_str()) {
-            None => told.differences.push(Difference::Lost(record(was)?)),
-            Some(would) if is_same(&was, &would) => {}
-            Some(would) => told.differences.push(Difference::Changed {
-                was: Box::new(record(was)?),
-                would: Box::new(record(would)?),
-            }),
-        }
-    }
-    let mut new: Vec<Flag> = would.into_values().collect();
-    new.sort_by_key(|flag| flag.opening);
-    for flag in new {
-        told.differences.push(Difference::New(record(flag)?));
-    }
-    Ok(())
-}
-
-fn is_same(was: &Flag, would: &Flag) -> bool {
-    let told = |flag: &Flag| (flag.stage, flag.manner, flag.interval);
-    told(was) == told(would)
 }

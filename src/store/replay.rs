@@ -3,6 +3,7 @@
 //! *In:* a store with its passes. *Out:* what each pass entered and saw, in the order in which it was written; the same
 //! rows in another store. *Never:* a conclusion: flags and standings are what a replay has to find by itself.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -114,12 +115,12 @@ impl Scratch {
 const LOOKS: &str = "SELECT o.key, p.began + o.at, o.role, a.url, o.statement, o.status, n.address, n.leaf, l.url,
     o.chain, o.downgraded, o.reading, r.revision, r.settings, r.claim, r.signs, r.text_key, r.version,
     (SELECT length FROM snapshot WHERE key = o.snapshot), i.kind, i.url, t.list, t.page, t.good, t.whole, t.entries,
-    r.asked
+    r.asked, coalesce(s.source, i.source)
     FROM observation o JOIN pass p ON p.key = o.pass JOIN address a ON a.key = o.address
     LEFT JOIN address l ON l.key = o.landed LEFT JOIN peer n ON n.key = o.peer
     LEFT JOIN reading r ON r.key = o.reading LEFT JOIN statement s ON s.key = o.statement
     LEFT JOIN list_look t ON t.observation = o.key LEFT JOIN list i ON i.key = t.list
-    WHERE o.key >= ?1 AND o.key < ?2 AND coalesce(s.source, i.source) = ?3 ORDER BY o.key";
+    WHERE o.key >= ?1 AND o.key < ?2 ORDER BY o.key";
 
 fn json<T: serde::de::DeserializeOwned>(text: Option<String>) -> Option<T> {
     text.and_then(|text| serde_json::from_str(&text).ok())
@@ -267,12 +268,20 @@ impl Store {
         Ok(entered)
     }
 
-    /// Looks that a pass made for a source, in the order in which they were written.
-    pub fn looks_of(&self, source: i64, pass: &KeptPass) -> Result<Vec<KeptLook>, StoreError> {
+    /// Looks that a pass made, by source, in the order in which they were written.
+    pub fn looks_of(&self, pass: &KeptPass) -> Result<HashMap<i64, Vec<KeptLook>>, StoreError> {
         let mut rows = self.connection.prepare_cached(LOOKS)?;
         let (first, next) = pass.observations;
-        let looks = rows.query_map(params![first, next, source], look_row)?;
-        Ok(looks.collect::<Result<_, _>>()?)
+        let found = rows.query_map([first, next], |row| {
+            Ok((row.get::<_, Option<i64>>(27)?, look_row(row)?))
+        })?;
+        let mut looks: HashMap<i64, Vec<KeptLook>> = HashMap::new();
+        for look in found {
+            if let (Some(source), look) = look? {
+                looks.entry(source).or_default().push(look);
+            }
+        }
+        Ok(looks)
     }
 
     /// The words of a version that have this hash, put into a reading.

@@ -361,3 +361,25 @@ fn what_an_earlier_reader_could_not_tell_is_named_as_a_flag_that_would_be_raised
     assert!(line.contains(&id), "{line}");
     mfa.stays_silent();
 }
+
+#[test]
+fn sources_that_take_their_turns_at_once_are_judged_again_each_by_itself() {
+    let mut mfa = Ministry::new();
+    mfa.beside(&format!(
+        "[[source]]\nid = \"feed\"\nfeeds = [\"http://{HOST}/feed.xml\"]\n"
+    ));
+    let mut mfa = mfa.established();
+    mfa.edits(S, "applauded", "appreciates");
+    mfa.removes("/press/2025-04-03-museum");
+    mfa.nights(3..=5);
+    let deleted = "deleted/confirmed not_found /press/2025-04-03-museum";
+    let mut said = mfa.said();
+    said.sort();
+    let edited = "edited/confirmed S";
+    assert_eq!(said, [deleted, deleted, edited, edited]);
+
+    let all = mfa.unsaid(&["reprocess"]).out;
+    assert!(all.contains("none of 4 flags"), "{all}");
+    let one = mfa.unsaid(&["reprocess", "--source", "feed"]).out;
+    assert!(one.contains("none of 2 flags"), "{one}");
+}
