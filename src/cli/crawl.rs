@@ -151,11 +151,7 @@ fn tell(
             }))
         }
         // Who asks for less (every ten minutes) leaves what could not be read to the nightly pass.
-        Event::ListFailed { .. } | Event::NotAsked { .. } | Event::Overflowed { .. }
-            if common.quiet =>
-        {
-            Ok(())
-        }
+        Event::ListFailed { .. } | Event::NotAsked { .. } if common.quiet => Ok(()),
         Event::ListFailed {
             source,
             url,
@@ -172,6 +168,7 @@ fn tell(
             output.say(&format!("{source}: {}", view::plain(why)));
             Ok(())
         }
+        // No later pass will say it again, so that it is said whoever asks.
         Event::Overflowed { source, overflow } => {
             let words = view::overflow_words(overflow);
             output.say(&format!("{source}: {words}"));

@@ -73,6 +73,8 @@ pub struct Silence {
 pub enum LeftOut {
     /// The night's budget was spent on others.
     Budget,
+    /// It is gone, and looked at ever more rarely.
+    LongGone,
     /// The pass was for what is new.
     OnlyNew,
     /// Its host refused others and was left alone.

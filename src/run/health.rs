@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::crew::{Mode, RunError, Turn};
+use super::crew::{RunError, Turn};
 use super::lists;
 use crate::fetch::NotAsked;
 use crate::judge::{self, Heard};
@@ -56,14 +56,6 @@ pub(super) fn cause_of(not_asked: &NotAsked) -> LeftOut {
         NotAsked::HostLeft { host, .. } => LeftOut::HostLeft(host.clone()),
         NotAsked::AskedToWait { .. } => LeftOut::AskedToWait,
         NotAsked::WindowOver => LeftOut::WindowOver,
-    }
-}
-
-/// What a plan leaves out of itself.
-pub(super) fn beyond_the_plan(mode: Mode) -> LeftOut {
-    match mode {
-        Mode::NewOnly => LeftOut::OnlyNew,
-        Mode::Full | Mode::Everything => LeftOut::Budget,
     }
 }
 

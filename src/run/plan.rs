@@ -10,8 +10,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::crew::{Mode, RunError, Turn};
 use crate::config::{Budget, Source};
-use crate::model::State;
 use crate::model::address::canonical;
+use crate::model::{LeftOut, State};
 use crate::store::{Due, HostLoad, Store, StoreError};
 
 /// First looks of one source in one pass.
@@ -27,8 +27,8 @@ const NIGHT: TimeDelta = TimeDelta::hours(18);
 pub(super) struct Planned {
     /// Statements due: suspicions and first looks first, then the longest unseen.
     pub(super) due: Vec<Due>,
-    /// How many known statements are left for another pass.
-    pub(super) beyond: usize,
+    /// How many known statements are left for another pass, and why.
+    pub(super) left_out: Vec<(LeftOut, usize)>,
 }
 
 /// Plans the looks of this pass.
@@ -42,14 +42,14 @@ pub(super) async fn due(turn: &Turn) -> Result<Planned, RunError> {
                 suspects(store, source, now)?,
                 store.unread(source, MOST_FIRST)?,
             ];
-            let beyond = if mode == Mode::NewOnly {
+            let left_out = if mode == Mode::NewOnly {
                 let planned: usize = groups.iter().map(Vec::len).sum();
                 let known = usize::try_from(store.statements_of(source)?).unwrap_or(usize::MAX);
-                known.saturating_sub(planned)
+                vec![(LeftOut::OnlyNew, known.saturating_sub(planned))]
             } else {
                 let known = known(store, source, now, (mode == Mode::Full).then_some(budget))?;
                 groups.push(known.due);
-                known.beyond
+                known.left_out
             };
             for group in &mut groups {
                 mix(group);
@@ -60,7 +60,7 @@ pub(super) async fn due(turn: &Turn) -> Result<Planned, RunError> {
                     due.push(one);
                 }
             }
-            Ok(Planned { due, beyond })
+            Ok(Planned { due, left_out })
         })
         .await
 }
@@ -107,8 +107,10 @@ fn known(
         .values()
         .fold(0_usize, |sum, host| sum.saturating_add(*host));
     let mut due = store.longest_unseen(source, most.saturating_mul(2))?;
+    let mut long_gone = 0;
     due.retain(|due| {
         let timely = due.state != State::Deleted || is_due_again(due, now);
+        long_gone += usize::from(!timely);
         let allowed = left.get_mut(&due.host).is_some_and(|left| {
             let any = *left > 0;
             *left = left.saturating_sub(usize::from(timely));
@@ -116,7 +118,10 @@ fn known(
         });
         timely && allowed
     });
-    Ok(Planned { due, beyond })
+    Ok(Planned {
+        due,
+        left_out: vec![(LeftOut::Budget, beyond), (LeftOut::LongGone, long_gone)],
+    })
 }
 
 /// Looks at known statements that a host has left tonight.

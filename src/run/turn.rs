@@ -33,7 +33,9 @@ pub(super) async fn take(crew: &Arc<Crew>, source: Source, key: i64) -> Result<S
         looks: planned.due.len(),
     });
     let mut looker = Looker::new(&turn);
-    looker.leave_out(health::beyond_the_plan(crew.mode), planned.beyond);
+    for (cause, count) in planned.left_out {
+        looker.leave_out(cause, count);
+    }
     looker.look_at(planned.due).await?;
     let windows = hear_lists(&turn, &mut looker).await?;
     looker.look_at(listed_again(&turn, &windows).await?).await?;

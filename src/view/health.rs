@@ -109,6 +109,7 @@ pub(super) fn left_out_lines(health: &Health) -> Vec<String> {
 fn left_out(cause: &LeftOut) -> String {
     match cause {
         LeftOut::Budget => "beyond the night's budget".to_owned(),
+        LeftOut::LongGone => "gone, and looked at ever more rarely".to_owned(),
         LeftOut::OnlyNew => "the pass was for what is new".to_owned(),
         LeftOut::HostLeft(host) => format!("{} refused others and was left alone", plain(host)),
         LeftOut::AskedToWait => "the host asked to wait".to_owned(),
@@ -120,6 +121,7 @@ fn left_out(cause: &LeftOut) -> String {
 fn left_out_word(cause: &LeftOut) -> &'static str {
     match cause {
         LeftOut::Budget => "budget",
+        LeftOut::LongGone => "long_gone",
         LeftOut::OnlyNew => "only_new",
         LeftOut::HostLeft(_) => "host_left",
         LeftOut::AskedToWait => "asked_to_wait",
@@ -146,6 +148,7 @@ pub(super) fn left_out_json(health: &Health) -> Vec<Value> {
     let host = |cause: &LeftOut| match cause {
         LeftOut::HostLeft(host) => Some(host.clone()),
         LeftOut::Budget
+        | LeftOut::LongGone
         | LeftOut::OnlyNew
         | LeftOut::AskedToWait
         | LeftOut::WindowOver

@@ -282,7 +282,8 @@ fn s91_a_feed_that_ran_over_is_told_with_an_estimate_and_delists_nothing() {
     }
     mfa.answers("/feed.xml", feed(&dated));
 
-    let ran = mfa.night(13).unsaid(&["crawl"]);
+    // Nobody will say it again: it is said to whoever asks for less, too.
+    let ran = mfa.night(13).unsaid(&["-q", "crawl"]);
 
     assert!(
         ran.err.contains("about 16 statements may be unseen"),
@@ -368,6 +369,21 @@ fn status_says_what_a_night_s_budget_and_a_pass_for_what_is_new_leave_out() {
         said.contains("6 not looked at: the pass was for what is new"),
         "{said}"
     );
+}
+
+#[test]
+fn status_says_that_what_is_gone_is_looked_at_ever_more_rarely() {
+    let mut mfa = Ministry::new().established();
+    mfa.removes(S);
+    mfa.nights(3..=20);
+
+    let said = told(&mfa);
+    assert!(said.contains("1 statements not looked at"), "{said}");
+    assert!(
+        said.contains("1 not looked at: gone, and looked at ever more rarely"),
+        "{said}"
+    );
+    assert_eq!(status(&mfa)["last_pass"]["left_out"][0]["why"], "long_gone");
 }
 
 #[test]
