@@ -13,7 +13,11 @@ use super::{StoreError, search};
 pub(super) const APPLICATION: i64 = 0x756E_7364;
 
 /// One step each; a database of version *n* has seen the first *n*.
-const STEPS: &[&str] = &[include_str!("schema.sql"), include_str!("step_2.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("step_2.sql"),
+    include_str!("step_3.sql"),
+];
 
 /// The schema from which on the index of words holds the tokens of today; an older one is indexed anew.
 const TOKENS: i64 = 2;

@@ -3,7 +3,7 @@
 //! *In:* what a pass saw and what the judge made of it. *Out:* the same as model values. *Never:* interprets; it
 //! alone speaks SQL.
 //!
-//! # The schema in words (version 2)
+//! # The schema in words (version 3)
 //!
 //! | table | holds |
 //! | --- | --- |
