@@ -9,8 +9,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::RUN;
+use super::openings::Openings;
 use super::witness::Account;
-use crate::model::{Case, Flag, FlagKind, Look, Manner, Opening, Spans, Stage, Why};
+use crate::model::{Case, Flag, FlagKind, Look, Manner, Spans, Stage, Why};
 
 /// Significance while suspected and once confirmed (CONTRACT, "Flags").
 const SUSPECTED: u8 = 50;
@@ -21,6 +22,8 @@ const YOUNG: TimeDelta = TimeDelta::hours(48);
 /// So many first absences within a day of one another are never coincidence: one more look is asked for.
 const MANY: usize = 3;
 const SAME_TIME: TimeDelta = TimeDelta::hours(24);
+/// More than so many are counted, not named: a row that named thousands, in thousands of rows, would outweigh all else.
+const NAMED: usize = 100;
 
 /// A suspected deletion while it is open.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -28,8 +31,11 @@ pub(super) struct Row {
     pub(super) flag: Flag,
     first: DateTime<Utc>,
     counted: Vec<DateTime<Utc>>,
-    /// Statements that first vanished within a day of this one, itself among them.
+    /// Statements that first vanished within a day of this one, itself among them, while they are few.
     vanished: BTreeSet<i64>,
+    /// How many they were, once they are not.
+    #[serde(default)]
+    crowd: usize,
 }
 
 /// What an absent look does to a row.
@@ -72,6 +78,7 @@ impl Row {
             flag,
             first: look.at,
             vanished: BTreeSet::from([case.statement.key]),
+            crowd: 0,
             counted: if counts { vec![look.at] } else { Vec::new() },
         }
     }
@@ -110,7 +117,7 @@ impl Row {
 
     fn may_confirm(&mut self, look: &Look, manner: Manner, judged: &Judged<'_>) -> bool {
         self.note(judged.openings);
-        let together = self.vanished.len();
+        let together = self.vanished.len().max(self.crowd);
         let (needed, span) = if together >= MANY {
             self.flag.reasons.push(Why::ManyAtOnce {
                 count: u32::try_from(together).unwrap_or(u32::MAX),
@@ -157,12 +164,19 @@ impl Row {
     }
 
     /// Notes who vanished at the same time.
-    pub(super) fn note(&mut self, openings: &[Opening]) {
-        let together = openings
-            .iter()
-            .filter(|opening| (opening.at - self.first).abs() <= SAME_TIME)
-            .map(|opening| opening.statement);
-        self.vanished.extend(together);
+    pub(super) fn note(&mut self, openings: &Openings) {
+        let together = openings.near(self.first, SAME_TIME);
+        if together.len() > NAMED {
+            let count = openings.count_near(self.first, SAME_TIME);
+            self.crowd = self.crowd.max(count);
+        } else {
+            let statements = together.iter().map(|opening| opening.statement);
+            self.vanished.extend(statements);
+        }
+        if self.vanished.len() > NAMED {
+            self.crowd = self.crowd.max(self.vanished.len());
+            self.vanished.clear();
+        }
     }
 
     /// Keeps a look that does not count, with the witnesses that contradict it.
@@ -182,7 +196,7 @@ impl Row {
 /// What a row is measured by.
 pub(super) struct Judged<'a> {
     pub(super) spans: &'a Spans,
-    pub(super) openings: &'a [Opening],
+    pub(super) openings: &'a Openings,
     pub(super) born: DateTime<Utc>,
 }
 

@@ -4,18 +4,20 @@
 //! judged by what happened to others in a later pass: the order of cases, and how many passes are judged at a time,
 //! make no difference.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::course::Course;
 use super::incident::Incidents;
-use super::moves::Print;
+use super::neighbours::Neighbours;
+use super::newcomers::Newcomers;
+use super::openings::Openings;
 use super::{furniture, strangers};
-use crate::model::{Dossier, Flag, Look, Opening};
+use crate::model::{Dossier, Flag, Look};
 
 /// What is known of all statements when a look is judged.
-pub(super) struct Shared {
+pub(super) struct Shared<'a> {
     /// First absent looks of suspected deletions so far.
-    pub(super) openings: Vec<Opening>,
+    pub(super) openings: Openings,
     /// Looks of this pass that met a text which is none of the statement's.
     pub(super) lost: HashSet<i64>,
     /// Those among them whose text is the site's doing.
@@ -27,7 +29,17 @@ pub(super) struct Shared {
     /// Changes of blocks that are the site's.
     pub(super) furniture: HashSet<u64>,
     /// The newcomers of the dossier, ready to be compared.
-    pub(super) prints: Vec<Print>,
+    pub(super) newcomers: Newcomers<'a>,
+    /// The witnesses that this pass can hear, by template.
+    neighbours: HashMap<&'a str, Neighbours<'a>>,
+    none: Neighbours<'a>,
+}
+
+impl<'a> Shared<'a> {
+    /// The witnesses of a template.
+    pub(super) fn neighbours(&self, template: &str) -> &Neighbours<'a> {
+        self.neighbours.get(template).unwrap_or(&self.none)
+    }
 }
 
 /// One look, with where it stands in the dossier.
@@ -54,13 +66,15 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         .map(|case| Course::begin(case, dossier))
         .collect();
     let mut shared = Shared {
-        openings: dossier.openings.clone(),
+        openings: Openings::of(&dossier.openings),
         lost: HashSet::new(),
         strangers: HashSet::new(),
         sinks: HashSet::new(),
         retypeset: HashSet::new(),
         furniture: dossier.furniture.clone(),
-        prints: Print::of_newcomers(dossier),
+        newcomers: Newcomers::of(dossier),
+        neighbours: HashMap::new(),
+        none: Neighbours::default(),
     };
     let mut incidents = Incidents::read(dossier.incidents.as_ref());
     let mut befell: BTreeMap<i64, Flag> = BTreeMap::new();
@@ -70,6 +84,7 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
                 .filter_map(|step| Some((courses.get(step.case)?, step.look)))
         };
         shared.lost = strangers::lost(looks());
+        shared.neighbours = neighbours(pass, &shared.lost, dossier);
         shared.strangers = strangers::find(looks(), &shared.lost, dossier);
         shared.sinks = strangers::sinks(looks(), dossier);
         shared.retypeset = furniture::retypeset(looks());
@@ -78,7 +93,9 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
             let Some(course) = courses.get_mut(step.case) else {
                 continue;
             };
-            shared.openings.extend(course.step(step.index, &shared));
+            if let Some(opening) = course.step(step.index, &shared) {
+                shared.openings.add(opening);
+            }
         }
         for course in &mut courses {
             course.note(&shared.openings);
@@ -94,6 +111,25 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         incidents,
         befell: befell.into_values().collect(),
     }
+}
+
+/// The witnesses of every template that the looks of a pass are of.
+fn neighbours<'a>(
+    pass: &[Step<'a>],
+    lost: &HashSet<i64>,
+    dossier: &'a Dossier,
+) -> HashMap<&'a str, Neighbours<'a>> {
+    let mut neighbours = HashMap::new();
+    for step in pass {
+        let Some(case) = dossier.cases.get(step.case) else {
+            continue;
+        };
+        let template = case.statement.template.as_str();
+        neighbours
+            .entry(template)
+            .or_insert_with(|| Neighbours::of(dossier, template, step.look.pass, lost));
+    }
+    neighbours
 }
 
 /// Every look; the keys of observations grow in the order in which they were made, whatever the clock did.

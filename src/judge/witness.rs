@@ -3,13 +3,11 @@
 //! *In:* the looks near an absent look, by template. *Out:* [`Testimony`]: healthy, contradicted or not to be had,
 //! with reasons and evidence. *Never:* counts a witness that itself says nothing.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::RUN;
 use super::canary::{self, Canary};
-use crate::model::{Case, Claim, Dossier, Look, Manner, Why, Wish, Witnessed};
+use super::neighbours::Neighbours;
+use crate::model::{Case, Claim, Dossier, Look, Manner, Why, Wish};
 
 /// What the witnesses of one absent look say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,24 +63,21 @@ impl Testimony {
 /// Hears the witnesses of an absent look.
 ///
 /// Those of a later pass say nothing of it: what a pass concluded does not change with what came after.
-pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, lost: &HashSet<i64>) -> Testimony {
+pub(super) fn hear(
+    case: &Case,
+    dossier: &Dossier,
+    look: &Look,
+    neighbours: &Neighbours<'_>,
+) -> Testimony {
     let template = &case.statement.template;
-    let mut near: Vec<&Witnessed> = dossier
-        .witnesses
-        .get(template)
-        .into_iter()
-        .flatten()
-        .filter(|witness| witness.look.pass <= look.pass)
-        .filter(|witness| (witness.look.at - look.at).abs() <= RUN)
-        .collect();
-    near.sort_by_key(|witness| witness.look.key);
     let mut account = Account::default();
-    let siblings = match siblings(case, &near, lost, &mut account) {
+    let siblings = match siblings(case, look, neighbours, &mut account) {
         Siblings::Present => true,
         Siblings::Silent => false,
         Siblings::Absent => return Testimony::Contradicted(account),
     };
-    let canary = canary::hear(&near, lost);
+    let canaries = neighbours.canaries(look.at);
+    let canary = canary::hear(&canaries, |text| neighbours.show(text, look.at));
     account.front = canary.front();
     let told = match canary {
         Canary::Tells(look) => {
@@ -136,39 +131,24 @@ enum Siblings {
 /// went together would else contradict one another for ever.
 fn siblings(
     case: &Case,
-    near: &[&Witnessed],
-    lost: &HashSet<i64>,
+    look: &Look,
+    neighbours: &Neighbours<'_>,
     account: &mut Account,
 ) -> Siblings {
-    let others = || {
-        near.iter()
-            .filter(|witness| {
-                witness
-                    .statement
-                    .is_some_and(|key| key != case.statement.key)
-            })
-            .map(|witness| &witness.look)
-    };
-    let present: Vec<i64> = others()
-        .filter(|look| look.claim == Claim::Present && look.landed.is_none())
-        .filter(|look| !look.downgraded && !lost.contains(&look.key))
-        .map(|look| look.key)
-        .collect();
-    if !present.is_empty() {
+    let (count, first) = neighbours.served(case.statement.key, look.at);
+    if count > 0 {
         account.reasons.push(Why::SiblingsPresent {
-            count: u32::try_from(present.len()).unwrap_or(u32::MAX),
+            count: u32::try_from(count).unwrap_or(u32::MAX),
         });
-        account.evidence.extend(present.iter().take(2));
+        account.evidence.extend(first);
         return Siblings::Present;
     }
     account.wishes.push(Wish::Sibling {
         template: case.statement.template.clone(),
         of: case.statement.key,
     });
-    let absent = others()
-        .filter(|look| matches!(look.claim, Claim::Absent(_)))
-        .map(|look| look.key);
-    account.evidence.extend(absent.take(2));
+    let absent = neighbours.absent(case.statement.key, look.at);
+    account.evidence.extend(absent);
     if account.evidence.is_empty() {
         account.reasons.push(Why::NoSibling);
         Siblings::Silent

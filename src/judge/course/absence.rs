@@ -32,10 +32,10 @@ impl Course<'_> {
             self.still_gone(look, manner, shared);
             return None;
         }
-        if self.succeeded(look, manner, &shared.prints) {
+        if self.succeeded(look, manner, &shared.newcomers) {
             return None;
         }
-        let testimony = witness::hear(self.case, self.dossier, look, &shared.lost);
+        let testimony = self.hear(look, shared);
         let manner = testimony.account().manner(manner, look);
         let recheck = !matches!(testimony, Testimony::Contradicted(_));
         self.wish(look, testimony.account(), recheck);
@@ -53,6 +53,12 @@ impl Course<'_> {
         }
     }
 
+    /// What the witnesses near a look say.
+    fn hear(&self, look: &Look, shared: &Shared<'_>) -> Testimony {
+        let neighbours = shared.neighbours(&self.case.statement.template);
+        witness::hear(self.case, self.dossier, look, neighbours)
+    }
+
     /// Whether a later look of the same pass found the statement at its address.
     ///
     /// Only of the same pass: what an earlier one concluded cannot be taken back by silence.
@@ -68,7 +74,7 @@ impl Course<'_> {
             self.note_gone(look);
             return;
         };
-        let testimony = witness::hear(self.case, self.dossier, look, &shared.lost);
+        let testimony = self.hear(look, shared);
         self.wish(look, testimony.account(), true);
         match testimony {
             Testimony::Healthy(account) => {

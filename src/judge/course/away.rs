@@ -7,7 +7,8 @@ use super::Course;
 use crate::judge::RUN;
 use crate::judge::edit::Edit;
 use crate::judge::kinship::Kinship;
-use crate::judge::moves::{self, Move, Print, Sought};
+use crate::judge::moves::{self, Move, Sought};
+use crate::judge::newcomers::Newcomers;
 use crate::model::{Look, Manner, Version, Why, Wish};
 
 impl Course<'_> {
@@ -66,7 +67,12 @@ impl Course<'_> {
     }
 
     /// Looks for the text at another address before anything is believed gone.
-    pub(super) fn succeeded(&mut self, look: &Look, manner: Manner, prints: &[Print]) -> bool {
+    pub(super) fn succeeded(
+        &mut self,
+        look: &Look,
+        manner: Manner,
+        newcomers: &Newcomers<'_>,
+    ) -> bool {
         if self.open.moving.is_some() {
             self.left(look, manner);
             return true;
@@ -75,7 +81,7 @@ impl Course<'_> {
             // The address that was left.
             return true;
         }
-        match self.successor(look, prints) {
+        match self.successor(look, newcomers) {
             Sought::Nowhere => false,
             Sought::Unseen(newcomer) => {
                 self.ask_for(look, newcomer);
@@ -119,7 +125,7 @@ impl Course<'_> {
         }
     }
 
-    fn successor(&self, look: &Look, prints: &[Print]) -> Sought {
+    fn successor(&self, look: &Look, newcomers: &Newcomers<'_>) -> Sought {
         let Some(standing) = self.settled.version else {
             return Sought::Nowhere;
         };
@@ -134,13 +140,7 @@ impl Course<'_> {
             .flatten()
             .filter_map(|version| self.case.versions.get(&version))
             .collect();
-        moves::seek(
-            self.case,
-            &texts,
-            (self.dossier, prints),
-            self.last_sight(),
-            look,
-        )
+        moves::seek(self.case, &texts, newcomers, self.last_sight(), look)
     }
 
     /// Newcomers whose text this statement has taken along.
