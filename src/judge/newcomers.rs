@@ -1,6 +1,6 @@
 //! The newcomers of a source, found by the words they share with a text.
 //!
-//! *In:* a dossier's newcomers; then a text made ready. *Out:* those that may be like it: no like one is left out, and
+//! *In:* newcomers; then a text made ready. *Out:* those that may be like it: no like one is left out, and
 //! few others are in. *Never:* decides that they are the same.
 //!
 //! Two sets of shingles of which 70 % are common share one of their rarest 30 % (prefix filtering: Bayardo, Ma, Srikant,
@@ -10,7 +10,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::moves::Print;
-use crate::model::{Dossier, Newcomer};
+use crate::model::Newcomer;
 
 /// The newcomers, indexed.
 pub(super) struct Newcomers<'a> {
@@ -23,8 +23,7 @@ pub(super) struct Newcomers<'a> {
 }
 
 impl<'a> Newcomers<'a> {
-    pub(super) fn of(dossier: &'a Dossier) -> Self {
-        let all = dossier.newcomers.as_slice();
+    pub(super) fn of(all: &'a [Newcomer]) -> Self {
         let prints: Vec<Print> = all.iter().map(|new| Print::of(new.into())).collect();
         let mut counts: HashMap<u64, u32> = HashMap::new();
         for shingle in prints.iter().flat_map(Print::shingles) {
@@ -99,4 +98,53 @@ impl<'a> Newcomers<'a> {
 /// left out.
 fn least_common(shingles: usize) -> usize {
     shingles * 7 / 10
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::super::kinship::SAME_TEXT;
+    use super::*;
+    use crate::text;
+
+    /// Releases of one mould: all share their first words, neighbours share more.
+    fn newcomer(key: i64) -> Newcomer {
+        let common = (0..key % 40).map(|n| format!("mould{n}"));
+        let own = (key / 3..key / 3 + 60).map(|n| format!("word{n}"));
+        Newcomer {
+            key,
+            url: format!("https://m.test/{key}"),
+            first_seen: DateTime::UNIX_EPOCH,
+            last_present: DateTime::UNIX_EPOCH,
+            observation: key,
+            title: String::new(),
+            text: common.chain(own).collect::<Vec<_>>().join(" "),
+            language: None,
+            published: None,
+        }
+    }
+
+    #[test]
+    fn no_like_text_is_left_out_and_most_pairs_are() {
+        let all: Vec<Newcomer> = (0..300).map(newcomer).collect();
+        let newcomers = Newcomers::of(&all);
+        let prints = || all.iter().zip(&newcomers.prints);
+
+        let (mut like, mut asked) = (0, 0);
+        for (one, print) in prints() {
+            let found: Vec<i64> = newcomers.like(print).map(|(new, _)| new.key).collect();
+            for (other, shingles) in prints() {
+                if text::jaccard(print.shingles(), shingles.shingles()) >= SAME_TEXT {
+                    like += 1;
+                    assert!(found.contains(&other.key), "{} {}", one.key, other.key);
+                }
+            }
+            asked += found.len();
+            assert!(newcomers.equal(print).any(|(new, _)| new.key == one.key));
+        }
+
+        assert!(like > 2 * all.len(), "{like}");
+        assert!(asked < all.len() * all.len() / 2, "{asked}");
+    }
 }

@@ -72,7 +72,7 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         sinks: HashSet::new(),
         retypeset: HashSet::new(),
         furniture: dossier.furniture.clone(),
-        newcomers: Newcomers::of(dossier),
+        newcomers: Newcomers::of(&dossier.newcomers),
         neighbours: HashMap::new(),
         none: Neighbours::default(),
     };
