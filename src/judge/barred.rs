@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::canary;
 use super::course::Course;
-use crate::model::{Claim, Dossier, Look};
+use crate::model::{Claim, Dossier, Look, Role};
 
 /// So many that are newly forbidden at once are a section that was closed.
 const MANY: usize = 3;
@@ -77,10 +77,15 @@ fn made_up(dossier: &Dossier, template: &str, forbidden: &[(&Course<'_>, &Look)]
         .iter()
         .filter(|witness| witness.look.claim == Claim::Present && witness.look.landed.is_none());
     let standing: HashSet<i64> = served.filter_map(|witness| witness.statement).collect();
-    if standing.len() < STANDING || !canary::answers(&near).all(Look::is_forbidden) {
+    let canaries: Vec<&Look> = near
+        .iter()
+        .map(|witness| &witness.look)
+        .filter(|look| look.role == Role::Canary)
+        .collect();
+    if standing.len() < STANDING || !canary::answers(&canaries).all(Look::is_forbidden) {
         return MadeUp::Otherwise;
     }
-    let asked: HashSet<&str> = canary::answers(&near)
+    let asked: HashSet<&str> = canary::answers(&canaries)
         .map(|look| look.url.as_str())
         .collect();
     if asked.len() < usize::from(canary::TRIES) {

@@ -1,12 +1,12 @@
 //! What made-up addresses of a template showed.
 //!
-//! *In:* the witnesses near a look. *Out:* whether the host tells an address that is none from a statement's, and by
+//! *In:* the looks at them, and which texts statements show. *Out:* whether the host tells an address that is none from a statement's, and by
 //! which page. *Never:* trusts one page of success by itself: a host that answers anything with its newest item
 //! hides what is missing.
 
 use std::collections::HashSet;
 
-use crate::model::{Claim, Look, Role, Witnessed};
+use crate::model::{Claim, Look};
 
 /// Made-up addresses that must have been answered with one page before it is the host's answer to all such.
 pub(super) const TRIES: u8 = 2;
@@ -34,33 +34,38 @@ impl Canary<'_> {
 }
 
 /// What made-up addresses answered; where a host forbids what is not there, that is an answer too.
-pub(super) fn answers<'a>(near: &[&'a Witnessed]) -> impl Iterator<Item = &'a Look> {
-    let asked = near.iter().map(|witness| &witness.look);
-    let of_none = asked.filter(|look| look.role == Role::Canary);
-    of_none.filter(|look| look.is_forbidden() || !matches!(look.claim, Claim::Unknown(_)))
+pub(super) fn answers<'a>(canaries: &[&'a Look]) -> impl Iterator<Item = &'a Look> {
+    let all = canaries.iter().copied();
+    all.filter(|look| look.is_forbidden() || !matches!(look.claim, Claim::Unknown(_)))
 }
 
-/// Hears the made-up addresses for a look: where it was forbidden, those that were too.
-pub(super) fn hear_for<'a>(look: &Look, near: &[&'a Witnessed], lost: &HashSet<i64>) -> Canary<'a> {
+/// Hears looks at made-up addresses for a look: where it was forbidden, those that were too.
+pub(super) fn hear_for<'a>(
+    look: &Look,
+    canaries: &[&'a Look],
+    is_a_statement: impl Fn(Option<[u8; 16]>) -> bool,
+) -> Canary<'a> {
     if look.is_forbidden() {
-        hear_forbidden(near)
+        hear_forbidden(canaries)
     } else {
-        hear(near, lost)
+        hear(canaries, is_a_statement)
     }
 }
 
-fn hear_forbidden<'a>(near: &[&'a Witnessed]) -> Canary<'a> {
-    answers(near)
+fn hear_forbidden<'a>(canaries: &[&'a Look]) -> Canary<'a> {
+    answers(canaries)
         .find(|look| look.is_forbidden() && !look.downgraded)
         .map_or(Canary::Silent(0), Canary::Tells)
 }
 
-/// Hears the made-up addresses among these witnesses; `lost` are looks that met none of their statement's text.
-pub(super) fn hear<'a>(near: &[&'a Witnessed], lost: &HashSet<i64>) -> Canary<'a> {
+/// Hears looks at made-up addresses; `is_a_statement` says whether a text is shown by a statement beside them.
+pub(super) fn hear<'a>(
+    canaries: &[&'a Look],
+    is_a_statement: impl Fn(Option<[u8; 16]>) -> bool,
+) -> Canary<'a> {
     let asked = || {
-        near.iter()
-            .map(|witness| &witness.look)
-            .filter(|look| look.role == Role::Canary && !matches!(look.claim, Claim::Unknown(_)))
+        let all = canaries.iter().copied();
+        all.filter(|look| !matches!(look.claim, Claim::Unknown(_)))
     };
     let served = || asked().filter(|look| look.claim == Claim::Present);
     let Some(first) = served().next() else {
@@ -69,14 +74,7 @@ pub(super) fn hear<'a>(near: &[&'a Witnessed], lost: &HashSet<i64>) -> Canary<'a
     };
     let one_page = first.text_key.is_some()
         && asked().all(|look| look.text_key == first.text_key && look.landed == first.landed);
-    let a_statement = near.iter().any(|witness| {
-        witness.statement.is_some()
-            && witness.look.claim == Claim::Present
-            && witness.look.landed.is_none()
-            && witness.look.text_key == first.text_key
-            && !lost.contains(&witness.look.key)
-    });
-    if !one_page || a_statement {
+    if !one_page || is_a_statement(first.text_key) {
         return Canary::Blind(first);
     }
     let urls: HashSet<&str> = served().map(|look| look.url.as_str()).collect();

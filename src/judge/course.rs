@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use super::edit::Edit;
 use super::kinship::{self, Kinship};
 use super::moves;
+use super::openings::Openings;
 use super::pending::Pending;
 use super::presence::Row;
 use super::together::Shared;
@@ -311,7 +312,7 @@ impl<'a> Course<'a> {
     }
 
     /// Notes at a pass's end who vanished at the same time.
-    pub(super) fn note(&mut self, openings: &[Opening]) {
+    pub(super) fn note(&mut self, openings: &Openings) {
         if let Some(row) = &mut self.open.row {
             row.note(openings);
         }

@@ -4,7 +4,7 @@
 //! they hold. *Never:* swallows a deletion: every member keeps its own flag and its own row of looks; only a house
 //! that moved to another name is told once for all.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -346,8 +346,9 @@ impl Incident {
         }
         self.flag.evidence.sort_unstable();
         self.flag.evidence.dedup();
+        let joined: HashSet<i64> = left.iter().map(|one| one.statement).collect();
         for course in courses {
-            if left.iter().any(|one| one.statement == course.key()) {
+            if joined.contains(&course.key()) {
                 match self.sort {
                     Sort::Left => course.be_held(self.flag.opening),
                     Sort::Moved(_) => {

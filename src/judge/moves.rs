@@ -4,10 +4,13 @@
 //! withdrawn. *Never:* believes a redirect, a canonical or an id without the text, or another release of the same
 //! mould.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::kinship::SAME_TEXT;
+use super::newcomers::Newcomers;
 use super::{RUN, SILENCE};
 use crate::model::address;
 use crate::model::{
@@ -80,25 +83,46 @@ pub(super) enum Sought {
 pub(super) fn seek(
     case: &Case,
     texts: &[&Version],
-    newcomers: (&Dossier, &[Print]),
+    newcomers: &Newcomers<'_>,
     seen: Option<DateTime<Utc>>,
     look: &Look,
 ) -> Sought {
-    let (dossier, prints) = newcomers;
+    if newcomers.is_empty() {
+        return Sought::Nowhere;
+    }
     let own_prints: Vec<Print> = texts.iter().map(|text| Print::of((*text).into())).collect();
+    let own = || texts.iter().copied().zip(&own_prints);
+    let may_be = |newcomer: &Newcomer| {
+        let is_own = newcomer.key == case.statement.key || newcomer.url == look.url;
+        let fresh = seen.is_none_or(|seen| seen - newcomer.first_seen <= NEWLY);
+        !is_own && fresh && newcomer.first_seen - look.at <= RUN
+    };
+    let equal = own().flat_map(|own| newcomers.equal(own.1).map(move |new| (own, new)));
+    let found = likest(equal.filter(|(_, new)| may_be(new.0)), look);
+    if let Sought::Found(_) = found {
+        // Nothing is liker than the very text.
+        return found;
+    }
+    let like = own().flat_map(|own| newcomers.like(own.1).map(move |new| (own, new)));
+    match likest(like.filter(|(_, new)| may_be(new.0)), look) {
+        Sought::Nowhere => found,
+        Sought::Unseen(key) => Sought::Unseen(match found {
+            Sought::Unseen(known) => known.min(key),
+            Sought::Found(_) | Sought::Nowhere => key,
+        }),
+        likest @ Sought::Found(_) => likest,
+    }
+}
+
+/// The likest of these pairs of a text and a newcomer.
+fn likest<'a>(
+    pairs: impl Iterator<Item = ((&'a Version, &'a Print), (&'a Newcomer, &'a Print))>,
+    look: &Look,
+) -> Sought {
     let mut best: Option<(f64, &Newcomer)> = None;
     let mut unseen: Option<i64> = None;
-    for (newcomer, print) in dossier.newcomers.iter().zip(prints) {
-        let own = newcomer.key == case.statement.key || newcomer.url == look.url;
-        let fresh = seen.is_none_or(|seen| seen - newcomer.first_seen <= NEWLY);
-        if own || !fresh || newcomer.first_seen - look.at > RUN {
-            continue;
-        }
-        let likeness = texts
-            .iter()
-            .zip(&own_prints)
-            .map(|(text, own)| likeness(((*text).into(), own), (newcomer.into(), print)))
-            .fold(0.0, f64::max);
+    for ((text, own), (newcomer, print)) in pairs {
+        let likeness = likeness((text.into(), own), (newcomer.into(), print));
         if likeness < SAME_TEXT {
             continue;
         }
@@ -172,7 +196,7 @@ pub(super) struct Print {
 }
 
 impl Print {
-    fn of(headed: Headed<'_>) -> Self {
+    pub(super) fn of(headed: Headed<'_>) -> Self {
         Self {
             title: text::loose(headed.title),
             text: text::loose(headed.text),
@@ -181,13 +205,15 @@ impl Print {
         }
     }
 
-    /// The prints of all newcomers, in their order.
-    pub(super) fn of_newcomers(dossier: &Dossier) -> Vec<Self> {
-        dossier
-            .newcomers
-            .iter()
-            .map(|newcomer| Self::of(newcomer.into()))
-            .collect()
+    pub(super) fn shingles(&self) -> &[u64] {
+        &self.shingles
+    }
+
+    /// A key of the whole text, the same for equal ones.
+    pub(super) fn text_hash(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.text.hash(&mut hasher);
+        hasher.finish()
     }
 }
 

@@ -9,11 +9,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::incident::LONG;
+use super::openings::Openings;
 use super::witness::Account;
 use super::{RUN, SILENCE};
 use crate::model::{
-    Announced, Befell, Case, Flag, FlagKind, Look, Manner, Opening, SourceWhy, Spans, Stage,
-    StageEntry, Why,
+    Announced, Befell, Case, Flag, FlagKind, Look, Manner, SourceWhy, Spans, Stage, StageEntry, Why,
 };
 
 /// Significance while suspected and once confirmed (CONTRACT, "Flags").
@@ -27,6 +27,8 @@ const MANY: usize = 3;
 const SAME_TIME: TimeDelta = TimeDelta::hours(24);
 /// Looks that a soft manner takes.
 const SOFT_LOOKS: usize = 3;
+/// More than so many are counted, not named: a row that named thousands, in thousands of rows, would outweigh all else.
+const NAMED: usize = 100;
 
 /// A suspected deletion while it is open.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -46,8 +48,11 @@ pub(super) struct Row {
     /// Nothing was said of it yet.
     #[serde(default)]
     unsaid: bool,
-    /// Statements that first vanished within a day of this one, itself among them.
+    /// Statements that first vanished within a day of this one, itself among them, while they are few.
     vanished: BTreeSet<i64>,
+    /// How many they were, once they are not.
+    #[serde(default)]
+    crowd: usize,
 }
 
 /// What an absent look does to a row.
@@ -94,6 +99,7 @@ impl Row {
             by_turns: false,
             unsaid: false,
             vanished: BTreeSet::from([case.statement.key]),
+            crowd: 0,
             counted: if counts { vec![look.at] } else { Vec::new() },
         }
     }
@@ -175,7 +181,7 @@ impl Row {
 
     fn may_confirm(&mut self, look: &Look, manner: Manner, judged: &Judged<'_>) -> bool {
         self.note(judged.openings);
-        let together = self.vanished.len();
+        let together = self.vanished.len().max(self.crowd);
         let (needed, span) = if self.announced.is_some() {
             (1, TimeDelta::zero())
         } else if self.migrating {
@@ -244,12 +250,19 @@ impl Row {
     }
 
     /// Notes who vanished at the same time.
-    pub(super) fn note(&mut self, openings: &[Opening]) {
-        let together = openings
-            .iter()
-            .filter(|opening| (opening.at - self.first).abs() <= SAME_TIME)
-            .map(|opening| opening.statement);
-        self.vanished.extend(together);
+    pub(super) fn note(&mut self, openings: &Openings) {
+        let together = openings.near(self.first, SAME_TIME);
+        if together.len() > NAMED {
+            let count = openings.count_near(self.first, SAME_TIME);
+            self.crowd = self.crowd.max(count);
+        } else {
+            let statements = together.iter().map(|opening| opening.statement);
+            self.vanished.extend(statements);
+        }
+        if self.vanished.len() > NAMED {
+            self.crowd = self.crowd.max(self.vanished.len());
+            self.vanished.clear();
+        }
     }
 
     /// Keeps a look that does not count, with the witnesses that contradict it.
@@ -340,7 +353,7 @@ impl Row {
 /// What a row is measured by.
 pub(super) struct Judged<'a> {
     pub(super) spans: &'a Spans,
-    pub(super) openings: &'a [Opening],
+    pub(super) openings: &'a Openings,
     pub(super) born: DateTime<Utc>,
     /// Bad runs of all lately, where the source fails too often to be believed soon.
     pub(super) doubt: Option<(u32, u32)>,

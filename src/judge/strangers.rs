@@ -100,10 +100,22 @@ fn front(
     lost: &HashSet<i64>,
 ) -> Option<[u8; 16]> {
     let witnesses = dossier.witnesses.get(template)?.iter();
-    let of_this_pass: Vec<_> = witnesses
-        .filter(|witness| witness.look.pass == pass)
+    let of_this_pass = witnesses.filter(|witness| witness.look.pass == pass);
+    let canaries: Vec<&Look> = of_this_pass
+        .clone()
+        .map(|witness| &witness.look)
+        .filter(|look| look.role == Role::Canary)
         .collect();
-    canary::hear(&of_this_pass, lost).front()
+    let is_a_statement = |text: Option<[u8; 16]>| {
+        of_this_pass.clone().any(|witness| {
+            witness.statement.is_some()
+                && witness.look.claim == Claim::Present
+                && witness.look.landed.is_none()
+                && witness.look.text_key == text
+                && !lost.contains(&witness.look.key)
+        })
+    };
+    canary::hear(&canaries, is_a_statement).front()
 }
 
 /// Whether so many of a template lost their texts at once that it is the site's doing.

@@ -14,15 +14,17 @@ use super::barred::{self, Barred};
 use super::course::Course;
 use super::health::Reliability;
 use super::incident::Incidents;
-use super::moves::Print;
+use super::neighbours::Neighbours;
+use super::newcomers::Newcomers;
+use super::openings::Openings;
 use super::spell::Pass;
 use super::{furniture, strangers};
-use crate::model::{Dossier, Flag, Glance, Look, Opening};
+use crate::model::{Dossier, Flag, Glance, Look};
 
 /// What is known of all statements when a look is judged.
-pub(super) struct Shared {
+pub(super) struct Shared<'a> {
     /// First absent looks of suspected deletions so far.
-    pub(super) openings: Vec<Opening>,
+    pub(super) openings: Openings,
     /// Looks of this pass that met a text which is none of the statement's.
     pub(super) lost: HashSet<i64>,
     /// Looks of this pass that were led to another address, which carries the statement's text.
@@ -40,19 +42,24 @@ pub(super) struct Shared {
     /// Changes of blocks that are the site's.
     pub(super) furniture: HashSet<u64>,
     /// The newcomers of the dossier, ready to be compared.
-    pub(super) prints: Vec<Print>,
+    pub(super) newcomers: Newcomers<'a>,
+    /// The witnesses that this pass can hear, by template.
+    neighbours: HashMap<&'a str, Neighbours<'a>>,
+    none: Neighbours<'a>,
     /// Which runs of the source were bad lately.
     pub(super) reliability: Reliability,
     /// Statements that left their addresses with others, each with those of them that were found elsewhere.
     pub(super) kin: HashMap<i64, Rc<[i64]>>,
+    /// Where any were: what this pass saw of each statement.
+    pub(super) seen: HashMap<i64, Vec<&'a Look>>,
     /// Templates of which more than half left their addresses in this pass.
     pub(super) migrating: HashSet<String>,
 }
 
-impl Shared {
-    fn begin(dossier: &Dossier) -> Self {
+impl<'a> Shared<'a> {
+    fn begin(dossier: &'a Dossier) -> Self {
         Self {
-            openings: dossier.openings.clone(),
+            openings: Openings::of(&dossier.openings),
             lost: HashSet::new(),
             carried: HashSet::new(),
             strangers: HashSet::new(),
@@ -61,11 +68,19 @@ impl Shared {
             retypeset: HashSet::new(),
             doubted: HashSet::new(),
             furniture: dossier.furniture.clone(),
-            prints: Print::of_newcomers(dossier),
+            newcomers: Newcomers::of(&dossier.newcomers),
+            neighbours: HashMap::new(),
+            none: Neighbours::default(),
             reliability: Reliability::read(dossier.health.as_ref()),
             kin: HashMap::new(),
+            seen: HashMap::new(),
             migrating: HashSet::new(),
         }
+    }
+
+    /// The witnesses of a template.
+    pub(super) fn neighbours(&self, template: &str) -> &Neighbours<'a> {
+        self.neighbours.get(template).unwrap_or(&self.none)
     }
 }
 
@@ -104,10 +119,14 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         };
         shared.lost = strangers::lost(looks());
         shared.carried = strangers::carried(looks());
+        shared.neighbours = neighbours(pass.steps, &shared, dossier);
         shared.strangers = strangers::find(looks(), &shared.lost, dossier);
         shared.barred = barred::weigh(looks(), dossier);
         shared.sinks = strangers::sinks(looks(), dossier);
         shared.kin = incidents.kin();
+        if !shared.kin.is_empty() {
+            shared.seen = by_statement(&pass.glances);
+        }
         shared.migrating = afflicted::migrating(looks(), &dossier.sizes);
         shared.retypeset = furniture::retypeset(looks());
         shared.doubted = strangers::doubted(looks(), dossier);
@@ -118,7 +137,9 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
             let Some(course) = courses.get_mut(step.case) else {
                 continue;
             };
-            shared.openings.extend(course.step(step.index, &shared));
+            if let Some(opening) = course.step(step.index, &shared) {
+                shared.openings.add(opening);
+            }
         }
         for course in &mut courses {
             course.note(&shared.openings);
@@ -176,6 +197,34 @@ fn passes<'a, 'g>(steps: &'a [Step<'g>], glances: &'g [Glance]) -> Vec<Part<'a, 
     }));
     parts.sort_by_key(|(first, part)| (*first, part.at));
     parts.into_iter().map(|(_, part)| part).collect()
+}
+
+/// What a pass saw of each statement.
+fn by_statement<'g>(glances: &[&'g Glance]) -> HashMap<i64, Vec<&'g Look>> {
+    let mut seen: HashMap<i64, Vec<&Look>> = HashMap::new();
+    for glance in glances {
+        seen.entry(glance.statement).or_default().push(&glance.look);
+    }
+    seen
+}
+
+/// The witnesses of every template that the looks of a pass are of.
+fn neighbours<'a>(
+    pass: &[Step<'a>],
+    shared: &Shared<'_>,
+    dossier: &'a Dossier,
+) -> HashMap<&'a str, Neighbours<'a>> {
+    let mut neighbours = HashMap::new();
+    for step in pass {
+        let Some(case) = dossier.cases.get(step.case) else {
+            continue;
+        };
+        let template = case.statement.template.as_str();
+        neighbours
+            .entry(template)
+            .or_insert_with(|| Neighbours::of(dossier, template, step.look.pass, shared));
+    }
+    neighbours
 }
 
 /// Every look; the keys of observations grow in the order in which they were made, whatever the clock did.

@@ -7,8 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::RUN;
 use super::canary::{self, Canary};
+use super::neighbours::Neighbours;
 use super::together::Shared;
-use crate::model::{Case, Claim, Dossier, Look, Manner, Why, Wish, Witnessed};
+use crate::model::{Case, Claim, Dossier, Look, Manner, Why, Wish};
 
 /// What the witnesses of one absent look say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,29 +64,24 @@ impl Testimony {
 /// Hears the witnesses of an absent look.
 ///
 /// Those of a later pass say nothing of it: what a pass concluded does not change with what came after.
-pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, shared: &Shared) -> Testimony {
-    let template = &case.statement.template;
-    let mut near: Vec<&Witnessed> = dossier
-        .witnesses
-        .get(template)
-        .into_iter()
-        .flatten()
-        .filter(|witness| witness.look.pass <= look.pass)
-        .filter(|witness| (witness.look.at - look.at).abs() <= RUN)
-        .collect();
-    near.sort_by_key(|witness| witness.look.key);
+pub(super) fn hear(
+    case: &Case,
+    dossier: &Dossier,
+    look: &Look,
+    (neighbours, shared): (&Neighbours<'_>, &Shared<'_>),
+) -> Testimony {
     let mut account = Account::default();
-    let siblings = match siblings(case, &near, shared, &mut account) {
+    let siblings = match siblings(case, look, neighbours, &mut account) {
         Siblings::Present => true,
         Siblings::Silent | Siblings::Absent
-            if kin(case, dossier, (look, &near), shared, &mut account) =>
+            if kin(case, look, (neighbours, shared), &mut account) =>
         {
             true
         }
         Siblings::Silent => false,
         Siblings::Absent => return Testimony::Contradicted(account),
     };
-    let told = hear_made_up(case, look, (&near, shared), &mut account);
+    let told = hear_made_up(case, look, neighbours, &mut account);
     account.listed = list_read_near(dossier, look.at);
     if !account.listed {
         account.reasons.push(Why::NoList);
@@ -101,10 +97,11 @@ pub(super) fn hear(case: &Case, dossier: &Dossier, look: &Look, shared: &Shared)
 fn hear_made_up(
     case: &Case,
     look: &Look,
-    (near, shared): (&[&Witnessed], &Shared),
+    neighbours: &Neighbours<'_>,
     account: &mut Account,
 ) -> bool {
-    let canary = canary::hear_for(look, near, &shared.lost);
+    let canaries = neighbours.canaries(look.at);
+    let canary = canary::hear_for(look, &canaries, |text| neighbours.show(text, look.at));
     account.front = canary.front();
     match canary {
         Canary::Tells(look) => {
@@ -147,37 +144,26 @@ enum Siblings {
 
 /// Hears the siblings. Where none is present, more are wished for, whatever the others say: two statements that
 /// went together would else contradict one another for ever.
-fn siblings(case: &Case, near: &[&Witnessed], shared: &Shared, account: &mut Account) -> Siblings {
-    let others = || {
-        near.iter()
-            .filter(|witness| {
-                witness
-                    .statement
-                    .is_some_and(|key| key != case.statement.key)
-            })
-            .map(|witness| &witness.look)
-    };
-    let present: Vec<i64> = others()
-        .filter(|look| look.claim == Claim::Present)
-        .filter(|look| look.landed.is_none() || shared.carried.contains(&look.key))
-        .filter(|look| !look.downgraded && !shared.lost.contains(&look.key))
-        .map(|look| look.key)
-        .collect();
-    if !present.is_empty() {
+fn siblings(
+    case: &Case,
+    look: &Look,
+    neighbours: &Neighbours<'_>,
+    account: &mut Account,
+) -> Siblings {
+    let (count, first) = neighbours.served(case.statement.key, look.at);
+    if count > 0 {
         account.reasons.push(Why::SiblingsPresent {
-            count: u32::try_from(present.len()).unwrap_or(u32::MAX),
+            count: u32::try_from(count).unwrap_or(u32::MAX),
         });
-        account.evidence.extend(present.iter().take(2));
+        account.evidence.extend(first);
         return Siblings::Present;
     }
     account.wishes.push(Wish::Sibling {
         template: case.statement.template.clone(),
         of: case.statement.key,
     });
-    let absent = others()
-        .filter(|look| matches!(look.claim, Claim::Absent(_)))
-        .map(|look| look.key);
-    account.evidence.extend(absent.take(2));
+    let absent = neighbours.absent(case.statement.key, look.at);
+    account.evidence.extend(absent);
     if account.evidence.is_empty() {
         account.reasons.push(Why::NoSibling);
         Siblings::Silent
@@ -190,29 +176,23 @@ fn siblings(case: &Case, near: &[&Witnessed], shared: &Shared, account: &mut Acc
 /// they stand for the siblings that are not left. Two are asked for.
 fn kin(
     case: &Case,
-    dossier: &Dossier,
-    (look, near): (&Look, &[&Witnessed]),
-    shared: &Shared,
+    look: &Look,
+    (neighbours, shared): (&Neighbours<'_>, &Shared<'_>),
     account: &mut Account,
 ) -> bool {
     let Some(kin) = shared.kin.get(&case.statement.key) else {
         return false;
     };
     // A sibling that is absent and did not leave with them contradicts all of them.
-    let strange = near.iter().any(|witness| {
-        let left = |key: &i64| *key == case.statement.key || shared.kin.contains_key(key);
-        matches!(witness.look.claim, Claim::Absent(_))
-            && witness.statement.is_some_and(|key| !left(&key))
-    });
-    if strange {
+    let left = |key| key == case.statement.key || shared.kin.contains_key(&key);
+    if neighbours.misses_others(look.at, left) {
         return false;
     }
     let is_near = |other: &Look| other.pass <= look.pass && (other.at - look.at).abs() <= RUN;
-    let present: Vec<i64> = dossier
-        .glances
+    let present: Vec<i64> = kin
         .iter()
-        .filter(|glance| kin.contains(&glance.statement))
-        .map(|glance| &glance.look)
+        .filter_map(|statement| shared.seen.get(statement))
+        .flatten()
         .filter(|other| is_near(other))
         .filter(|look| look.claim == Claim::Present && look.landed.is_none())
         .filter(|look| !look.downgraded && !shared.lost.contains(&look.key))

@@ -196,16 +196,20 @@ pub(super) fn merge(transaction: &Transaction<'_>, from: i64, into: i64) -> Resu
     if from == into {
         return Ok(());
     }
-    transaction.execute(
-        "UPDATE alias SET statement = ?2 WHERE statement = ?1",
-        params![from, into],
-    )?;
-    transaction.execute(
-        "UPDATE statement SET same_as = ?2, unsettled = 0 WHERE key = ?1 OR same_as = ?1",
-        params![from, into],
-    )?;
-    transaction.execute("UPDATE statement SET same_as = NULL WHERE key = ?1", [into])?;
-    transaction.execute("DELETE FROM watch WHERE statement = ?1", [from])?;
+    transaction
+        .prepare_cached("UPDATE alias SET statement = ?2 WHERE statement = ?1")?
+        .execute(params![from, into])?;
+    transaction
+        .prepare_cached(
+            "UPDATE statement SET same_as = ?2, unsettled = 0 WHERE key = ?1 OR same_as = ?1",
+        )?
+        .execute(params![from, into])?;
+    transaction
+        .prepare_cached("UPDATE statement SET same_as = NULL WHERE key = ?1")?
+        .execute([into])?;
+    transaction
+        .prepare_cached("DELETE FROM watch WHERE statement = ?1")?
+        .execute([from])?;
     Ok(())
 }
 

@@ -21,7 +21,7 @@ use crate::model::{
 /// How far back newcomers are looked for: a text may be listed anew so long before its old address goes.
 const NEWCOMERS: TimeDelta = TimeDelta::days(8);
 /// Most newcomers of one source.
-const MOST_NEWCOMERS: i64 = 2_000;
+const MOST_NEWCOMERS: i64 = 10_000;
 /// How far back suspected deletions may belong together: a suspicion that is looked at again after weeks still asks
 /// who vanished on its first day.
 const OPENINGS: TimeDelta = TimeDelta::days(60);
@@ -35,9 +35,10 @@ const SEVERAL: usize = 3;
 const TELLING: &str = "(o.cause IS NULL OR o.cause = 'forbidden')";
 
 pub(super) const LOOK: &str =
-    "SELECT o.key, p.began + o.at, p.began, o.role, a.url, l.url, r.claim, o.status, r.version,
-    r.text_key, o.downgraded, o.statement, r.signs
-    FROM observation o JOIN pass p ON p.key = o.pass JOIN address a ON a.key = o.address
+    "o.key, p.began + o.at, p.began, o.role, a.url, l.url, r.claim, o.status, r.version,
+    r.text_key, o.downgraded, o.statement, r.signs";
+pub(super) const LOOKS: &str =
+    "FROM observation o JOIN pass p ON p.key = o.pass JOIN address a ON a.key = o.address
     LEFT JOIN address l ON l.key = o.landed LEFT JOIN reading r ON r.key = o.reading";
 
 pub(super) fn look_row(row: &Row<'_>) -> rusqlite::Result<Look> {
@@ -134,7 +135,7 @@ impl Store {
         let entry: Entry = serde_json::from_str(&entry)?;
         let settled: Settled = serde_json::from_str(&settled)?;
         let mut rows = self.connection.prepare_cached(&format!(
-            "{LOOK} WHERE o.statement = ?1 AND o.key > ?2 AND {TELLING} AND o.role IN (?3, ?4)
+            "SELECT {LOOK} {LOOKS} WHERE o.statement = ?1 AND o.key > ?2 AND {TELLING} AND o.role IN (?3, ?4)
              ORDER BY o.key"
         ))?;
         let looks: Vec<Look> = rows
@@ -203,87 +204,67 @@ impl Store {
             return Ok(witnesses);
         }
         let mut seen = HashSet::new();
-        for (template, witness) in self.looks_of_pass(source, pass)? {
-            if templates.contains(&template) && seen.insert(witness.look.key) {
-                witnesses.entry(template).or_default().push(witness);
+        let mut hear = |template: &str, witness: Witnessed| {
+            if seen.insert(witness.look.key) {
+                let known = witnesses.entry(template.to_owned());
+                known.or_default().push(witness);
             }
-        }
+        };
+        // The plus keeps SQLite from starting at all statements of the source instead of the looks of the pass.
+        self.templated(
+            &format!("WHERE o.key >= ?1 AND +s.source = ?2 AND {TELLING}"),
+            params![pass.first_observation, source],
+            templates,
+            &mut hear,
+        )?;
         for statement in statements {
-            for (template, witness) in self.evidence_of(*statement)? {
-                if templates.contains(&template) && seen.insert(witness.look.key) {
-                    witnesses.entry(template).or_default().push(witness);
-                }
-            }
+            self.templated(
+                "JOIN flag_evidence e ON e.observation = o.key JOIN flag f ON f.key = e.flag
+                 WHERE f.statement = ?1 AND f.kind = 'deleted' AND f.stage = 'suspected'",
+                [statement],
+                templates,
+                &mut hear,
+            )?;
         }
         Ok(witnesses)
     }
 
-    fn looks_of_pass(
-        &self,
-        source: i64,
-        pass: PassKey,
-    ) -> Result<Vec<(String, Witnessed)>, StoreError> {
-        // The plus keeps SQLite from starting at all statements of the source instead of the looks of the pass.
-        self.templated(
-            &format!(
-                "JOIN statement s ON s.key = o.statement
-                 WHERE o.key >= ?1 AND +s.source = ?2 AND {TELLING}"
-            ),
-            params![pass.first_observation, source],
-        )
-    }
-
-    fn evidence_of(&self, statement: i64) -> Result<Vec<(String, Witnessed)>, StoreError> {
-        self.templated(
-            "JOIN flag_evidence e ON e.observation = o.key JOIN flag f ON f.key = e.flag
-             WHERE f.statement = ?1 AND f.kind = 'deleted' AND f.stage = 'suspected'",
-            [statement],
-        )
-    }
-
-    /// The looks that `chosen` picks, each with the template of the statement it was at or made like.
+    /// The looks that `chosen` picks under these templates: each was at a statement of one, or made like one.
     fn templated(
         &self,
         chosen: &str,
         params: impl Params,
-    ) -> Result<Vec<(String, Witnessed)>, StoreError> {
-        let mut rows = self
-            .connection
-            .prepare_cached(&format!("{LOOK} {chosen}"))?;
-        let found: Vec<Witnessed> = rows
-            .query_map(params, |row| {
-                Ok(Witnessed {
-                    statement: row.get(11)?,
-                    look: look_row(row)?,
-                })
-            })?
-            .collect::<Result<_, _>>()?;
-        let mut looks = Vec::with_capacity(found.len());
-        for mut witness in found {
-            let template = self.template_of(witness.statement)?;
-            if witness.look.role == Role::Canary {
-                // A canary's row names the statement it was made like; the look is nobody's.
-                witness.statement = None;
+        templates: &HashSet<String>,
+        hear: &mut impl FnMut(&str, Witnessed),
+    ) -> Result<(), StoreError> {
+        let mut rows = self.connection.prepare_cached(&format!(
+            "SELECT {LOOK}, s.template {LOOKS} JOIN statement s ON s.key = o.statement {chosen}"
+        ))?;
+        let mut found = rows.query(params)?;
+        while let Some(row) = found.next()? {
+            let template: String = row.get(13)?;
+            if !templates.contains(&template) {
+                continue;
             }
-            looks.push((template, witness));
+            let look = look_row(row)?;
+            // A canary's row names the statement it was made like; the look is nobody's.
+            let statement = match look.role {
+                Role::Canary => None,
+                Role::Statement | Role::List | Role::Sibling | Role::Home | Role::Robots => {
+                    row.get(11)?
+                }
+            };
+            hear(&template, Witnessed { statement, look });
         }
-        Ok(looks)
-    }
-
-    fn template_of(&self, statement: Option<i64>) -> Result<String, StoreError> {
-        Ok(self
-            .connection
-            .prepare_cached("SELECT template FROM statement WHERE key = ?1")?
-            .query_row([statement], |row| row.get(0))
-            .optional()?
-            .unwrap_or_default())
+        Ok(())
     }
 
     fn sights(&self, source: i64, now: DateTime<Utc>) -> Result<Vec<Sight>, StoreError> {
         let mut rows = self.connection.prepare_cached(
             "SELECT t.list, p.began + o.at, t.good FROM list l JOIN list_look t ON t.list = l.key
              JOIN observation o ON o.key = t.observation JOIN pass p ON p.key = o.pass
-             WHERE l.source = ?1 AND t.page = 0 AND p.began >= ?2",
+             WHERE l.source = ?1 AND t.page = 0 AND p.began >= ?2
+               AND t.observation >= (SELECT coalesce(min(first_observation), 0) FROM pass WHERE began >= ?2)",
         )?;
         let since = now.checked_sub_signed(TimeDelta::days(14)).unwrap_or(now);
         let sights = rows.query_map(params![source, stamp(since)], |row| {
@@ -371,7 +352,7 @@ impl Store {
     /// Every look at a statement, and every witness of its flags, oldest first.
     pub fn looks(&self, statement: i64) -> Result<Vec<Look>, StoreError> {
         let mut rows = self.connection.prepare_cached(&format!(
-            "{LOOK} WHERE o.statement = ?1 AND o.role <> ?2 ORDER BY o.key"
+            "SELECT {LOOK} {LOOKS} WHERE o.statement = ?1 AND o.role <> ?2 ORDER BY o.key"
         ))?;
         let looks = rows.query_map(params![statement, role_number(Role::Canary)], look_row)?;
         Ok(looks.collect::<Result<_, _>>()?)
@@ -381,7 +362,7 @@ impl Store {
     pub fn look(&self, key: i64) -> Result<Option<Look>, StoreError> {
         Ok(self
             .connection
-            .prepare_cached(&format!("{LOOK} WHERE o.key = ?1"))?
+            .prepare_cached(&format!("SELECT {LOOK} {LOOKS} WHERE o.key = ?1"))?
             .query_row([key], look_row)
             .optional()?)
     }

@@ -37,20 +37,22 @@ impl Store {
                 settle(transaction, source, house, settlement)?;
             }
             for change in &verdict.furniture {
-                transaction.execute(
-                    "INSERT INTO furniture (source, change, at) VALUES (?1, ?2, ?3)
-                     ON CONFLICT (source, change) DO UPDATE SET at = ?3",
-                    params![source, change.cast_signed(), stamp(pass.began)],
-                )?;
+                transaction
+                    .prepare_cached(
+                        "INSERT INTO furniture (source, change, at) VALUES (?1, ?2, ?3)
+                         ON CONFLICT (source, change) DO UPDATE SET at = ?3",
+                    )?
+                    .execute(params![source, change.cast_signed(), stamp(pass.began)])?;
             }
-            transaction.execute(
-                "UPDATE source SET incidents = ?2, health = coalesce(?3, health) WHERE key = ?1",
-                params![
+            transaction
+                .prepare_cached(
+                    "UPDATE source SET incidents = ?2, health = coalesce(?3, health) WHERE key = ?1",
+                )?
+                .execute(params![
                     source,
                     written(verdict.incidents.as_ref())?,
                     written(verdict.health.as_ref())?
-                ],
-            )?;
+                ])?;
             Ok(applied)
         })
     }
@@ -67,9 +69,11 @@ fn keep_flag(
     flag: &Flag,
 ) -> Result<Option<Applied>, StoreError> {
     let known: Option<(i64, String, i64)> = transaction
-        .query_row(
+        .prepare_cached(
             "SELECT key, id, (SELECT count(*) FROM flag_stage WHERE flag = flag.key) FROM flag
              WHERE source = ?1 AND statement IS ?2 AND kind = ?3 AND opening = ?4",
+        )?
+        .query_row(
             params![source, flag.statement, flag.kind.as_str(), flag.opening],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )
@@ -84,16 +88,17 @@ fn keep_flag(
         None => (insert(transaction, source, &mut flag)?, 0),
     };
     for (n, entry) in flag.history.iter().enumerate().skip(stages) {
-        transaction.execute(
-            "INSERT INTO flag_stage (flag, n, stage, at, reason) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![
+        transaction
+            .prepare_cached(
+                "INSERT INTO flag_stage (flag, n, stage, at, reason) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
                 key,
                 i64::try_from(n).unwrap_or(i64::MAX),
                 entry.stage.as_str(),
                 stamp(entry.at),
                 serde_json::to_string(&entry.reason)?,
-            ],
-        )?;
+            ])?;
     }
     keep_evidence(transaction, key, &flag)?;
     let reached = flag.history.len() > stages;
@@ -106,11 +111,9 @@ fn keep_flag(
 fn insert(transaction: &Transaction<'_>, source: i64, flag: &mut Flag) -> Result<i64, StoreError> {
     let opening = observation_id(transaction, flag.opening)?;
     let of = match flag.statement {
-        Some(statement) => transaction.query_row(
-            "SELECT id FROM statement WHERE key = ?1",
-            [statement],
-            |row| row.get::<_, String>(0),
-        )?,
+        Some(statement) => transaction
+            .prepare_cached("SELECT id FROM statement WHERE key = ?1")?
+            .query_row([statement], |row| row.get::<_, String>(0))?,
         None => flag.source.to_string(),
     };
     flag.id = FlagId(public_id('f', &[&of, flag.kind.as_str(), &opening], |id| {
@@ -119,9 +122,11 @@ fn insert(transaction: &Transaction<'_>, source: i64, flag: &mut Flag) -> Result
             .and_then(|mut row| row.exists([id]))
             .unwrap_or(false)
     }));
-    transaction.execute(
-        "INSERT INTO flag (id, source, statement, kind, opening, stage, significance, opened, changed, body, held_by)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    transaction.prepare_cached(
+        "INSERT INTO flag (id, source, statement, kind, opening, stage, significance, opened, changed,
+               body, held_by)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+)?.execute(
         params![
             flag.id.as_str(),
             source,
@@ -140,17 +145,19 @@ fn insert(transaction: &Transaction<'_>, source: i64, flag: &mut Flag) -> Result
 }
 
 fn update(transaction: &Transaction<'_>, key: i64, flag: &Flag) -> Result<(), StoreError> {
-    transaction.execute(
-        "UPDATE flag SET stage = ?2, significance = ?3, changed = ?4, body = ?5, held_by = ?6 WHERE key = ?1",
-        params![
+    transaction
+        .prepare_cached(
+            "UPDATE flag SET stage = ?2, significance = ?3, changed = ?4, body = ?5, held_by = ?6
+             WHERE key = ?1",
+        )?
+        .execute(params![
             key,
             flag.stage.as_str(),
             flag.significance,
             changed(flag),
             serde_json::to_string(flag)?,
             flag.held_by,
-        ],
-    )?;
+        ])?;
     Ok(())
 }
 
@@ -243,28 +250,35 @@ fn rehouse(
 ) -> Result<(), StoreError> {
     let identity = address::identity_key(url, house);
     let owner: Option<i64> = transaction
-        .query_row(
+        .prepare_cached(
             "SELECT statement FROM alias WHERE source = ?1 AND kind = 'address' AND value = ?2",
-            params![source, identity],
-            |row| row.get(0),
-        )
+        )?
+        .query_row(params![source, identity], |row| row.get(0))
         .optional()?;
     let doubles = doubles(transaction, source, key, url)?;
     for other in newcomer.into_iter().chain(owner).chain(doubles) {
         admit::merge(transaction, other, key)?;
     }
-    transaction.execute(
-        "INSERT OR IGNORE INTO alias (source, kind, value, statement, risky) VALUES (?1, 'address', ?2, ?3, ?4)",
-        params![source, identity, key, address::risky_key(url)],
-    )?;
-    transaction.execute(
-        "UPDATE statement SET url = ?2, host = ?3, template = ?4 WHERE key = ?1",
-        params![key, url, address::host(url), address::template(url)],
-    )?;
-    transaction.execute(
-        "UPDATE watch SET etag = NULL, last_modified = NULL, body_hash = NULL WHERE statement = ?1",
-        [key],
-    )?;
+    transaction
+        .prepare_cached(
+            "INSERT OR IGNORE INTO alias (source, kind, value, statement, risky)
+             VALUES (?1, 'address', ?2, ?3, ?4)",
+        )?
+        .execute(params![source, identity, key, address::risky_key(url)])?;
+    transaction
+        .prepare_cached("UPDATE statement SET url = ?2, host = ?3, template = ?4 WHERE key = ?1")?
+        .execute(params![
+            key,
+            url,
+            address::host(url),
+            address::template(url)
+        ])?;
+    transaction
+        .prepare_cached(
+            "UPDATE watch SET etag = NULL, last_modified = NULL, body_hash = NULL
+             WHERE statement = ?1",
+        )?
+        .execute([key])?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use rusqlite::params;
 
-use super::cases::{LOOK, look_row};
+use super::cases::{LOOK, LOOKS, look_row};
 use super::facts::{PassKey, role_number};
 use super::open::{stamp, time};
 use super::{Store, StoreError};
@@ -30,7 +30,7 @@ impl Store {
     pub(super) fn glances(&self, source: i64, pass: PassKey) -> Result<Vec<Glance>, StoreError> {
         // From the schedule to the looks: a pass holds those of many sources.
         let mut rows = self.connection.prepare_cached(&format!(
-            "{LOOK} WHERE o.key IN (
+            "SELECT {LOOK} {LOOKS} WHERE o.key IN (
                SELECT n.key FROM watch w CROSS JOIN observation n ON n.statement = w.statement
                WHERE w.source = ?1 AND w.last_look >= ?2 AND n.key >= ?3 AND n.role IN (?4, ?5))
              ORDER BY o.key"

@@ -3,7 +3,7 @@
 //! *In:* a source and a limit. *Out:* statements, the longest unseen first. *Never:* reads the whole store for a
 //! few looks.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Row, params};
@@ -174,18 +174,35 @@ impl Store {
         source: i64,
         since: DateTime<Utc>,
     ) -> Result<Vec<HostLoad>, StoreError> {
+        let looked = self.looked_since(source, since)?;
         let mut rows = self.connection.prepare_cached(
-            "SELECT s.host, count(*), sum(w.last_look > ?2 AND w.version IS NOT NULL)
-             FROM watch w JOIN statement s ON s.key = w.statement WHERE w.source = ?1 GROUP BY s.host",
+            "SELECT host, count(*) FROM statement WHERE source = ?1 AND same_as IS NULL GROUP BY host",
         )?;
-        let loads = rows.query_map(params![source, stamp(since)], |row| {
+        let loads = rows.query_map([source], |row| {
+            let host: String = row.get(0)?;
             Ok(HostLoad {
-                host: row.get(0)?,
                 known: row.get(1)?,
-                looked: row.get(2)?,
+                looked: looked.get(&host).copied().unwrap_or(0),
+                host,
             })
         })?;
         Ok(loads.collect::<Result<_, _>>()?)
+    }
+
+    /// Looks at known statements by host. Before a night's looks there are none: only these rows are walked.
+    fn looked_since(
+        &self,
+        source: i64,
+        since: DateTime<Utc>,
+    ) -> Result<HashMap<String, usize>, StoreError> {
+        let mut rows = self.connection.prepare_cached(
+            "SELECT s.host, count(*) FROM watch w JOIN statement s ON s.key = w.statement
+             WHERE w.source = ?1 AND w.last_look > ?2 AND w.version IS NOT NULL GROUP BY s.host",
+        )?;
+        let looked = rows.query_map(params![source, stamp(since)], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        Ok(looked.collect::<Result<_, _>>()?)
     }
 
     /// Statements never read, the newest first: a text that is young may be gone tomorrow.
@@ -217,7 +234,7 @@ impl Store {
         self.due(
             &format!(
                 "{DUE} WHERE w.source = ?1 AND s.unsettled = 0 AND w.version IS NOT NULL
-                ORDER BY w.last_look, s.key LIMIT ?2"
+                ORDER BY w.last_look, w.statement LIMIT ?2"
             ),
             source,
             limit,
@@ -243,20 +260,21 @@ impl Store {
         of: i64,
         limit: usize,
     ) -> Result<Vec<Due>, StoreError> {
-        let mut rows = self.connection.prepare_cached(&format!(
-            "{DUE} WHERE w.source = ?1 AND s.template = ?2 AND s.key <> ?3 AND s.state = 'present'
-             AND s.unsettled = 0 ORDER BY abs(s.key - ?3) LIMIT ?4"
-        ))?;
-        let due = rows.query_map(
-            params![
-                source,
-                template,
-                of,
-                i64::try_from(limit).unwrap_or(i64::MAX)
-            ],
-            due_row,
-        )?;
-        Ok(due.collect::<Result<_, _>>()?)
+        let side = |condition: &str| -> Result<Vec<Due>, StoreError> {
+            // By the order of keys under the template, so that the nearest are found without a walk through all.
+            let mut rows = self.connection.prepare_cached(&format!(
+                "{DUE} WHERE s.source = ?1 AND s.template = ?2 AND s.state = 'present'
+                 AND s.unsettled = 0 AND {condition} LIMIT ?4"
+            ))?;
+            let most = i64::try_from(limit).unwrap_or(i64::MAX);
+            let due = rows.query_map(params![source, template, of, most], due_row)?;
+            Ok(due.collect::<Result<_, _>>()?)
+        };
+        let mut due = side("s.key < ?3 ORDER BY s.key DESC")?;
+        due.extend(side("s.key > ?3 ORDER BY s.key")?);
+        due.sort_by_key(|due| due.statement.abs_diff(of));
+        due.truncate(limit);
+        Ok(due)
     }
 
     fn due(&self, sql: &str, source: i64, limit: usize) -> Result<Vec<Due>, StoreError> {

@@ -22,7 +22,7 @@ struct First {
 impl Store {
     /// The lists' windows in the pass and in the last one before it in which they could be read.
     pub fn windows(&self, source: i64, pass: PassKey) -> Result<Vec<ListWindow>, StoreError> {
-        let elders = self.elders()?;
+        let elders = self.elders(source)?;
         let mut windows = Vec::new();
         for list in self.lists_of(source)? {
             let first_of = |condition: &str| self.first(list, pass, condition);
@@ -44,12 +44,12 @@ impl Store {
     }
 
     /// Statements that turned out to be others, or may.
-    fn elders(&self) -> Result<HashMap<i64, i64>, StoreError> {
+    fn elders(&self, source: i64) -> Result<HashMap<i64, i64>, StoreError> {
         let mut rows = self.connection.prepare_cached(
-            "SELECT key, twin_of FROM statement WHERE twin_of IS NOT NULL
-             UNION ALL SELECT key, same_as FROM statement WHERE same_as IS NOT NULL",
+            "SELECT key, coalesce(same_as, twin_of) FROM statement
+             WHERE source = ?1 AND (twin_of IS NOT NULL OR same_as IS NOT NULL)",
         )?;
-        let pairs = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let pairs = rows.query_map([source], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(pairs.collect::<Result<_, _>>()?)
     }
 

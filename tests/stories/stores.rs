@@ -64,7 +64,8 @@ fn a_store_of_a_newer_release_is_refused_untouched() {
 fn as_of_the_second_schema(store: &rusqlite::Connection) {
     store
         .execute_batch(
-            "DROP TABLE deleted_entry; DROP VIEW worded; DROP TABLE wording;
+            "DROP INDEX statement_host; DROP INDEX statement_elder; DROP INDEX flag_deleted;
+             DROP INDEX furniture_at; DROP TABLE deleted_entry; DROP VIEW worded; DROP TABLE wording;
              DROP INDEX reading_renews; ALTER TABLE reading DROP COLUMN settings;
              ALTER TABLE reading DROP COLUMN asked; ALTER TABLE reading DROP COLUMN renews;
              ALTER TABLE source DROP COLUMN health; PRAGMA user_version = 2;",

@@ -40,10 +40,10 @@ impl<'a> Course<'a> {
             }
             return None;
         }
-        if self.succeeded(look, manner, &shared.prints) {
+        if self.succeeded(look, manner, &shared.newcomers) {
             return None;
         }
-        let testimony = witness::hear(self.case, self.dossier, look, shared);
+        let testimony = self.hear(look, shared);
         let manner = testimony.account().manner(manner, look);
         let recheck = !matches!(testimony, Testimony::Contradicted(_));
         self.wish(look, testimony.account(), recheck);
@@ -60,6 +60,12 @@ impl<'a> Course<'a> {
             }
             Testimony::Lacking(account) => self.take_absence(look, manner, account, false, shared),
         }
+    }
+
+    /// What the witnesses near a look say.
+    fn hear(&self, look: &Look, shared: &Shared<'_>) -> Testimony {
+        let neighbours = shared.neighbours(&self.case.statement.template);
+        witness::hear(self.case, self.dossier, look, (neighbours, shared))
     }
 
     /// Whether a later look of the same pass found the statement at its address.
@@ -80,7 +86,7 @@ impl<'a> Course<'a> {
         shared: &Shared,
     ) -> bool {
         let Some(moving) = &self.open.moving else {
-            if self.open.back.is_some() || !self.is_found_elsewhere(look, &shared.prints) {
+            if self.open.back.is_some() || !self.is_found_elsewhere(look, &shared.newcomers) {
                 return false;
             }
             let words = self.settled.version;
@@ -107,7 +113,7 @@ impl<'a> Course<'a> {
             self.note_gone(look);
             return;
         };
-        let testimony = witness::hear(self.case, self.dossier, look, shared);
+        let testimony = self.hear(look, shared);
         self.wish(look, testimony.account(), true);
         match testimony {
             Testimony::Healthy(account) => {

@@ -9,7 +9,8 @@ use super::Course;
 use crate::judge::RUN;
 use crate::judge::edit::Edit;
 use crate::judge::kinship::Kinship;
-use crate::judge::moves::{self, Move, Print, Sought, Successor};
+use crate::judge::moves::{self, Move, Sought, Successor};
+use crate::judge::newcomers::Newcomers;
 use crate::model::address;
 use crate::model::{Look, Manner, Version, Why, Wish};
 
@@ -96,7 +97,12 @@ impl Course<'_> {
     }
 
     /// Looks for the text at another address before anything is believed gone.
-    pub(super) fn succeeded(&mut self, look: &Look, manner: Manner, prints: &[Print]) -> bool {
+    pub(super) fn succeeded(
+        &mut self,
+        look: &Look,
+        manner: Manner,
+        newcomers: &Newcomers<'_>,
+    ) -> bool {
         if self.open.moving.is_some() {
             self.left(look, manner);
             return true;
@@ -105,7 +111,7 @@ impl Course<'_> {
             // The address that was left.
             return true;
         }
-        match self.successor(look, prints) {
+        match self.successor(look, newcomers) {
             Sought::Nowhere => false,
             Sought::Unseen(newcomer) => {
                 self.ask_for(look, newcomer);
@@ -123,8 +129,8 @@ impl Course<'_> {
     }
 
     /// Whether a newcomer carries the text of a deleted statement; one that was not seen lately is asked.
-    pub(super) fn is_found_elsewhere(&mut self, look: &Look, prints: &[Print]) -> bool {
-        match self.successor(look, prints) {
+    pub(super) fn is_found_elsewhere(&mut self, look: &Look, newcomers: &Newcomers<'_>) -> bool {
+        match self.successor(look, newcomers) {
             Sought::Nowhere => false,
             Sought::Unseen(newcomer) => {
                 self.ask_for(look, newcomer);
@@ -187,7 +193,7 @@ impl Course<'_> {
         }
     }
 
-    fn successor(&self, look: &Look, prints: &[Print]) -> Sought {
+    fn successor(&self, look: &Look, newcomers: &Newcomers<'_>) -> Sought {
         let Some(standing) = self.settled.version else {
             return Sought::Nowhere;
         };
@@ -202,13 +208,7 @@ impl Course<'_> {
             .flatten()
             .filter_map(|version| self.case.versions.get(&version))
             .collect();
-        moves::seek(
-            self.case,
-            &texts,
-            (self.dossier, prints),
-            self.last_sight(),
-            look,
-        )
+        moves::seek(self.case, &texts, newcomers, self.last_sight(), look)
     }
 
     /// Newcomers whose text this statement has taken along.
