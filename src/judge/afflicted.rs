@@ -48,7 +48,7 @@ pub(super) struct Afflicted {
 /// Who shows what in a pass.
 #[derive(Debug, Default)]
 pub(super) struct Afflictions {
-    shown: BTreeMap<Sort, Vec<Afflicted>>,
+    shown: BTreeMap<Sort, BTreeMap<i64, Afflicted>>,
     /// Sorts that are shown by so many that it is the site's doing.
     wide: BTreeSet<Sort>,
 }
@@ -105,9 +105,12 @@ impl Afflictions {
         self.note_width(Sort::Backup, |_| true);
     }
 
-    /// Who shows this.
-    pub(super) fn of(&self, sort: Sort) -> &[Afflicted] {
-        self.shown.get(&sort).map_or(&[], Vec::as_slice)
+    /// Who shows this, in the order of the looks.
+    pub(super) fn of(&self, sort: Sort) -> Vec<&Afflicted> {
+        let shown = self.shown.get(&sort).into_iter().flatten();
+        let mut shown: Vec<&Afflicted> = shown.map(|(_, afflicted)| afflicted).collect();
+        shown.sort_by_key(|one| one.look.key);
+        shown
     }
 
     /// Whether so many show this that it is the site's doing.
@@ -118,13 +121,12 @@ impl Afflictions {
     /// One look a statement, the last.
     fn add(&mut self, sort: Sort, afflicted: Afflicted) {
         let shown = self.shown.entry(sort).or_default();
-        shown.retain(|known| known.statement != afflicted.statement);
-        shown.push(afflicted);
+        shown.insert(afflicted.statement, afflicted);
     }
 
-    fn note_width(&mut self, sort: Sort, enough: impl FnOnce(&[Afflicted]) -> bool) {
+    fn note_width(&mut self, sort: Sort, enough: impl FnOnce(&[&Afflicted]) -> bool) {
         let shown = self.of(sort);
-        if shown.len() >= MANY && enough(shown) {
+        if shown.len() >= MANY && enough(&shown) {
             self.wide.insert(sort);
         }
     }
@@ -151,7 +153,7 @@ impl<'a> Crowd<'a> {
     }
 
     /// Whether these are so many of a template that they are at least this share of it.
-    fn is_share(&self, afflicted: &[Afflicted], share: (usize, usize)) -> bool {
+    fn is_share(&self, afflicted: &[&Afflicted], share: (usize, usize)) -> bool {
         let statements: HashSet<i64> = afflicted.iter().map(|one| one.statement).collect();
         self.is_share_of(&statements, share)
     }

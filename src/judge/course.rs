@@ -21,7 +21,7 @@ use super::together::Shared;
 use crate::model::address;
 use crate::model::{
     Case, Claim, Dossier, Flag, Look, Manner, Opening, Settled, Settlement, Stage, State, Verdict,
-    Version, Wish,
+    Version, Why, Wish,
 };
 
 /// What a look met.
@@ -151,6 +151,7 @@ impl<'a> Course<'a> {
         let look = self.case.looks.get(index)?;
         match self.outcome(look, shared) {
             Outcome::Nothing => {
+                self.served_in_another_tongue(look);
                 self.ask_whether_forbidden_is_missing(look, shared);
                 None
             }
@@ -209,7 +210,7 @@ impl<'a> Course<'a> {
     fn present(&mut self, look: &Look, shared: &Shared) {
         let Some(version) = look.version else { return };
         if shared.strangers.contains(&look.key) {
-            self.estranged(look, version);
+            self.estranged(look, version, shared);
             return;
         }
         let Some(standing) = self.settled.version else {
@@ -233,6 +234,16 @@ impl<'a> Course<'a> {
         }
         self.came_back(look);
         self.read(look, (standing, version), shared);
+    }
+
+    /// Another tongue says nothing of the words; that something is served at the address ends its absence.
+    fn served_in_another_tongue(&mut self, look: &Look) {
+        if look.claim != Claim::Present || look.landed.is_some() {
+            return;
+        }
+        if let Some(row) = self.open.row.take() {
+            self.done.extend(row.withdraw(look, Why::CameBack));
+        }
     }
 
     /// A statement that is forbidden while its neighbours are served may be missing: made-up addresses tell.

@@ -52,35 +52,49 @@ pub(super) fn shared_changes(changed: &[Changed<'_>]) -> impl Iterator<Item = u6
         .map(|(key, _)| key)
 }
 
-/// Keys of looks that read the standing words in other characters, where three statements or more do in this pass:
-/// the site was typeset anew.
+/// The key under which it is remembered that the site was typeset anew: whoever is read later catches up with it.
+const RETYPESET: u64 = 0x7265_7479_7065_7365;
+
+/// Keys of looks that read the standing words in other characters, where three statements or more do in this pass, or
+/// did lately: the site was typeset anew.
 pub(super) fn retypeset<'a>(
     pass: impl Iterator<Item = (&'a Course<'a>, &'a Look)>,
+    furniture: &mut HashSet<u64>,
 ) -> HashSet<i64> {
     let met: Vec<(i64, i64)> = pass
         .filter(|(course, look)| is_retypeset(course, look))
         .map(|(course, look)| (course.key(), look.key))
         .collect();
     let statements: HashSet<i64> = met.iter().map(|(statement, _)| *statement).collect();
+    if statements.len() >= ALIKE {
+        furniture.insert(RETYPESET);
+    }
+    let lately = furniture.contains(&RETYPESET);
     let keys = met.into_iter().map(|(_, look)| look);
-    keys.filter(|_| statements.len() >= ALIKE).collect()
+    keys.filter(|_| lately).collect()
 }
 
 fn is_retypeset(course: &Course<'_>, look: &Look) -> bool {
-    let own = look.claim == Claim::Present && look.landed.is_none();
-    own && look
-        .version
-        .and_then(|version| course.standing_and(version))
-        .is_some_and(|(before, after)| {
-            before.text != after.text
-                && text::loose(&before.text) == text::loose(&after.text)
-                && text::loose(&before.title) == text::loose(&after.title)
-        })
+    reads_the_statement(course, look)
+        && look
+            .version
+            .and_then(|version| course.standing_and(version))
+            .is_some_and(|(before, after)| {
+                before.text != after.text
+                    && text::loose(&before.text) == text::loose(&after.text)
+                    && text::loose(&before.title) == text::loose(&after.title)
+            })
+}
+
+/// Whether a look was at the statement's own address, or led to one that carries it: a house that moves may be painted
+/// anew on the way.
+fn reads_the_statement(course: &Course<'_>, look: &Look) -> bool {
+    look.claim == Claim::Present && (look.landed.is_none() || course.is_carried(look))
 }
 
 /// Every change of blocks between the text that stands and the one that the look read.
 fn changes(course: &Course<'_>, look: &Look) -> Vec<u64> {
-    if look.claim != Claim::Present || look.landed.is_some() {
+    if !reads_the_statement(course, look) {
         return Vec::new();
     }
     look.version

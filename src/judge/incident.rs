@@ -159,7 +159,7 @@ impl Incidents {
         let new: Vec<Afflicted> = pass
             .ill
             .of(sort)
-            .iter()
+            .into_iter()
             .filter(|one| !known(one.statement))
             .cloned()
             .collect();

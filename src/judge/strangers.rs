@@ -34,6 +34,20 @@ pub(super) fn lost<'a>(pass: impl Iterator<Item = (&'a Course<'a>, &'a Look)>) -
         .collect()
 }
 
+/// Keys of looks that read a text which another statement shows in the same pass.
+pub(super) fn common<'a>(pass: impl Iterator<Item = (&'a Course<'a>, &'a Look)>) -> HashSet<i64> {
+    let mut by_text: HashMap<[u8; 16], (HashSet<i64>, Vec<i64>)> = HashMap::new();
+    for (course, look) in pass.filter(|(_, look)| look.claim == Claim::Present) {
+        if let Some(text) = look.text_key {
+            let (who, looks) = by_text.entry(text).or_default();
+            who.insert(course.key());
+            looks.push(look.key);
+        }
+    }
+    let shown = by_text.into_values().filter(|(who, _)| who.len() > 1);
+    shown.flat_map(|(_, looks)| looks).collect()
+}
+
 /// Keys of looks that were led to another address, which carries their statement's text.
 pub(super) fn carried<'a>(pass: impl Iterator<Item = (&'a Course<'a>, &'a Look)>) -> HashSet<i64> {
     pass.filter(|(course, look)| course.is_carried(look))

@@ -31,6 +31,8 @@ pub(super) struct Shared<'a> {
     pub(super) carried: HashSet<i64>,
     /// Those that are lost whose text is the site's doing.
     pub(super) strangers: HashSet<i64>,
+    /// Looks of this pass that read a text which another statement shows too.
+    pub(super) common: HashSet<i64>,
     /// What forbidden looks of this pass say.
     pub(super) barred: Barred,
     /// Addresses to which different statements are led in this pass.
@@ -63,6 +65,7 @@ impl<'a> Shared<'a> {
             lost: HashSet::new(),
             carried: HashSet::new(),
             strangers: HashSet::new(),
+            common: HashSet::new(),
             barred: Barred::default(),
             sinks: HashSet::new(),
             retypeset: HashSet::new(),
@@ -121,6 +124,7 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         shared.carried = strangers::carried(looks());
         shared.neighbours = neighbours(pass.steps, &shared, dossier);
         shared.strangers = strangers::find(looks(), &shared.lost, dossier);
+        shared.common = strangers::common(looks());
         shared.barred = barred::weigh(looks(), dossier);
         shared.sinks = strangers::sinks(looks(), dossier);
         shared.kin = incidents.kin();
@@ -128,7 +132,7 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
             shared.seen = by_statement(&pass.glances);
         }
         shared.migrating = afflicted::migrating(looks(), &dossier.sizes);
-        shared.retypeset = furniture::retypeset(looks());
+        shared.retypeset = furniture::retypeset(looks(), &mut shared.furniture);
         shared.doubted = strangers::doubted(looks(), dossier);
         let changed = furniture::changed(looks());
         shared.furniture.extend(furniture::shared_changes(&changed));

@@ -100,6 +100,12 @@ impl Store {
         } else {
             Vec::new()
         };
+        let incidents = self.incidents(source)?;
+        let glances = if leaving || incidents.is_some() || self.many_drawn(source, pass)? {
+            self.glances(source, pass)?
+        } else {
+            Vec::new()
+        };
         Ok(Dossier {
             source: id.clone(),
             pass: pass.began,
@@ -116,9 +122,9 @@ impl Store {
             },
             openings: self.openings(source, pass.began)?,
             furniture: self.furniture(source, pass.began)?,
-            incidents: self.incidents(source)?,
+            incidents,
             health: self.health(source)?,
-            glances: self.glances(source, pass)?,
+            glances,
             neighbours,
             sizes,
         })

@@ -26,6 +26,17 @@ struct Known {
 }
 
 impl Store {
+    /// Whether several pages of the source need a script now: whoever shows nothing puts nothing in question.
+    pub(super) fn many_drawn(&self, source: i64, pass: PassKey) -> Result<bool, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT count(*) >= 3 FROM observation o JOIN statement s ON s.key = o.statement
+                 WHERE o.key >= ?2 AND o.cause = 'needs_script' AND +s.source = ?1",
+            )?
+            .query_row(params![source, pass.first_observation], |row| row.get(0))?)
+    }
+
     /// Every look of the pass at statements of the source, oldest first.
     pub(super) fn glances(&self, source: i64, pass: PassKey) -> Result<Vec<Glance>, StoreError> {
         // From the schedule to the looks: a pass holds those of many sources.

@@ -251,12 +251,17 @@ impl Course<'_> {
     /// Many statements carry strange texts at once: that says nothing of this one, unless it stays so.
     ///
     /// A standing text that was seen only once may itself have been the strange one, unless less came after it.
-    pub(super) fn estranged(&mut self, look: &Look, version: u32) {
+    pub(super) fn estranged(&mut self, look: &Look, version: u32, shared: &Shared) {
         if self.settled.gone.is_some() || self.open.moving.is_some() {
             return;
         }
         self.ask_what_unknown_addresses_show(look);
-        self.bide(look, version);
+        if shared.common.contains(&look.key) {
+            // A page that others show too is the host's, however long it does: it never takes the text's place.
+            self.open.estranged.get_or_insert((version, look.at));
+        } else {
+            self.bide(look, version);
+        }
     }
 
     /// Other headers bring other texts, and not to this statement alone: that says nothing of it, unless it stays so.

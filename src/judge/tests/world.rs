@@ -707,7 +707,7 @@ impl Store {
                 .collect();
             let mut dossier = story.ask(cases, pass, self.openings(pass));
             dossier.incidents = self.incidents.take();
-            dossier.glances = story.glances(|look| look.pass == pass);
+            dossier.glances = story.glances(|look| call.contains(&look.pass));
             let verdict = conclude(&dossier);
             self.incidents.clone_from(&verdict.incidents);
             self.keep(&story, pass, verdict);
