@@ -165,6 +165,14 @@ pub fn read(served: &Served<'_>, reader: &Reader<'_>) -> Reading {
     reading
 }
 
+/// How many pictures a page shows where its text stands. No more of them are no scan of a text that went.
+pub fn count_pictures(served: &Served<'_>, reader: &Reader<'_>) -> usize {
+    let page = Page::parse(served.body, header(served, "content-type"), served.landed);
+    page.map_or(0, |page| {
+        pictures::scans(&page, reader.select, &HashSet::new()).len()
+    })
+}
+
 /// Reads a look that brought no response.
 pub fn read_failure(cause: &Cause) -> Reading {
     Reading::bare(Claim::Unknown(cause.reason.clone()), "no_answer")

@@ -54,9 +54,27 @@ impl Tally {
         let row = self.recent.iter().rev().take_while(|look| look.is_some());
         let refused = self.recent.iter().filter(|look| look.is_some()).count();
         let early = self.seen <= FIRST && refused > FIRST / 2;
-        if self.left.is_none() && (row.count() >= ROW || early) {
+        let in_a_row = row.count() >= ROW && !self.is_a_section(refused);
+        if self.left.is_none() && (in_a_row || early) {
             self.left = self.recent.iter().rev().flatten().next().cloned();
         }
+    }
+
+    /// Whether it is one section of a host that refuses: it says so at once and politely, and most others answered
+    /// lately. Pages of a third of a host, asked in any order, refuse five times in a row on most nights.
+    fn is_a_section(&self, refused: usize) -> bool {
+        let last = self.recent.back().and_then(Option::as_ref);
+        let politely = matches!(
+            last,
+            Some(
+                UnknownReason::Forbidden
+                    | UnknownReason::Login
+                    | UnknownReason::LegalBlock
+                    | UnknownReason::Blocked(_)
+                    | UnknownReason::Maintenance
+            )
+        );
+        politely && self.seen >= FIRST && refused * 3 < FIRST * 2
     }
 }
 
@@ -186,6 +204,24 @@ mod tests {
             tally.correct_latest(UnknownReason::Forbidden);
         }
 
+        assert_eq!(tally.left(), Some(&UnknownReason::Forbidden));
+    }
+
+    #[test]
+    fn a_section_that_refuses_among_others_that_answer_is_not_the_host() {
+        let forbidden = || Weight::Refused(UnknownReason::Forbidden);
+        let mut tally = Tally::default();
+        for _ in 0..FIRST {
+            tally.count(Weight::Answered);
+        }
+        for _ in 0..ROW + 2 {
+            tally.count(forbidden());
+        }
+        assert_eq!(tally.left(), None);
+
+        for _ in 0..FIRST {
+            tally.count(forbidden());
+        }
         assert_eq!(tally.left(), Some(&UnknownReason::Forbidden));
     }
 }

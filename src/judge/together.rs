@@ -12,13 +12,14 @@ use chrono::{DateTime, Utc};
 use super::afflicted::{self, Afflictions};
 use super::barred::{self, Barred};
 use super::course::Course;
+use super::furniture::{self, Changed};
 use super::health::Reliability;
 use super::incident::Incidents;
 use super::neighbours::Neighbours;
 use super::newcomers::Newcomers;
 use super::openings::Openings;
 use super::spell::Pass;
-use super::{furniture, strangers};
+use super::strangers;
 use crate::model::{Dossier, Flag, Glance, Look};
 
 /// What is known of all statements when a look is judged.
@@ -81,6 +82,34 @@ impl<'a> Shared<'a> {
         }
     }
 
+    /// Learns what all looks of a pass tell together, before any of them is judged; those that read other blocks.
+    fn learn<'c>(
+        &mut self,
+        courses: &'c [Course<'a>],
+        pass: &Part<'c, 'a>,
+        dossier: &'a Dossier,
+        incidents: &Incidents,
+    ) -> Vec<Changed<'c>> {
+        let looks = || looks_of(courses, pass);
+        self.lost = strangers::lost(looks());
+        self.carried = strangers::carried(looks());
+        self.neighbours = neighbours(pass.steps, self, dossier);
+        self.strangers = strangers::find(looks(), &self.lost, dossier);
+        self.common = strangers::common(looks());
+        self.barred = barred::weigh(looks(), dossier);
+        self.sinks = strangers::sinks(looks(), dossier);
+        self.kin = incidents.kin();
+        if !self.kin.is_empty() {
+            self.seen = by_statement(&pass.glances);
+        }
+        self.migrating = afflicted::migrating(looks(), &dossier.sizes);
+        self.retypeset = furniture::retypeset(looks(), &mut self.furniture);
+        self.doubted = strangers::doubted(looks(), dossier);
+        let changed = furniture::changed(looks());
+        self.furniture.extend(furniture::shared_changes(&changed));
+        changed
+    }
+
     /// The witnesses of a template.
     pub(super) fn neighbours(&self, template: &str) -> &Neighbours<'a> {
         self.neighbours.get(template).unwrap_or(&self.none)
@@ -115,28 +144,9 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
     let mut befell: BTreeMap<i64, Flag> = BTreeMap::new();
     let steps = steps(dossier);
     for pass in passes(&steps, &dossier.glances) {
-        let looks = || {
-            pass.steps
-                .iter()
-                .filter_map(|step| Some((courses.get(step.case)?, step.look)))
-        };
-        shared.lost = strangers::lost(looks());
-        shared.carried = strangers::carried(looks());
-        shared.neighbours = neighbours(pass.steps, &shared, dossier);
-        shared.strangers = strangers::find(looks(), &shared.lost, dossier);
-        shared.common = strangers::common(looks());
-        shared.barred = barred::weigh(looks(), dossier);
-        shared.sinks = strangers::sinks(looks(), dossier);
-        shared.kin = incidents.kin();
-        if !shared.kin.is_empty() {
-            shared.seen = by_statement(&pass.glances);
-        }
-        shared.migrating = afflicted::migrating(looks(), &dossier.sizes);
-        shared.retypeset = furniture::retypeset(looks(), &mut shared.furniture);
-        shared.doubted = strangers::doubted(looks(), dossier);
-        let changed = furniture::changed(looks());
-        shared.furniture.extend(furniture::shared_changes(&changed));
-        let mut ill = Afflictions::before(looks(), &changed, &pass.glances, &shared);
+        let changed = shared.learn(&courses, &pass, dossier, &incidents);
+        let looks = looks_of(&courses, &pass);
+        let mut ill = Afflictions::before(looks, &changed, &pass.glances, &shared);
         for step in pass.steps {
             let Some(course) = courses.get_mut(step.case) else {
                 continue;
@@ -166,6 +176,18 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         incidents,
         befell: befell.into_values().collect(),
     }
+}
+
+/// The looks of a pass that are to be judged, each with its statement's course.
+fn looks_of<'c, 'a: 'c>(
+    courses: &'c [Course<'a>],
+    pass: &Part<'c, 'a>,
+) -> impl Iterator<Item = (&'c Course<'c>, &'c Look)> + use<'c, 'a> {
+    let steps = pass.steps.iter();
+    steps.filter_map(move |step| {
+        let course: &'c Course<'c> = courses.get(step.case)?;
+        Some((course, step.look))
+    })
 }
 
 /// The looks of one pass: those to be judged, and all that were made at statements.

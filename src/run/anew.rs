@@ -57,21 +57,27 @@ pub(super) async fn kept(crew: &Arc<Crew>, due: &Due) -> Result<Vec<KeptVersion>
         .await
 }
 
-/// Whether the page that a version was read from names this picture's file.
-pub(super) fn page_shows(kept: &KeptVersion, picture: &str, most_bytes: u64) -> bool {
-    let file = picture.split(['?', '#']).next().unwrap_or_default();
-    let file = file.rsplit('/').next().unwrap_or_default().as_bytes();
+/// How many pictures the page that a version was read from showed beside its text, whatever their names: sites name
+/// them anew.
+pub(super) fn pictures_beside(kept: &KeptVersion, source: &Source, most_bytes: u64) -> usize {
+    let has_words = Seal::read(&kept.version.text).is_none();
     let most = usize::try_from(most_bytes).unwrap_or(usize::MAX);
-    let names_it = |answer: &KeptAnswer| {
+    let count = |answer: &KeptAnswer| {
         let Snapshot { headers, body, .. } = &answer.snapshot;
         let decoded = fetch::decoded(headers, body, most).ok();
-        decoded.is_some_and(|decoded| {
-            let page = decoded.as_deref().unwrap_or(body);
-            page.windows(file.len()).any(|part| part == file)
+        decoded.map_or(0, |decoded| {
+            let served = Served {
+                asked: &answer.asked,
+                landed: &answer.asked,
+                status: answer.status,
+                headers,
+                body: decoded.as_deref().unwrap_or(body),
+                at: Some(answer.at),
+            };
+            extract::count_pictures(&served, &reading::reader(source))
         })
     };
-    // A name of a letter or two stands in any page.
-    file.len() >= 4 && kept.answer.as_ref().is_some_and(names_it)
+    kept.answer.as_ref().filter(|_| has_words).map_or(0, count)
 }
 
 /// Reads an answer beside kept ones. Heavy: not for the async runtime.

@@ -330,7 +330,7 @@ async fn look(turn: Turn, errand: Errand) -> Made {
         Ok(read) => read,
         Err(unmade) => return unmade,
     };
-    let facts = match left_without_its_text(&crew, &errand, facts, &before).await {
+    let facts = match left_without_its_text((&crew, &source), &errand, facts, &before).await {
         Ok(facts) => facts,
         Err(error) => return Made::Failed(error),
     };
@@ -378,23 +378,24 @@ async fn read(
     read.await.map_err(|_| Made::Lost(errand.role))
 }
 
-/// Where a picture is all that is left of a page with a text, looks whether it stood there beside the text.
+/// Where a picture is all that is left of a page with a text, looks whether one stood there beside the text.
 async fn left_without_its_text(
-    crew: &Arc<Crew>,
+    (crew, source): (&Arc<Crew>, &Arc<Source>),
     errand: &Errand,
     facts: LookFacts,
     before: &Before,
 ) -> Result<LookFacts, RunError> {
-    let picture = reading::picture_in_its_place(&facts);
-    let (Some(picture), Some(due)) = (picture, &errand.due) else {
+    let pictures = reading::pictures_in_its_place(&facts);
+    let (Some(pictures), Some(due)) = (pictures, &errand.due) else {
         return Ok(facts);
     };
     let kept = anew::kept(crew, due).await?;
-    let most = crew.settings.network.max_body;
-    let stood = kept
-        .iter()
-        .any(|kept| anew::page_shows(kept, &picture, most));
-    Ok(if stood {
+    let (most, source) = (crew.settings.network.max_body, Arc::clone(source));
+    let looked = tokio::task::spawn_blocking(move || {
+        let mut kept = kept.iter();
+        kept.any(|kept| anew::pictures_beside(kept, &source, most) >= pictures)
+    });
+    Ok(if looked.await? {
         reading::without_its_text(facts, before)
     } else {
         facts

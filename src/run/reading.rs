@@ -259,15 +259,11 @@ pub(super) fn picture_of(facts: &LookFacts) -> Option<String> {
     }
 }
 
-/// The picture that came where a text stood, or was left of it.
-pub(super) fn picture_in_its_place(facts: &LookFacts) -> Option<String> {
-    let Seen::Read { reading, .. } = &facts.seen else {
-        return None;
-    };
-    let shown = Seal::read(&reading.text).filter(|_| is_picture_alone(reading));
-    match shown {
-        Some(Seal::Picture { url, .. }) => Some(url),
-        Some(Seal::Document { .. }) | None => None,
+/// How many pictures came where a text stood, or are all that is left of it.
+pub(super) fn pictures_in_its_place(facts: &LookFacts) -> Option<usize> {
+    match &facts.seen {
+        Seen::Read { reading, .. } if is_picture_alone(reading) => Some(reading.links.len().max(1)),
+        Seen::Read { .. } | Seen::Unchanged { .. } => None,
     }
 }
 
