@@ -62,7 +62,9 @@ impl Afflictions {
         shared: &Shared,
     ) -> Self {
         let mut told = Self::default();
-        for (course, look) in pass {
+        // What other headers brought is our doing.
+        let asked_alike = |look: &Look| !shared.doubted.contains(&look.key);
+        for (course, look) in pass.filter(|(_, look)| asked_alike(look)) {
             if course.is_translation(look) {
                 told.add(Sort::Tongue, course.afflicted(look));
             } else if shared.strangers.contains(&look.key) {
@@ -71,7 +73,11 @@ impl Afflictions {
         }
         let around: Vec<&Changed<'_>> = changed
             .iter()
-            .filter(|change| change.is_of(&shared.furniture) && keeps_its_text(change, shared))
+            .filter(|change| {
+                asked_alike(change.look)
+                    && change.is_of(&shared.furniture)
+                    && keeps_its_text(change, shared)
+            })
             .collect();
         for change in &around {
             told.add(Sort::Redesign, change.course.afflicted(change.look));
