@@ -4,6 +4,7 @@
 //! withdrawn. *Never:* believes a redirect, a canonical or an id without the text, or another release of the same
 //! mould.
 
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -49,7 +50,12 @@ pub(super) struct Successor {
     url: String,
     statement: Option<i64>,
     observation: i64,
+    /// The headline there, where it is a newcomer's.
+    title: Option<String>,
 }
+
+/// Headlines that share fewer of their words are another statement's: a corrected one keeps most.
+const ALIKE_HEADED: f64 = 0.35;
 
 impl Successor {
     /// The address that this look was served at.
@@ -58,7 +64,27 @@ impl Successor {
             url: served.url.clone(),
             statement: None,
             observation: served.key,
+            title: None,
         }
+    }
+
+    /// Whether the text stands there under quite another headline.
+    pub(super) fn is_headed_unlike(&self, stood: &Version) -> bool {
+        let words = |title: &str| -> HashSet<String> {
+            let words = text::words(title, stood.language.as_deref());
+            words.iter().map(|word| text::loose(word)).collect()
+        };
+        let Some(title) = &self.title else {
+            return false;
+        };
+        let (here, there) = (words(&stood.title), words(title));
+        let (common, all) = (
+            here.intersection(&there).count(),
+            here.union(&there).count(),
+        );
+        #[expect(clippy::cast_precision_loss, reason = "a headline has few words")]
+        let alike = common as f64 / all.max(1) as f64;
+        !here.is_empty() && !there.is_empty() && alike < ALIKE_HEADED
     }
 
     pub(super) fn reason(&self) -> Why {
@@ -139,6 +165,7 @@ fn likest<'a>(
             url: newcomer.url.clone(),
             statement: Some(newcomer.key),
             observation: newcomer.observation,
+            title: Some(newcomer.title.clone()),
         }),
         (None, Some(key)) => Sought::Unseen(key),
         (None, None) => Sought::Nowhere,

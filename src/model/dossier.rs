@@ -147,6 +147,8 @@ pub struct Settled {
     pub gone: Option<Gone>,
     /// When its last move was confirmed.
     pub rehoused: Option<DateTime<Utc>>,
+    /// Whether its words turned out to be another statement's, where they stand since.
+    pub lent: bool,
     /// Versions that came and went, with the time they went: a page that answers by turns.
     pub flapped: Vec<(u32, DateTime<Utc>)>,
     /// How its page answers by turns.

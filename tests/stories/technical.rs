@@ -230,7 +230,11 @@ fn s126_other_headers_that_bring_other_words_everywhere_flag_nothing() {
     mfa.answers_by(|_| None).nights(7..=8);
     let said = mfa.said();
     let edits = said.iter().filter(|flag| flag.starts_with("edited/"));
-    assert_eq!(edits.count(), 6, "what the host then shows is told: {said:?}");
+    assert_eq!(
+        edits.count(),
+        6,
+        "what the host then shows is told: {said:?}"
+    );
 }
 
 #[test]

@@ -48,7 +48,24 @@ impl Course<'_> {
     /// address by mistake: editors copy one page to begin the next.
     fn was_lent(&self, look: &Look) -> bool {
         let since = self.settled.stood_since;
-        since.is_some_and(|since| look.at - since <= LENT) && look.version.is_some()
+        since.is_some_and(|since| look.at - since <= LENT)
+    }
+
+    /// Whether the text stands under quite another headline where it was found.
+    fn is_another_s(&self, found: &Successor) -> bool {
+        let standing = self.settled.version;
+        let stood = standing.and_then(|version| self.case.versions.get(&version));
+        stood.is_some_and(|stood| found.is_headed_unlike(stood))
+    }
+
+    /// The words go where they belong, and it is looked at there: nothing is said of a page that was taken back before
+    /// it had words of its own.
+    fn give_back(&mut self, look: &Look, found: &Successor) {
+        self.move_by_text(look, found);
+        self.settled.lent = true;
+        if let Some(moving) = &mut self.open.moving {
+            moving.go_unsaid();
+        }
     }
 
     /// The address shows its own words, and those that stood are at an address of theirs: nothing went.
@@ -120,6 +137,8 @@ impl Course<'_> {
             Sought::Found(found) => {
                 if manner == Manner::Replaced && self.was_lent(look) {
                     self.get_its_own_words(look, &found);
+                } else if self.was_lent(look) && self.is_another_s(&found) {
+                    self.give_back(look, &found);
                 } else {
                     self.move_by_text(look, &found);
                 }

@@ -133,6 +133,11 @@ impl Course<'_> {
             self.put_in_context(open, look, versions, &shared.furniture);
         }
         match suspected {
+            Some(_) if self.settled.lent && self.is_moving(look) => {
+                // The words were another statement's, and have its headline now.
+                self.settled.lent = false;
+                self.rest_on(versions.1, look.at, look.at);
+            }
             Some(open) if open.only_redated() && self.is_moving(look) => {
                 // The date went with the address: one act, one flag.
                 if let Some(moving) = &mut self.open.moving {
