@@ -3,7 +3,7 @@
 //! A store of objects says so to whoever may not list it: Amazon S3 for a missing key, and the networks before it.
 //!
 //! *In:* the looks of one pass, and their witnesses. *Out:* which forbidden looks met a missing page: made-up
-//! addresses are forbidden too, while neighbours are served. *Never:* takes a section that was closed for pages that
+//! addresses are forbidden too, while neighbours are served, before and after. *Never:* takes a section that was closed for pages that
 //! went: several forbidden for the first time in one pass say nothing.
 
 use std::collections::{HashMap, HashSet};
@@ -24,6 +24,8 @@ pub(super) struct Barred {
     pub(super) missing: HashSet<i64>,
     /// Keys of looks of which made-up addresses would tell whether they did.
     pub(super) doubtful: HashSet<i64>,
+    /// Keys of looks that did, unless the host tired of us: a neighbour that is served afterwards would tell.
+    pub(super) unproven: HashSet<i64>,
 }
 
 /// Weighs the forbidden looks of a pass.
@@ -49,6 +51,7 @@ pub(super) fn weigh<'a>(
         match made_up(dossier, template, &forbidden) {
             MadeUp::Forbidden => barred.missing.extend(keys),
             MadeUp::Unasked => barred.doubtful.extend(keys),
+            MadeUp::Last => barred.unproven.extend(keys),
             MadeUp::Otherwise => {}
         }
     }
@@ -58,6 +61,8 @@ pub(super) fn weigh<'a>(
 /// How made-up addresses are answered in a pass, where neighbours are served.
 enum MadeUp {
     Forbidden,
+    /// Forbidden, and nothing was served since.
+    Last,
     Unasked,
     Otherwise,
 }
@@ -76,6 +81,7 @@ fn made_up(dossier: &Dossier, template: &str, forbidden: &[(&Course<'_>, &Look)]
     let served = near
         .iter()
         .filter(|witness| witness.look.claim == Claim::Present && witness.look.landed.is_none());
+    let latest = served.clone().map(|witness| witness.look.key).max();
     let standing: HashSet<i64> = served.filter_map(|witness| witness.statement).collect();
     let canaries: Vec<&Look> = near
         .iter()
@@ -90,6 +96,8 @@ fn made_up(dossier: &Dossier, template: &str, forbidden: &[(&Course<'_>, &Look)]
         .collect();
     if asked.len() < usize::from(canary::TRIES) {
         MadeUp::Unasked
+    } else if latest < canaries.iter().map(|look| look.key).max() {
+        MadeUp::Last
     } else {
         MadeUp::Forbidden
     }

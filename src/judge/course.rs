@@ -252,6 +252,12 @@ impl<'a> Course<'a> {
         if stood && shared.barred.doubtful.contains(&look.key) {
             self.ask_what_unknown_addresses_show(look);
         }
+        if stood && shared.barred.unproven.contains(&look.key) {
+            self.wishes.push(Wish::Sibling {
+                template: self.case.statement.template.clone(),
+                of: self.case.statement.key,
+            });
+        }
     }
 
     /// A redirect to another text may be where the host sends every address that is none.

@@ -221,3 +221,24 @@ fn a_picture_that_stood_beside_the_text_does_not_hide_that_the_text_went() {
     mfa.nights(4..=5);
     assert_eq!(mfa.said(), ["deleted/confirmed blanked S"]);
 }
+
+/// Scenario 24: whoever comes last is forbidden, and so is all that is asked afterwards.
+#[test]
+fn a_host_that_tires_of_us_at_the_end_of_a_pass_deleted_nothing() {
+    let mut mfa = Ministry::new().established();
+    for night in 3..=6 {
+        let served = std::sync::atomic::AtomicUsize::new(0);
+        let most = mfa.paths().len() - 1;
+        mfa.answers_by(move |ask| {
+            let a_release = ask.path.starts_with("/press/") && ask.path != "/press/";
+            let before =
+                served.fetch_add(usize::from(a_release), std::sync::atomic::Ordering::Relaxed);
+            let body = b"<h1>Forbidden</h1>";
+            (a_release && before >= most)
+                .then(|| Reply::of(403, &[("content-type", "text/html")], body))
+        });
+        mfa.night(night).crawl();
+    }
+
+    mfa.stays_silent();
+}
