@@ -301,8 +301,9 @@ fn restored(mfa: &Ministry, copy: &std::path::Path) {
     std::fs::copy(copy, mfa.db()).unwrap();
 }
 
+/// Scenario 127.
 #[test]
-fn s127_a_store_restored_from_a_day_ago_raises_no_flag_twice() {
+fn a_store_restored_from_a_day_ago_raises_no_flag_twice() {
     let mut mfa = Ministry::new().established();
     mfa.edits(S, "applauded", "appreciates");
     mfa.removes("/press/2025-04-03-museum");

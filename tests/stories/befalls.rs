@@ -84,7 +84,7 @@ fn what_the_feed_calls_deleted_and_the_site_serves_is_not_deleted() {
     );
 }
 
-/// Scenarios 81 and 124.
+/// Scenario 81, 124.
 #[test]
 fn a_site_that_serves_nothing_for_two_nights_is_an_incident_and_deletes_nothing() {
     let mut mfa = Ministry::new().established();

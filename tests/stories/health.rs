@@ -50,8 +50,9 @@ fn statements_heal(mfa: &mut Ministry) {
     }
 }
 
+/// Scenario 21.
 #[test]
-fn s21_a_source_that_does_not_answer_is_failing_in_the_third_run_and_deletes_nothing() {
+fn a_source_that_does_not_answer_is_failing_in_the_third_run_and_deletes_nothing() {
     let mut mfa = Ministry::new().established();
     mfa.answers_all(Some(Reply::reset()));
 
@@ -81,8 +82,9 @@ fn s21_a_source_that_does_not_answer_is_failing_in_the_third_run_and_deletes_not
     assert!(told(&mfa).contains("well since 2025-05-01"));
 }
 
+/// Scenario 21.
 #[test]
-fn s21_two_bad_nights_and_every_ten_minutes_of_one_are_not_failing() {
+fn two_bad_nights_and_every_ten_minutes_of_one_are_not_failing() {
     let mut mfa = Ministry::new().established();
     mfa.answers_all(Some(Reply::reset()));
     mfa.nights(3..=3);
@@ -96,8 +98,9 @@ fn s21_two_bad_nights_and_every_ten_minutes_of_one_are_not_failing() {
     assert!(told(&mfa).contains("troubled since 2025-04-19 21:15 UTC"));
 }
 
+/// Scenario 25.
 #[test]
-fn s25_pages_withheld_for_legal_reasons_are_blocked_and_said_to_be_so() {
+fn pages_withheld_for_legal_reasons_are_blocked_and_said_to_be_so() {
     let mut mfa = Ministry::new().established();
     statements_answer(&mut mfa, &Reply::page(451, "<h1>Unavailable</h1>"));
 
@@ -115,8 +118,9 @@ fn s25_pages_withheld_for_legal_reasons_are_blocked_and_said_to_be_so() {
     );
 }
 
+/// Scenario 26.
 #[test]
-fn s26_a_gate_before_everything_is_blocked_and_names_its_vendor() {
+fn a_gate_before_everything_is_blocked_and_names_its_vendor() {
     let mut mfa = Ministry::new().established();
     let challenge = Reply::of(
         403,
@@ -134,8 +138,9 @@ fn s26_a_gate_before_everything_is_blocked_and_names_its_vendor() {
     assert!(said.contains("blocked:cloudflare"), "{said}");
 }
 
+/// Scenario 34.
 #[test]
-fn s34_a_parked_domain_is_failing_and_deletes_nothing() {
+fn a_parked_domain_is_failing_and_deletes_nothing() {
     let mut mfa = Ministry::new().established();
     let parked = "<html><head><title>mfa.test is for sale</title></head><body><h1>This domain is for sale</h1>\
                   <script src=\"http://www.sedoparking.com/frmpark/x.js\"></script></body></html>";
@@ -151,8 +156,9 @@ fn s34_a_parked_domain_is_failing_and_deletes_nothing() {
     assert!(said.contains("parked"), "{said}");
 }
 
+/// Scenario 41.
 #[test]
-fn s41_a_robots_txt_that_newly_forbids_everything_is_blocked_and_nothing_is_fetched() {
+fn a_robots_txt_that_newly_forbids_everything_is_blocked_and_nothing_is_fetched() {
     let mut mfa = Ministry::new().established();
     mfa.answers("/robots.txt", text(200, "User-agent: *\nDisallow: /\n"));
     mfa.asked();
@@ -183,8 +189,9 @@ fn a_robots_txt_that_cannot_be_had_forbids_nothing_in_words_the_source_fails() {
     assert!(said.contains("server_error"), "{said}");
 }
 
+/// Scenario 81.
 #[test]
-fn s81_statements_that_all_turn_404_are_answers_and_no_failing_source() {
+fn statements_that_all_turn_404_are_answers_and_no_failing_source() {
     let mut mfa = Ministry::new().established();
     statements_answer(&mut mfa, &Reply::page(404, "<h1>Not found</h1>"));
     mfa.answers("/", Reply::page(404, "<h1>Not found</h1>"));
@@ -194,8 +201,9 @@ fn s81_statements_that_all_turn_404_are_answers_and_no_failing_source() {
     assert_eq!(mfa.health(), [""; 0]);
 }
 
+/// Scenario 85.
 #[test]
-fn s85_a_house_that_refuses_is_blocked_once_and_recovered_once() {
+fn a_house_that_refuses_is_blocked_once_and_recovered_once() {
     let mut mfa = Ministry::new().established();
     mfa.answers_all(Some(Reply::page(403, "<h1>Forbidden</h1>")));
     mfa.nights(3..=9);
@@ -206,8 +214,9 @@ fn s85_a_house_that_refuses_is_blocked_once_and_recovered_once() {
     assert_eq!(mfa.health(), ["blocked/confirmed", "recovered/confirmed"]);
 }
 
+/// Scenario 85.
 #[test]
-fn s85_a_night_s_refusal_is_withdrawn_when_the_next_is_well() {
+fn a_night_s_refusal_is_withdrawn_when_the_next_is_well() {
     let mut mfa = Ministry::new().established();
     statements_answer(&mut mfa, &Reply::page(403, "<h1>Forbidden</h1>"));
     mfa.crawl();
@@ -223,8 +232,9 @@ fn s85_a_night_s_refusal_is_withdrawn_when_the_next_is_well() {
     mfa.stays_silent();
 }
 
+/// Scenario 92.
 #[test]
-fn s92_a_feed_that_is_empty_a_page_or_broken_off_is_failing_and_delists_nothing() {
+fn a_feed_that_is_empty_a_page_or_broken_off_is_failing_and_delists_nothing() {
     let empty =
         "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Press</title></channel></rss>";
     let page = "<!doctype html><html><body><h1>Welcome</h1><p>News</p></body></html>";
@@ -259,8 +269,9 @@ fn notice(number: usize, day: &str) -> Release {
     Release::new(&format!("/press/{day}-notice-{number}"), day, &title, &text)
 }
 
+/// Scenario 91.
 #[test]
-fn s91_a_feed_that_ran_over_is_told_with_an_estimate_and_delists_nothing() {
+fn a_feed_that_ran_over_is_told_with_an_estimate_and_delists_nothing() {
     let mut mfa = Ministry::with_feed().established();
     mfa.crawl();
     // Ten days later the feed shows two days of four notices, eight days after its last reading.
@@ -300,8 +311,9 @@ fn s91_a_feed_that_ran_over_is_told_with_an_estimate_and_delists_nothing() {
     assert_eq!(mfa.health(), [""; 0]);
 }
 
+/// Scenario 100.
 #[test]
-fn s100_a_source_that_falls_silent_is_quiet_once_until_its_next_item() {
+fn a_source_that_falls_silent_is_quiet_once_until_its_next_item() {
     let mut mfa = Ministry::new().established();
     for night in 3..=8 {
         let day = format!("2025-04-{}", 16 + night);
@@ -329,8 +341,9 @@ fn s100_a_source_that_falls_silent_is_quiet_once_until_its_next_item() {
     assert_eq!(mfa.flag("recovered")["relates_to"], mfa.flag("quiet")["id"]);
 }
 
+/// Scenario 119.
 #[test]
-fn s119_status_says_which_host_was_left_alone_and_how_many_statements_with_it() {
+fn status_says_which_host_was_left_alone_and_how_many_statements_with_it() {
     let mut mfa = Ministry::new();
     mfa.rearranges(|releases| {
         releases.extend((1..=14).map(|number| notice(number, "2025-02-01")));

@@ -106,9 +106,9 @@ const TABLE: [(u16, &str, Shown); 130] = [
     (
         11,
         "403 where made-up addresses get it too",
-        Not(
-            "a 403 is unknown, whatever made-up addresses get: a host that tires of us in the course of a pass answers so too, and only a sibling asked afterwards would tell",
-        ),
+        By(&[
+            "tests/stories/softly.rs a_403_that_made_up_addresses_get_too_is_confirmed_on_the_third_night",
+        ]),
     ),
     (
         12,
@@ -153,7 +153,10 @@ const TABLE: [(u16, &str, Shown); 130] = [
     (
         17,
         "a removal that the feed announces",
-        Not("being built: announced deletions"),
+        By(&[
+            "tests/stories/befalls.rs a_deletion_that_the_feed_announces_is_confirmed_at_the_first_look",
+            "tests/stories/befalls.rs what_the_feed_calls_deleted_and_the_site_serves_is_not_deleted",
+        ]),
     ),
     (
         18,
@@ -181,16 +184,15 @@ const TABLE: [(u16, &str, Shown); 130] = [
     (
         21,
         "no answer for thirty nights",
-        Partly(
-            &[
-                "src/judge/tests/presence.rs a_site_that_is_down_flags_nothing",
-                "tests/stories/standing.rs resets_for_thirty_nights_delete_nothing",
-                "tests/stories/standing.rs failures_among_absences_raise_confirm_clear_and_withdraw_nothing",
-                "tests/stories/standing.rs a_host_that_cannot_be_had_is_a_failed_source_and_exit_3",
-                "tests/stories/standing.rs a_server_that_speaks_no_tls_deletes_nothing",
-            ],
-            "being built: the health of sources (`failing`, exit code 3 holds)",
-        ),
+        By(&[
+            "src/judge/tests/presence.rs a_site_that_is_down_flags_nothing",
+            "tests/stories/standing.rs resets_for_thirty_nights_delete_nothing",
+            "tests/stories/standing.rs failures_among_absences_raise_confirm_clear_and_withdraw_nothing",
+            "tests/stories/standing.rs a_host_that_cannot_be_had_is_a_failed_source_and_exit_3",
+            "tests/stories/standing.rs a_server_that_speaks_no_tls_deletes_nothing",
+            "src/judge/tests/health.rs three_runs_without_an_answer_over_forty_hours_are_failing_and_thirty_are_no_more",
+            "tests/stories/health.rs a_source_that_does_not_answer_is_failing_in_the_third_run_and_deletes_nothing",
+        ]),
     ),
     (
         22,
@@ -210,10 +212,11 @@ const TABLE: [(u16, &str, Shown); 130] = [
     (
         25,
         "451",
-        Partly(
-            &["tests/stories/unfit.rs blocks_logins_and_redirects_to_another_house_flag_nothing"],
-            "being built: the health of sources (`blocked`)",
-        ),
+        By(&[
+            "tests/stories/unfit.rs blocks_logins_and_redirects_to_another_house_flag_nothing",
+            "src/judge/tests/health.rs a_refusal_is_blocked_at_once_confirmed_a_day_later_and_recovered_once",
+            "tests/stories/health.rs pages_withheld_for_legal_reasons_are_blocked_and_said_to_be_so",
+        ]),
     ),
     (
         26,
@@ -236,14 +239,12 @@ const TABLE: [(u16, &str, Shown); 130] = [
     (
         29,
         "siblings that are gone too",
-        Partly(
-            &[
-                "src/judge/tests/presence.rs absent_siblings_contradict_an_absence_and_more_are_asked_for",
-                "tests/stories/softly.rs a_host_that_shows_its_not_found_page_for_everything_deletes_nothing",
-                "tests/stories/standing.rs a_site_whose_statements_all_answer_404_deleted_none_of_them",
-            ],
-            "that the absences belong to an incident: see 81",
-        ),
+        By(&[
+            "src/judge/tests/presence.rs absent_siblings_contradict_an_absence_and_more_are_asked_for",
+            "tests/stories/softly.rs a_host_that_shows_its_not_found_page_for_everything_deletes_nothing",
+            "tests/stories/standing.rs a_site_whose_statements_all_answer_404_deleted_none_of_them",
+            "src/judge/tests/spells.rs a_bad_run_between_good_ones_is_nothing",
+        ]),
     ),
     (
         30,
@@ -277,10 +278,10 @@ const TABLE: [(u16, &str, Shown); 130] = [
     (
         34,
         "a parked domain",
-        Partly(
-            &["tests/stories/unfit.rs blocks_logins_and_redirects_to_another_house_flag_nothing"],
-            "being built: the health of sources (`failing`)",
-        ),
+        By(&[
+            "tests/stories/unfit.rs blocks_logins_and_redirects_to_another_house_flag_nothing",
+            "tests/stories/health.rs a_parked_domain_is_failing_and_deletes_nothing",
+        ]),
     ),
     (
         35,
@@ -325,20 +326,20 @@ const TABLE: [(u16, &str, Shown); 130] = [
     (
         40,
         "drawn by script now",
-        Partly(
-            &["tests/stories/standing.rs pages_that_are_now_drawn_by_script_are_unknown"],
-            "being built: incidents of redesign, outage, backup and language",
-        ),
+        By(&[
+            "tests/stories/standing.rs pages_that_are_now_drawn_by_script_are_unknown",
+            "src/judge/tests/spells.rs pages_that_are_drawn_by_script_are_an_incident_and_no_change_of_any",
+            "tests/stories/befalls.rs pages_that_are_drawn_by_script_from_now_on_are_an_incident_and_blank_nothing",
+        ]),
     ),
     (
         41,
         "newly forbidden by robots.txt",
-        Partly(
-            &[
-                "tests/stories/standing.rs a_statement_that_robots_txt_now_forbids_is_not_asked_and_not_deleted",
-            ],
-            "being built: the health of sources (`blocked`)",
-        ),
+        By(&[
+            "tests/stories/standing.rs a_statement_that_robots_txt_now_forbids_is_not_asked_and_not_deleted",
+            "src/judge/tests/health.rs robots_txt_that_forbids_a_source_blocks_it",
+            "tests/stories/health.rs a_robots_txt_that_newly_forbids_everything_is_blocked_and_nothing_is_fetched",
+        ]),
     ),
     (
         42,
@@ -533,12 +534,11 @@ const TABLE: [(u16, &str, Shown); 130] = [
     (
         66,
         "another language with its siblings",
-        Partly(
-            &[
-                "tests/stories/facts/languages.rs fact_20_a_server_that_answers_in_another_language_in_spite_of_the_cookie_edits_nothing",
-            ],
-            "being built: incidents of redesign, outage, backup and language",
-        ),
+        By(&[
+            "tests/stories/facts/languages.rs fact_20_a_server_that_answers_in_another_language_in_spite_of_the_cookie_edits_nothing",
+            "src/judge/tests/spells.rs texts_in_another_language_are_an_incident_and_neither_edited_nor_replaced",
+            "src/judge/tests/spells.rs two_texts_in_another_language_are_no_incident",
+        ]),
     ),
     (
         67,
@@ -668,25 +668,30 @@ const TABLE: [(u16, &str, Shown); 130] = [
             &[
                 "tests/stories/facts/addresses.rs fact_47_a_site_whose_pages_all_lead_home_deletes_nothing",
                 "tests/stories/standing.rs a_site_whose_statements_all_answer_404_deleted_none_of_them",
+                "src/judge/tests/spells.rs what_all_lose_at_once_is_an_incident_after_two_runs_and_no_deletion",
+                "src/judge/tests/spells.rs an_outage_that_ends_is_taken_back",
+                "tests/stories/befalls.rs a_site_that_serves_nothing_for_two_nights_is_an_incident_and_deletes_nothing",
             ],
-            "being built: incidents of redesign, outage, backup and language",
+            "an odd home page is not looked at: that siblings are gone too says it",
         ),
     ),
     (
         82,
         "a redesign with new addresses",
-        Partly(
-            &[
-                "src/judge/tests/incidents.rs a_section_that_moves_within_its_host_is_an_incident_and_each_move_is_told",
-                "tests/stories/facts/addresses.rs fact_46_a_relaunch_under_new_names_deletes_nothing",
-            ],
-            "being built: incidents of redesign, outage, backup and language; the text without a successor",
-        ),
+        By(&[
+            "src/judge/tests/incidents.rs a_section_that_moves_within_its_host_is_an_incident_and_each_move_is_told",
+            "tests/stories/facts/addresses.rs fact_46_a_relaunch_under_new_names_deletes_nothing",
+            "src/judge/tests/incidents.rs what_has_no_successor_in_a_migration_waits_a_week",
+            "src/judge/tests/incidents.rs where_less_than_half_moved_it_takes_three_looks",
+            "tests/stories/befalls.rs a_section_that_moved_speaks_for_the_one_text_that_it_left_behind",
+        ]),
     ),
     (
         83,
         "a redesign with new furniture",
-        Not("being built: incidents of redesign, outage, backup and language"),
+        By(&[
+            "src/judge/tests/spells.rs a_redesign_is_noted_low_and_the_two_that_changed_are_edited",
+        ]),
     ),
     (
         84,
@@ -699,12 +704,11 @@ const TABLE: [(u16, &str, Shown); 130] = [
     (
         85,
         "refused everywhere",
-        Partly(
-            &[
-                "tests/stories/facts/gates.rs fact_11_a_wall_before_robots_txt_and_every_page_is_no_verdict_and_exit_3",
-            ],
-            "being built: the health of sources (`blocked`, `recovered`)",
-        ),
+        By(&[
+            "tests/stories/facts/gates.rs fact_11_a_wall_before_robots_txt_and_every_page_is_no_verdict_and_exit_3",
+            "src/judge/tests/health.rs a_refusal_is_blocked_at_once_confirmed_a_day_later_and_recovered_once",
+            "tests/stories/health.rs a_house_that_refuses_is_blocked_once_and_recovered_once",
+        ]),
     ),
     (
         86,
@@ -721,14 +725,19 @@ const TABLE: [(u16, &str, Shown); 130] = [
     (
         88,
         "a restored backup",
-        Not("being built: incidents of redesign, outage, backup and language"),
+        By(&[
+            "src/judge/tests/spells.rs earlier_texts_on_many_are_a_backup_and_their_edits_wait_for_a_second_look",
+            "src/judge/tests/spells.rs a_backup_that_is_gone_the_next_night_is_taken_back_without_an_edit",
+            "src/judge/tests/spells.rs the_newest_that_went_with_it_are_held_by_the_backup",
+        ]),
     ),
     (
         89,
         "an incident that nobody resolved",
-        Not(
-            "being built: incidents of redesign, outage, backup and language (the judge confirms after 7 days; no story shows what it says)",
-        ),
+        By(&[
+            "src/judge/tests/spells.rs what_lasts_a_week_is_sure_and_says_what_is_not_known",
+            "tests/stories/befalls.rs what_is_not_resolved_after_a_week_says_what_is_unknown",
+        ]),
     ),
     (
         90,
@@ -746,20 +755,21 @@ const TABLE: [(u16, &str, Shown); 130] = [
             &[
                 "src/judge/membership.rs a_list_that_shares_nothing_with_the_last_or_is_in_another_order_says_nothing",
                 "tests/stories/lists.rs a_feed_that_shows_nothing_known_deletes_nothing",
+                "src/judge/tests/health.rs a_list_that_shares_nothing_with_its_last_reading_ran_over_and_its_dates_tell_how_far",
+                "tests/stories/health.rs a_feed_that_ran_over_is_told_with_an_estimate_and_delists_nothing",
             ],
-            "that items may have been missed is not said",
+            "a list whose dates reach back to its last reading was made anew, and is not reported",
         ),
     ),
     (
         92,
         "a feed that cannot be read",
-        Partly(
-            &[
-                "src/judge/membership.rs a_list_that_could_not_be_read_is_passed_over_and_shows_what_it_did",
-                "tests/stories/lists.rs a_list_that_cannot_be_read_deletes_nothing_and_is_said",
-            ],
-            "being built: the health of sources (`failing`)",
-        ),
+        By(&[
+            "src/judge/membership.rs a_list_that_could_not_be_read_is_passed_over_and_shows_what_it_did",
+            "tests/stories/lists.rs a_list_that_cannot_be_read_deletes_nothing_and_is_said",
+            "src/judge/tests/health.rs a_list_that_is_none_any_more_is_failing_even_beside_one_that_is",
+            "tests/stories/health.rs a_feed_that_is_empty_a_page_or_broken_off_is_failing_and_delists_nothing",
+        ]),
     ),
     (
         93,
@@ -815,19 +825,21 @@ const TABLE: [(u16, &str, Shown); 130] = [
     (
         100,
         "nothing new for long",
-        Not("being built: the health of sources (`quiet`, `recovered`)"),
+        By(&[
+            "src/judge/tests/health.rs a_source_that_falls_silent_is_quiet_once_and_the_next_item_recovers_it",
+            "tests/stories/health.rs a_source_that_falls_silent_is_quiet_once_until_its_next_item",
+        ]),
     ),
     (
         101,
         "two texts by turns",
-        Partly(
-            &[
-                "src/judge/tests/edits.rs a_page_that_answers_by_turns_is_reported_once",
-                "src/judge/tests/edits.rs only_a_third_text_is_said_of_a_page_that_answers_by_turns",
-                "tests/stories/returning.rs a_page_that_answers_by_turns_is_not_reported_every_night",
-            ],
-            "being built: pages that answer by turns (the mark `unstable`)",
-        ),
+        By(&[
+            "src/judge/tests/edits.rs a_page_that_answers_by_turns_is_reported_once",
+            "src/judge/tests/edits.rs only_a_third_text_is_said_of_a_page_that_answers_by_turns",
+            "tests/stories/returning.rs a_page_that_answers_by_turns_is_not_reported_every_night",
+            "src/judge/tests/edits.rs two_texts_by_turns_for_nights_at_a_time_fall_silent_after_two_cycles",
+            "src/judge/tests/edits.rs a_third_text_of_a_page_that_answers_by_turns_is_said_with_the_reason",
+        ]),
     ),
     (
         102,
@@ -841,7 +853,7 @@ const TABLE: [(u16, &str, Shown); 130] = [
     (
         103,
         "404 and 200 by turns",
-        Not("being built: pages that answer by turns"),
+        By(&["src/judge/tests/presence.rs one_statement_that_flaps_is_not_many"]),
     ),
     (
         104,
@@ -1016,22 +1028,30 @@ const TABLE: [(u16, &str, Shown); 130] = [
     (
         125,
         "a new reader",
-        Not("being built: technical change on our side"),
+        By(&[
+            "tests/stories/stores.rs a_store_of_the_first_schema_is_read_on_in_todays_way_and_tells_what_changes_alone",
+            "tests/stories/technical.rs a_changed_selector_flags_nothing_and_the_next_changed_word_is_told_alone",
+            "tests/stories/technical.rs where_no_page_is_kept_the_next_look_silently_rebases",
+        ]),
     ),
     (
         126,
         "another agent, language or line",
-        Not("being built: technical change on our side"),
+        Partly(
+            &[
+                "tests/stories/technical.rs other_headers_that_bring_other_words_everywhere_flag_nothing",
+                "tests/stories/technical.rs an_edit_in_the_night_of_other_headers_is_told_once_it_is_seen_twice_and_siblings_stand",
+            ],
+            "the user agent and the way out are no part of what is noted, only the source's own headers",
+        ),
     ),
     (
         127,
         "a migrated or restored store",
-        Partly(
-            &[
-                "tests/stories/stores.rs a_store_of_the_first_schema_is_brought_up_to_date_by_the_next_pass_and_keeps_all",
-            ],
-            "being built: technical change on our side (a store restored from a day ago)",
-        ),
+        By(&[
+            "tests/stories/stores.rs a_store_of_the_first_schema_is_brought_up_to_date_by_the_next_pass_and_keeps_all",
+            "tests/stories/again.rs a_store_restored_from_a_day_ago_raises_no_flag_twice",
+        ]),
     ),
     (
         128,

@@ -53,8 +53,9 @@ fn crawls_in_silence(mfa: &Ministry) {
     mfa.stays_silent();
 }
 
+/// Scenario 125.
 #[test]
-fn s125_a_changed_selector_flags_nothing_and_the_next_changed_word_is_told_alone() {
+fn a_changed_selector_flags_nothing_and_the_next_changed_word_is_told_alone() {
     for stamp in ["", STAMP] {
         let mut mfa = narrowly_read(&filed(stamp));
 
@@ -74,8 +75,9 @@ fn s125_a_changed_selector_flags_nothing_and_the_next_changed_word_is_told_alone
     }
 }
 
+/// Scenario 125.
 #[test]
-fn s125_a_selector_that_changes_in_the_night_of_an_edit_hides_nothing_of_it() {
+fn a_selector_that_changes_in_the_night_of_an_edit_hides_nothing_of_it() {
     for (from, to) in [(NARROW, WIDE), (WIDE, NARROW)] {
         for stamp in ["", STAMP] {
             let mut mfa = Ministry::new();
@@ -97,8 +99,9 @@ fn s125_a_selector_that_changes_in_the_night_of_an_edit_hides_nothing_of_it() {
     }
 }
 
+/// Scenario 125.
 #[test]
-fn s125_what_changed_where_nobody_read_is_no_edit_once_it_is_read() {
+fn what_changed_where_nobody_read_is_no_edit_once_it_is_read() {
     let mut mfa = narrowly_read(&filed(STAMP));
     mfa.frames(&filed(STAMP).replace("Filed by the press office", "Kept by the archive"));
     mfa.night(3).crawl();
@@ -113,8 +116,9 @@ fn s125_what_changed_where_nobody_read_is_no_edit_once_it_is_read() {
     );
 }
 
+/// Scenario 125.
 #[test]
-fn s125_where_no_page_is_kept_the_next_look_silently_rebases() {
+fn where_no_page_is_kept_the_next_look_silently_rebases() {
     let mut mfa = narrowly_read(&filed(STAMP));
     let store = rusqlite::Connection::open(mfa.db()).unwrap();
     store
@@ -133,8 +137,9 @@ fn s125_where_no_page_is_kept_the_next_look_silently_rebases() {
     );
 }
 
+/// Scenario 125.
 #[test]
-fn s125_a_selector_that_meets_the_footer_takes_no_statement_down() {
+fn a_selector_that_meets_the_footer_takes_no_statement_down() {
     let mut mfa = narrowly_read(&filed(STAMP));
 
     mfa.watched_by(&read_by("{ body = \"footer\" }"))
@@ -150,8 +155,9 @@ fn s125_a_selector_that_meets_the_footer_takes_no_statement_down() {
     );
 }
 
+/// Scenario 113.
 #[test]
-fn s113_another_time_zone_is_no_other_date() {
+fn another_time_zone_is_no_other_date() {
     let mut mfa = Ministry::new();
     mfa.alters(S, |release| {
         "2025-04-15T22:30:00Z".clone_into(&mut release.date);
@@ -213,8 +219,9 @@ fn abridges(mfa: &mut Ministry, language: &'static str) {
     });
 }
 
+/// Scenario 126.
 #[test]
-fn s126_other_headers_that_bring_other_words_everywhere_flag_nothing() {
+fn other_headers_that_bring_other_words_everywhere_flag_nothing() {
     let mut mfa = Ministry::new();
     mfa.watched_by(&asked_in("en"));
     let mut mfa = mfa.established();
@@ -237,8 +244,9 @@ fn s126_other_headers_that_bring_other_words_everywhere_flag_nothing() {
     );
 }
 
+/// Scenario 126.
 #[test]
-fn s126_an_edit_in_the_night_of_other_headers_is_told_once_it_is_seen_twice_and_siblings_stand() {
+fn an_edit_in_the_night_of_other_headers_is_told_once_it_is_seen_twice_and_siblings_stand() {
     let mut mfa = Ministry::new();
     mfa.watched_by(&asked_in("en"));
     let mut mfa = mfa.established();
@@ -258,8 +266,9 @@ fn s126_an_edit_in_the_night_of_other_headers_is_told_once_it_is_seen_twice_and_
     );
 }
 
+/// Scenario 126.
 #[test]
-fn s126_once_the_same_words_came_for_other_headers_an_edit_is_told_at_once() {
+fn once_the_same_words_came_for_other_headers_an_edit_is_told_at_once() {
     let mut mfa = Ministry::new();
     mfa.watched_by(&asked_in("en"));
     let mut mfa = mfa.established();

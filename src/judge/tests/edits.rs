@@ -336,8 +336,9 @@ fn by_night(versions: impl IntoIterator<Item = u32>) -> Told {
     })
 }
 
+/// Scenario 101.
 #[test]
-fn s101_two_texts_by_turns_for_nights_at_a_time_fall_silent_after_two_cycles() {
+fn two_texts_by_turns_for_nights_at_a_time_fall_silent_after_two_cycles() {
     let turns = [2, 2, 1, 1, 2, 2, 1, 1, 2, 2, 1, 1, 2, 2, 1, 1, 2, 2];
     let told = by_night(turns);
     let early = by_night(turns.into_iter().take(8));
@@ -348,8 +349,9 @@ fn s101_two_texts_by_turns_for_nights_at_a_time_fall_silent_after_two_cycles() {
     assert!(confirmed.count() <= 2);
 }
 
+/// Scenario 101.
 #[test]
-fn s101_a_third_text_of_a_page_that_answers_by_turns_is_said_with_the_reason() {
+fn a_third_text_of_a_page_that_answers_by_turns_is_said_with_the_reason() {
     let told = by_night([2, 1, 2, 1, 2, 1, 3, 3]);
 
     let flags = Story::of([told]).flags();
@@ -368,8 +370,9 @@ fn a_page_that_ceases_to_answer_by_turns_is_believed_after_a_fortnight() {
     assert_eq!(flags.brief(), [(Edited, Withdrawn), (Edited, Confirmed)]);
 }
 
+/// Scenario 53.
 #[test]
-fn s53_an_edit_that_undoes_another_names_it() {
+fn an_edit_that_undoes_another_names_it() {
     let told = by_night([2, 2, 1, 1, 1]);
 
     let flags = Story::of([told]).flags();

@@ -254,7 +254,7 @@ fn one_list_of_two_that_does_not_answer_is_not_failing_and_both_are() {
     );
 }
 
-/// Scenarios 25 and 85.
+/// Scenario 25, 85.
 #[test]
 fn a_refusal_is_blocked_at_once_confirmed_a_day_later_and_recovered_once() {
     let refused = |n: i64| down(night(n), &R::LegalBlock);

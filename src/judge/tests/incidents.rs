@@ -192,8 +192,9 @@ fn a_section_that_moves_within_its_host_is_an_incident_and_each_move_is_told() {
     assert_eq!(incident(&flags).stage, Confirmed);
 }
 
+/// Scenario 80.
 #[test]
-fn s80_a_purge_of_one_name_says_the_name() {
+fn a_purge_of_one_name_says_the_name() {
     let headlines = [
         "Minister Prak Sokhonn opens the bridge",
         "Prak Sokhonn meets the delegation",
@@ -255,14 +256,16 @@ fn migration(last: i64, stay: std::ops::RangeInclusive<i64>) -> Flags {
     story.flags()
 }
 
+/// Scenario 82.
 #[test]
-fn s82_what_has_no_successor_in_a_migration_waits_a_week() {
+fn what_has_no_successor_in_a_migration_waits_a_week() {
     assert_eq!(stages(&migration(4, 10..=11), Deleted), [Suspected]);
     assert_eq!(stages(&migration(8, 10..=11), Deleted), [Confirmed]);
 }
 
+/// Scenario 82.
 #[test]
-fn s82_where_less_than_half_moved_it_takes_three_looks() {
+fn where_less_than_half_moved_it_takes_three_looks() {
     assert_eq!(stages(&migration(3, 10..=20), Deleted), [Confirmed]);
 }
 

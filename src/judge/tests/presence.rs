@@ -564,6 +564,7 @@ fn old_deletions_and_pending_addresses_are_not_many_at_once() {
     assert_eq!(flags.brief(), [(Deleted, Confirmed); 3]);
 }
 
+/// Scenario 103.
 #[test]
 fn one_statement_that_flaps_is_not_many() {
     let told = statement(1)

@@ -49,8 +49,9 @@ fn tells(flag: &Flag, told: impl Fn(&Befell) -> bool) -> bool {
         .any(|why| matches!(why, Why::Befell { what } if told(what)))
 }
 
+/// Scenario 81.
 #[test]
-fn s81_what_all_lose_at_once_is_an_incident_after_two_runs_and_no_deletion() {
+fn what_all_lose_at_once_is_an_incident_after_two_runs_and_no_deletion() {
     let once = Story::of(four(1..=1, absent)).flags();
     assert_eq!(once.brief(), []);
 
@@ -65,8 +66,9 @@ fn s81_what_all_lose_at_once_is_an_incident_after_two_runs_and_no_deletion() {
     assert!(tells(flag, named));
 }
 
+/// Scenario 81.
 #[test]
-fn s81_an_outage_that_ends_is_taken_back() {
+fn an_outage_that_ends_is_taken_back() {
     let told = four(1..=2, absent).into_iter().map(|told| well(told, 3));
 
     assert_eq!(Story::of(told).flags().brief(), [(Incident, Withdrawn)]);
@@ -89,8 +91,9 @@ fn an_outage_is_seen_in_two_runs_whichever_statements_they_looked_at() {
     assert_eq!(Story::of(told).flags().brief(), [(Incident, Suspected)]);
 }
 
+/// Scenario 29.
 #[test]
-fn s29_a_bad_run_between_good_ones_is_nothing() {
+fn a_bad_run_between_good_ones_is_nothing() {
     let told = |told: Told| absent(well(absent(told, 1), 2), 3);
     let told = (1..=4).map(|key| told(statement(key)));
 
@@ -115,8 +118,9 @@ fn two_that_contradict_one_another_are_no_outage() {
     assert_eq!(Story::of(told).flags().brief(), []);
 }
 
+/// Scenario 89.
 #[test]
-fn s89_what_lasts_a_week_is_sure_and_says_what_is_not_known() {
+fn what_lasts_a_week_is_sure_and_says_what_is_not_known() {
     let flags = Story::of(four(1..=8, absent)).flags();
 
     assert_eq!(flags.brief(), [(Incident, Confirmed)]);
@@ -166,8 +170,9 @@ fn a_page_of_the_host_that_stays_in_every_place_does_not_pass_for_the_texts_come
     assert_eq!(flags.only(Incident).stage, Confirmed);
 }
 
+/// Scenario 40.
 #[test]
-fn s40_pages_that_are_drawn_by_script_are_an_incident_and_no_change_of_any() {
+fn pages_that_are_drawn_by_script_are_an_incident_and_no_change_of_any() {
     let told = four(1..=1, scripted);
     let flags = Story::of(told.clone()).flags();
     assert_eq!(flags.brief(), [(Incident, Suspected)]);
@@ -181,8 +186,9 @@ fn s40_pages_that_are_drawn_by_script_are_an_incident_and_no_change_of_any() {
     assert_eq!(Story::of(stays).flags().brief(), [(Incident, Confirmed)]);
 }
 
+/// Scenario 40.
 #[test]
-fn s40_half_of_the_pages_drawn_by_script_or_pages_never_read_are_no_incident() {
+fn half_of_the_pages_drawn_by_script_or_pages_never_read_are_no_incident() {
     let half = (1..=6).map(|key| match key {
         1..=2 => scripted(statement(key), 1),
         _ => well(statement(key), 1),
@@ -193,8 +199,9 @@ fn s40_half_of_the_pages_drawn_by_script_or_pages_never_read_are_no_incident() {
     assert_eq!(Story::of(unread).flags().brief(), []);
 }
 
+/// Scenario 66.
 #[test]
-fn s66_texts_in_another_language_are_an_incident_and_neither_edited_nor_replaced() {
+fn texts_in_another_language_are_an_incident_and_neither_edited_nor_replaced() {
     let french = |told: Told, n| reads(4)(told.tongue(4, "fr"), n);
     let told = four(1..=3, french);
     let flags = Story::of(told.clone()).healthy(1..=3).flags();
@@ -209,8 +216,9 @@ fn s66_texts_in_another_language_are_an_incident_and_neither_edited_nor_replaced
     assert_eq!(flags.brief(), [(Incident, Confirmed)]);
 }
 
+/// Scenario 66.
 #[test]
-fn s66_two_texts_in_another_language_are_no_incident() {
+fn two_texts_in_another_language_are_no_incident() {
     let told = (1..=4).map(|key| match key {
         1..=2 => reads(4)(statement(key).tongue(4, "fr"), 1),
         _ => well(statement(key), 1),
@@ -226,8 +234,9 @@ fn adorned(key: i64, version: u32) -> Told {
     statement(key).text(8, &format!("On the clampdown of case {key}"), &text)
 }
 
+/// Scenario 83.
 #[test]
-fn s83_a_redesign_is_noted_low_and_the_two_that_changed_are_edited() {
+fn a_redesign_is_noted_low_and_the_two_that_changed_are_edited() {
     let told = (1..=6).map(|key| {
         let told = adorned(key, if key <= 2 { 2 } else { 1 });
         (1..=2).fold(told, reads(8))
@@ -270,8 +279,9 @@ fn edits(flags: &Flags) -> Vec<&Flag> {
     edits.filter(|flag| flag.to_version == Some(1)).collect()
 }
 
+/// Scenario 88.
 #[test]
-fn s88_earlier_texts_on_many_are_a_backup_and_their_edits_wait_for_a_second_look() {
+fn earlier_texts_on_many_are_a_backup_and_their_edits_wait_for_a_second_look() {
     let first = Story::of((1..=3).map(|key| restored(key, 21..=21))).flags();
     assert_eq!(first.only(Incident).stage, Suspected);
     assert_eq!(edits(&first).len(), 0);
@@ -286,8 +296,9 @@ fn s88_earlier_texts_on_many_are_a_backup_and_their_edits_wait_for_a_second_look
     }
 }
 
+/// Scenario 88.
 #[test]
-fn s88_a_backup_that_is_gone_the_next_night_is_taken_back_without_an_edit() {
+fn a_backup_that_is_gone_the_next_night_is_taken_back_without_an_edit() {
     let told = (1..=3).map(|key| reads(2)(restored(key, 21..=21), 22));
     let flags = Story::of(told).flags();
 
@@ -295,8 +306,9 @@ fn s88_a_backup_that_is_gone_the_next_night_is_taken_back_without_an_edit() {
     assert_eq!(edits(&flags).len(), 0);
 }
 
+/// Scenario 88.
 #[test]
-fn s88_the_newest_that_went_with_it_are_held_by_the_backup() {
+fn the_newest_that_went_with_it_are_held_by_the_backup() {
     let told = (1..=3).map(|key| restored(key, 21..=21));
     let newest = absent(well(statement(4), 20), 21);
     let flags = Story::of(told.chain([newest])).healthy([21]).flags();
