@@ -20,8 +20,8 @@ use super::presence::Row;
 use super::together::Shared;
 use crate::model::address;
 use crate::model::{
-    Case, Claim, Dossier, Flag, Look, Manner, Opening, Settled, Settlement, Stage, State, Verdict,
-    Version, Why, Wish,
+    Case, Claim, Dossier, Flag, Look, Manner, Opening, Settled, Settlement, Stage, State,
+    StatementId, Verdict, Version, Why, Wish,
 };
 
 /// What a look met.
@@ -69,6 +69,16 @@ impl<'a> Course<'a> {
     /// The statement's key.
     pub(super) fn key(&self) -> i64 {
         self.case.statement.key
+    }
+
+    /// Its public id.
+    pub(super) fn id(&self) -> &StatementId {
+        &self.case.statement.id
+    }
+
+    /// The address that it was followed at up to now.
+    pub(super) fn url(&self) -> &str {
+        &self.case.statement.url
     }
 
     /// In what manner the words last read are lost, where a look read another text at the statement's own address.

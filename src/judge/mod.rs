@@ -19,6 +19,7 @@ mod incident;
 mod kinship;
 mod lists;
 mod membership;
+mod merged;
 mod moves;
 mod neighbours;
 mod newcomers;
@@ -73,12 +74,18 @@ pub fn conclude(dossier: &Dossier) -> Verdict {
         course.hear_lists(&shown);
         taken.extend(course.taken());
     }
+    let elders = merged::elders(&courses);
+    taken.extend(elders.keys());
     for mut course in courses {
         if taken.contains(&course.key()) {
             course.leave_words_to_the_elder();
         }
+        if let Some(elder) = elders.get(&course.key()) {
+            course.merge_into(elder);
+        }
         course.close(&mut verdict);
     }
+    merged::take_back(dossier, &mut verdict);
     published::announce(dossier, &taken, &mut verdict);
     verdict.wishes.sort();
     verdict.wishes.dedup();

@@ -11,7 +11,7 @@ use super::delisted::Delisting;
 use super::edit::Edit;
 use super::moves::Move;
 use super::presence::Row;
-use crate::model::{Flag, Open};
+use crate::model::{Flag, Open, Why};
 
 /// Whatever a later look may confirm, withdraw or leave open.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -65,5 +65,13 @@ impl Pending {
         let moving = self.moving.and_then(Move::into_flag);
         let unlisted = self.unlisted.and_then(Delisting::into_flag);
         [row, edit, back, moving, unlisted].into_iter().flatten()
+    }
+
+    /// The flags of what was open, taken back for a reason that no look at the statement gives.
+    pub(super) fn lapsed(self, at: DateTime<Utc>, reason: &Why) -> impl Iterator<Item = Flag> {
+        self.into_flags().map(move |mut flag| {
+            flag.lapse(at, reason.clone());
+            flag
+        })
     }
 }

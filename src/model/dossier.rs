@@ -8,7 +8,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Flag, ListWindow, Look, PageDate, Sight, SourceId, Spans, State, Statement, Version};
+use super::{
+    Flag, ListWindow, Look, PageDate, Sight, SourceId, Spans, State, Statement, StatementId,
+    Version,
+};
 
 /// One source, as its statements in question stand.
 #[derive(Clone, Debug)]
@@ -46,6 +49,19 @@ pub struct Dossier {
     pub neighbours: Vec<Neighbour>,
     /// How many statements the templates have of which several left their addresses.
     pub sizes: HashMap<String, usize>,
+    /// Statements that were merged into another while something was open about them.
+    pub merged: Vec<Merged>,
+}
+
+/// A statement that turned out to be one with another, and is looked at no more.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// Which.
+    pub statement: i64,
+    /// Where it stood.
+    pub settled: Settled,
+    /// The one that is followed in its place.
+    pub into: StatementId,
 }
 
 /// A statement of the source, known by its headline, with what it may have in common with others.

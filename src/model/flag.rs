@@ -330,6 +330,16 @@ impl Flag {
         });
     }
 
+    /// Takes the flag back without a look at its statement.
+    pub fn lapse(&mut self, at: DateTime<Utc>, reason: Why) {
+        self.stage = Stage::Withdrawn;
+        self.history.push(StageEntry {
+            stage: Stage::Withdrawn,
+            at,
+            reason,
+        });
+    }
+
     /// Whether the flag is worth an alert (CONTRACT, "Worth an alert"): of this kind, stage and significance, or
     /// already once so.
     pub fn worth_an_alert(&self) -> bool {

@@ -27,7 +27,7 @@ pub use candidate::{Candidate, DeletedEntry, Discovery};
 pub use claim::{Claim, Manner, UnknownReason};
 pub use date::PageDate;
 pub use dossier::{
-    Announced, Case, Dossier, Edited, Entry, Glance, Gone, Mark, Neighbour, Newcomer, Open,
+    Announced, Case, Dossier, Edited, Entry, Glance, Gone, Mark, Merged, Neighbour, Newcomer, Open,
     Opening, SameText, Settled, Settlement, Turns, Verdict, Wish, Witnessed,
 };
 pub use event::{Event, FlagCounts, LookCounts, PassReport, SourceCounts, StatementCounts};

@@ -5,7 +5,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Manner, MoveEvidence, SourceWhy};
+use super::{Change, Manner, MoveEvidence, SourceWhy, StatementId};
 
 /// A reason for a stage or a flag.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,6 +132,11 @@ pub enum Why {
         url: String,
         /// What shows it.
         evidence: MoveEvidence,
+    },
+    /// It is one with another statement, which is followed at that address.
+    OneWith {
+        /// Which.
+        statement: StatementId,
     },
     /// The old address carries the text again.
     OldAddressAgain,

@@ -182,7 +182,8 @@ impl Store {
         })
     }
 
-    /// One statement turned out to be another: its addresses go there, and it is looked at no more.
+    /// One statement turned out to be another: its addresses go there, and it is looked at no more. What is open about
+    /// it the judge takes back when next asked.
     pub fn merge(&mut self, from: i64, into: i64) -> Result<(), StoreError> {
         self.transact(|transaction| merge(transaction, from, into))
     }
@@ -200,9 +201,7 @@ pub(super) fn merge(transaction: &Transaction<'_>, from: i64, into: i64) -> Resu
         .prepare_cached("UPDATE alias SET statement = ?2 WHERE statement = ?1")?
         .execute(params![from, into])?;
     transaction
-        .prepare_cached(
-            "UPDATE statement SET same_as = ?2, unsettled = 0 WHERE key = ?1 OR same_as = ?1",
-        )?
+        .prepare_cached("UPDATE statement SET same_as = ?2 WHERE key = ?1 OR same_as = ?1")?
         .execute(params![from, into])?;
     transaction
         .prepare_cached("UPDATE statement SET same_as = NULL WHERE key = ?1")?
@@ -325,7 +324,9 @@ pub(super) fn alias(
 
 #[cfg(test)]
 mod tests {
+    use super::super::facts::PassKey;
     use super::*;
+    use crate::model::Spans;
 
     fn admission(url: &str) -> Admission {
         Admission {
@@ -346,10 +347,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn two_that_turn_out_to_be_one_another_are_still_looked_at() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut store = Store::open(&folder.path().join("unsaid.db")).unwrap();
+    /// A source with the same page under two addresses.
+    fn two_forms(store: &mut Store) -> (i64, SourceId, [i64; 2]) {
         let id = SourceId("ministry".to_owned());
         let facts = SourceFacts {
             id: id.clone(),
@@ -362,7 +361,42 @@ mod tests {
             admission("http://www.ministry.test/charter"),
         ];
         let admitted = store.admit(source, &id, &forms).unwrap();
-        let (one, other) = (admitted[0].statement, admitted[1].statement);
+        (source, id, [admitted[0].statement, admitted[1].statement])
+    }
+
+    #[test]
+    fn what_was_open_about_a_merged_statement_is_put_before_the_judge() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&folder.path().join("unsaid.db")).unwrap();
+        let (source, id, [one, other]) = two_forms(&mut store);
+        store
+            .connection
+            .execute("UPDATE statement SET unsettled = 1 WHERE key = ?1", [other])
+            .unwrap();
+
+        store.merge(other, one).unwrap();
+
+        let pass = PassKey {
+            key: 1,
+            began: DateTime::UNIX_EPOCH,
+            first_observation: 0,
+        };
+        let windows = [].into();
+        let dossier = store
+            .dossier(source, &id, pass, Spans::default(), &[other], &windows)
+            .unwrap();
+        assert!(dossier.cases.is_empty(), "it is judged no more");
+        assert_eq!(dossier.merged.len(), 1);
+        assert_eq!(dossier.merged[0].statement, other);
+        let elder = store.statement(one).unwrap().unwrap();
+        assert_eq!(dossier.merged[0].into, elder.id);
+    }
+
+    #[test]
+    fn two_that_turn_out_to_be_one_another_are_still_looked_at() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&folder.path().join("unsaid.db")).unwrap();
+        let (_, _, [one, other]) = two_forms(&mut store);
 
         store.merge(one, other).unwrap();
         store.merge(other, one).unwrap();

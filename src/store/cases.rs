@@ -14,8 +14,8 @@ use super::open::{stamp, time};
 use super::statements;
 use super::{Store, StoreError};
 use crate::model::{
-    Case, Claim, Dossier, Entry, ListWindow, Look, Newcomer, Opening, PageDate, Reading, Role,
-    SameText, Settled, Sight, SourceId, Spans, UnknownReason, Witnessed,
+    Case, Claim, Dossier, Entry, ListWindow, Look, Merged, Newcomer, Opening, PageDate, Reading,
+    Role, SameText, Settled, Sight, SourceId, Spans, StatementId, UnknownReason, Witnessed,
 };
 
 /// How far back newcomers are looked for: a text may be listed anew so long before its old address goes.
@@ -127,11 +127,13 @@ impl Store {
             glances,
             neighbours,
             sizes,
+            merged: self.merged(source)?,
         })
     }
 
     fn case(&self, source: i64, pass: PassKey, key: i64) -> Result<Option<Case>, StoreError> {
-        let Some(statement) = statements::statement(&self.connection, key)? else {
+        let known = statements::statement(&self.connection, key)?;
+        let Some(statement) = known.filter(|statement| statement.same_as.is_none()) else {
             return Ok(None);
         };
         let (entry, settled, through): (String, String, i64) = self
@@ -263,6 +265,25 @@ impl Store {
             hear(&template, Witnessed { statement, look });
         }
         Ok(())
+    }
+
+    /// Statements that were merged while something was open about them.
+    fn merged(&self, source: i64) -> Result<Vec<Merged>, StoreError> {
+        let mut rows = self.connection.prepare_cached(
+            "SELECT s.key, s.settled, e.id FROM statement s JOIN statement e ON e.key = s.same_as
+             WHERE s.source = ?1 AND s.unsettled = 1 ORDER BY s.key",
+        )?;
+        let mut found = rows.query([source])?;
+        let mut merged = Vec::new();
+        while let Some(row) = found.next()? {
+            let settled: String = row.get(1)?;
+            merged.push(Merged {
+                statement: row.get(0)?,
+                settled: serde_json::from_str(&settled)?,
+                into: StatementId(row.get(2)?),
+            });
+        }
+        Ok(merged)
     }
 
     fn sights(&self, source: i64, now: DateTime<Utc>) -> Result<Vec<Sight>, StoreError> {

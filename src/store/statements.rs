@@ -38,10 +38,13 @@ pub struct SourceCounts {
     pub deleted: u64,
 }
 
-/// A statement whose source left the file rests, unless it is gone for good.
+/// A statement whose source left the file rests, unless it is gone for good; one that was merged stands as the one that
+/// is followed in its place.
 pub(super) const STATEMENT: &str =
     "SELECT s.key, s.id, c.id, s.url, s.title, s.language, s.published, s.first_seen,
-    CASE WHEN c.resting = 1 AND s.state <> 'deleted' THEN 'resting' ELSE s.state END, s.template, s.same_as FROM statement s JOIN source c ON c.key = s.source";
+    CASE WHEN c.resting = 1 AND s.state <> 'deleted' THEN 'resting'
+      ELSE coalesce((SELECT e.state FROM statement e WHERE e.key = s.same_as), s.state) END,
+    s.template, s.same_as FROM statement s JOIN source c ON c.key = s.source";
 
 pub(super) fn statement_row(row: &Row<'_>) -> rusqlite::Result<Statement> {
     let state: String = row.get(8)?;

@@ -54,6 +54,9 @@ pub fn words(why: &Why) -> String {
         Why::CameBack => "it is served at its address again".to_owned(),
         Why::StillSo { hours } => format!("a look {} later saw the same", span(*hours)),
         Why::HasAnotherAddress { url, evidence } => moved(url, *evidence),
+        Why::OneWith { statement } => {
+            format!("it is one with statement {statement}, which is followed at that address")
+        }
         Why::OldAddressAgain => "the old address carries the text again".to_owned(),
         Why::IdenticalTextRemains { url } => format!("an identical text remains at {url}"),
         Why::AnsweredAbsent { manner, status } => absent(*manner, *status),

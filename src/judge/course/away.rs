@@ -12,7 +12,7 @@ use crate::judge::kinship::Kinship;
 use crate::judge::moves::{self, Move, Sought, Successor};
 use crate::judge::newcomers::Newcomers;
 use crate::model::address;
-use crate::model::{Look, Manner, Version, Why, Wish};
+use crate::model::{Look, Manner, StatementId, Version, Why, Wish};
 
 /// How long the words of one statement stood under another's address, at most: three hours to three days in four
 /// years of a ministry's own record.
@@ -204,6 +204,21 @@ impl Course<'_> {
         } else if moving.left(look, manner) {
             self.finish_move(look);
         }
+    }
+
+    /// Where it moved for certain in what was judged, with the newcomer that had entered there.
+    pub(in crate::judge) fn has_moved(&self) -> Option<(&str, Option<i64>)> {
+        let moved = self.moved.as_ref();
+        moved.map(|(url, newcomer)| (url.as_str(), *newcomer))
+    }
+
+    /// It is one with an older statement: whatever is open about it is that one's to tell.
+    pub(in crate::judge) fn merge_into(&mut self, elder: &StatementId) {
+        let reason = Why::OneWith {
+            statement: elder.clone(),
+        };
+        let open = std::mem::take(&mut self.open);
+        self.done.extend(open.lapsed(self.dossier.pass, &reason));
     }
 
     fn ask_for(&mut self, look: &Look, statement: i64) {

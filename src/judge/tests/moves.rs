@@ -4,7 +4,8 @@
 //! story that holds in one way of judging only.
 
 use super::world::*;
-use crate::model::{FlagKind, Manner, MoveEvidence, Stage, Why, Wish};
+use crate::judge::conclude;
+use crate::model::{FlagKind, Manner, Merged, MoveEvidence, Stage, StatementId, Why, Wish};
 
 use FlagKind::{Deleted, Edited, Moved};
 use Stage::{Confirmed, Suspected, Withdrawn};
@@ -361,4 +362,46 @@ fn the_old_address_with_its_text_takes_the_move_back() {
     let story = with_twin(Story::of([told]).healthy([1]), &[1, 2]);
 
     assert_eq!(story.flags().brief(), [(Moved, Withdrawn)]);
+}
+
+/// Scenario 70.
+#[test]
+fn a_newcomer_that_an_older_statement_moved_to_leaves_its_absence_to_that_one() {
+    let text = usual_texts(1);
+    let elder = statement(1)
+        .led_to(night(1), &address(2), 1)
+        .led_to(night(2), &address(2), 1);
+    let newcomer = listed(2, night(1))
+        .text(1, title(), &text[0])
+        .seen(night(1) + minutes(1), 1)
+        .absent(night(2) + minutes(1), 404);
+
+    let flags = Story::of([elder, newcomer]).healthy([1, 2]).flags();
+
+    assert_eq!(flags.brief(), [(Moved, Confirmed)]);
+}
+
+#[test]
+fn what_was_open_about_a_merged_statement_is_taken_back_by_naming_the_other() {
+    let story = Story::of([statement(1).absent(night(1), 404)]).healthy([1]);
+    let suspected = story.clone().verdict();
+    let mut dossier = story.numbered().dossier();
+    dossier.cases.clear();
+    dossier.merged = vec![Merged {
+        statement: 1,
+        settled: suspected.settlements[0].settled.clone(),
+        into: StatementId("s-elder".to_owned()),
+    }];
+    dossier.pass = night(2);
+
+    let verdict = conclude(&dossier);
+
+    let [flag] = verdict.flags.as_slice() else {
+        panic!("one flag: {:?}", verdict.flags);
+    };
+    assert_eq!((flag.kind, flag.stage), (Deleted, Withdrawn));
+    assert_eq!(flag.opening, suspected.flags[0].opening);
+    let last = flag.history.last().expect("a stage");
+    assert!(matches!(&last.reason, Why::OneWith { statement } if statement.as_str() == "s-elder"));
+    assert!(verdict.settlements[0].settled.open.is_none());
 }

@@ -603,6 +603,7 @@ impl Story {
             glances: Vec::new(),
             neighbours: self.neighbours(),
             sizes: HashMap::from([(TEMPLATE.to_owned(), self.told.len() + self.others)]),
+            merged: Vec::new(),
         }
     }
 
