@@ -450,11 +450,7 @@ pub(super) fn is_stamp(line: &str) -> bool {
         return false;
     };
     let said = rest_of_label(rest).trim_start_matches(|c: char| !c.is_alphanumeric());
-    let article = ["on ", "le ", "el ", "il ", "am "];
-    let said = article
-        .iter()
-        .find_map(|word| said.strip_prefix(word))
-        .unwrap_or(said);
+    let said = without_article(said);
     let is_date = |text: &str| parse_date(text, &[]).is_some();
     // A first word without which the date still stands is no part of it: "guidelines of 5 March 2024".
     let begins = said.starts_with(char::is_numeric)
@@ -467,6 +463,16 @@ pub(super) fn is_stamp(line: &str) -> bool {
     }
     let letters = besides.chars().filter(|c| c.is_alphabetic()).count();
     letters <= STAMP && begins && is_date(said)
+}
+
+/// `on 5 March`, `le: 5 mars`.
+fn without_article(said: &str) -> &str {
+    const ARTICLES: [&str; 9] = ["on", "le", "el", "il", "am", "em", "op", "den", "от"];
+    let behind = ARTICLES.iter().find_map(|word| said.strip_prefix(word));
+    let behind = behind.filter(|behind| !behind.starts_with(char::is_alphanumeric));
+    behind.map_or(said, |behind| {
+        behind.trim_start_matches(|c: char| !c.is_alphanumeric())
+    })
 }
 
 /// What stands behind a label of which the table holds the stem: `обновлен|о: 5 марта`, `ปรับปรุง|เมื่อ 5 มีนาคม`.

@@ -243,7 +243,8 @@ mod tests {
     #[test]
     fn a_line_that_only_dates_a_change_is_no_text() {
         let html = "<p>Updated: 5 March 2024</p><p>(Last updated on March 5, 2024)</p><p>The ministry regrets this.</p>\
-                    <p>Updated guidelines of 5 March 2024</p><p>更新时间：2024-03-05</p>";
+                    <p>Updated guidelines of 5 March 2024</p><p>更新时间：2024-03-05</p>\
+                    <p>Mis à jour le: 5 mars 2024</p>";
         assert_eq!(
             trimmed(html, ""),
             "The ministry regrets this.\nUpdated guidelines of 5 March 2024"

@@ -33,8 +33,6 @@ mod together;
 mod turns;
 mod witness;
 
-use std::collections::HashSet;
-
 pub use health::{Heard, health, hear, overflows};
 pub use lists::{KnownEntry, ListRead, Order, entries};
 pub use membership::{Hole, Membership, listed_anew, membership};
@@ -67,26 +65,22 @@ pub fn conclude(dossier: &Dossier) -> Verdict {
         ..Verdict::default()
     };
     verdict.furniture.sort_unstable();
-    let mut taken = HashSet::new();
     let shown = membership(&dossier.windows, dossier.pass);
     let mut courses = followed.courses;
     for course in &mut courses {
         course.hear_lists(&shown);
-        taken.extend(course.taken());
     }
     let elders = merged::elders(&courses);
-    taken.extend(elders.keys());
     for mut course in courses {
-        if taken.contains(&course.key()) {
-            course.leave_words_to_the_elder();
-        }
-        if let Some(elder) = elders.get(&course.key()) {
-            course.merge_into(elder);
+        match elders.get(&course.key()) {
+            Some(elder) if elder.has_moved => course.merge_into(&elder.id),
+            Some(_) => course.leave_words_to_the_elder(),
+            None => {}
         }
         course.close(&mut verdict);
     }
     merged::take_back(dossier, &mut verdict);
-    published::announce(dossier, &taken, &mut verdict);
+    published::announce(dossier, &elders, &mut verdict);
     verdict.wishes.sort();
     verdict.wishes.dedup();
     verdict

@@ -428,8 +428,9 @@ impl Move {
         self.to == landed || address::under_the_name_of(&self.to, landed).as_deref() == Some(landed)
     }
 
-    pub(super) fn destination(&self) -> (String, Option<i64>) {
-        (self.to.clone(), self.statement)
+    /// Where the text goes, and the newcomer that entered there.
+    pub(super) fn destination(&self) -> (&str, Option<i64>) {
+        (&self.to, self.statement)
     }
 
     /// Notes what changed along with the address.

@@ -3,11 +3,12 @@
 //! *In:* cases that were read for the first time. *Out:* `published` flags. *Never:* announces a copy, a moved
 //! text, or known stock.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::RUN;
+use super::merged::Elder;
 use crate::model::{Case, Claim, Dossier, Entry, Flag, FlagKind, Look, Stage, Verdict, Why, Wish};
 
 /// Significance of `published` (CONTRACT, "Flags").
@@ -16,7 +17,7 @@ const PUBLISHED: u8 = 20;
 const LATELY: TimeDelta = TimeDelta::days(7);
 
 /// Raises `published` for every first reading that is news.
-pub(super) fn announce(dossier: &Dossier, taken: &HashSet<i64>, verdict: &mut Verdict) {
+pub(super) fn announce(dossier: &Dossier, elders: &HashMap<i64, Elder>, verdict: &mut Verdict) {
     for case in &dossier.cases {
         if case.settled.version.is_some() {
             continue;
@@ -44,7 +45,7 @@ pub(super) fn announce(dossier: &Dossier, taken: &HashSet<i64>, verdict: &mut Ve
             note_copy(verdict, case, elder.key);
             continue;
         }
-        if taken.contains(&case.statement.key) {
+        if elders.contains_key(&case.statement.key) {
             continue;
         }
         if let Some((reason, since)) = news(&case.entry) {

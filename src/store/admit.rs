@@ -270,6 +270,18 @@ pub(super) fn suspect_twin(
     Ok(())
 }
 
+/// Another form of an address that is known now to be this statement's.
+pub(super) fn suspect_twin_of(
+    transaction: &Transaction<'_>,
+    twin: i64,
+    elder: i64,
+) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached("UPDATE statement SET twin_of = ?2 WHERE key = ?1 AND same_as IS NULL")?
+        .execute(params![twin, elder])?;
+    Ok(())
+}
+
 fn insert(
     transaction: &Transaction<'_>,
     source: i64,

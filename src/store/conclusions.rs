@@ -255,9 +255,12 @@ fn rehouse(
         )?
         .query_row(params![source, identity], |row| row.get(0))
         .optional()?;
-    let doubles = doubles(transaction, source, key, url)?;
+    let (doubles, doubtful) = doubles(transaction, source, key, url)?;
     for other in newcomer.into_iter().chain(owner).chain(doubles) {
         admit::merge(transaction, other, key)?;
+    }
+    for other in doubtful {
+        admit::suspect_twin_of(transaction, other, key)?;
     }
     transaction
         .prepare_cached(
@@ -282,22 +285,26 @@ fn rehouse(
     Ok(())
 }
 
-/// Statements that entered by another form of the address and carry the same words.
+/// Statements that entered by another form of the address: those that carry the same words, and those whose next looks
+/// are to show whether they do.
 fn doubles(
     transaction: &Transaction<'_>,
     source: i64,
     key: i64,
     url: &str,
-) -> Result<Vec<i64>, StoreError> {
+) -> Result<(Vec<i64>, Vec<i64>), StoreError> {
     let mut rows = transaction.prepare_cached(
-        "SELECT DISTINCT a.statement FROM alias a INDEXED BY alias_risky
+        "SELECT DISTINCT a.statement, s.body_key IS own.body_key FROM alias a INDEXED BY alias_risky
          JOIN statement s ON s.key = a.statement JOIN statement own ON own.key = ?2
-         WHERE a.source = ?1 AND a.risky = ?3 AND a.statement <> ?2 AND s.body_key = own.body_key",
+         WHERE a.source = ?1 AND a.risky = ?3 AND a.statement <> ?2",
     )?;
     let found = rows.query_map(params![source, key, address::risky_key(url)], |row| {
-        row.get(0)
+        Ok((row.get(0)?, row.get(1)?))
     })?;
-    Ok(found.collect::<Result<_, _>>()?)
+    let forms: Vec<(i64, bool)> = found.collect::<Result<_, _>>()?;
+    let (alike, unlike): (Vec<_>, Vec<_>) = forms.into_iter().partition(|(_, alike)| *alike);
+    let keys = |forms: Vec<(i64, bool)>| forms.into_iter().map(|(key, _)| key).collect();
+    Ok((keys(alike), keys(unlike)))
 }
 
 /// Two forms of one address gave the same text: they are one statement.

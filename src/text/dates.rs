@@ -102,7 +102,16 @@ impl Shape {
     }
 }
 
-static SHAPES: [Shape; 9] = [
+static SHAPES: [Shape; 10] = [
+    // 1713-10-09-2025: the number of a release of the Russian foreign ministry, and its day
+    Shape {
+        pattern: LazyLock::new(|| {
+            compiled(
+                r"(?:^|[^0-9a-z/._=-])[0-9]{1,5}-(?P<d>[0-9]{2})-(?P<m>[0-9]{2})-(?P<y>[0-9]{4})(?:[^0-9-]|$)",
+            )
+        }),
+        read: in_figures,
+    },
     // 2024-03-05, 2024/3/5, 2024. 3. 5.
     Shape {
         pattern: LazyLock::new(|| {
@@ -116,7 +125,7 @@ static SHAPES: [Shape; 9] = [
     Shape {
         pattern: LazyLock::new(|| {
             compiled(
-                r"(?:^|[^0-9a-z/._=-])(?P<y>1[0-4][0-9])(?P<one>[-./])(?P<m>[0-9]{1,2})(?P<two>[-./])(?P<d>[0-9]{1,2})(?:[^0-9./]|\.(?:[^0-9]|$)|$)",
+                r"(?:^|[^0-9a-z/._=-])(?P<y>1[0-4][0-9])(?P<one>[-./])(?P<m>[0-9]{1,2})(?P<two>[-./])(?P<d>[0-9]{1,2})(?:(?P<on>[-./])[0-9]|[^0-9]|$)",
             )
         }),
         read: of_the_republic,
@@ -251,8 +260,11 @@ fn day_of(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
 }
 
 fn of_the_republic(found: &Captures<'_>, habits: Habits) -> Option<NaiveDate> {
-    let one_sign = found.name("one")?.as_str() == found.name("two")?.as_str();
-    (habits.republic && one_sign).then_some(())?;
+    let sign = found.name("one")?.as_str();
+    let one_sign = sign == found.name("two")?.as_str();
+    // A fourth number in the row makes it something else.
+    let goes_on = found.name("on").is_some_and(|on| on.as_str() == sign);
+    (habits.republic && one_sign && !goes_on).then_some(())?;
     let year = number(found, "y")? + YEARS_BEFORE_THE_REPUBLIC;
     day_of(year, number(found, "m")?, number(found, "d")?)
 }
@@ -554,6 +566,7 @@ mod tests {
             "113.8.29.4",
             "113-8/29",
             "113-13-29",
+            "102-10-01-20",
             "99-10-07",
             "7月6日",
         ];
@@ -571,6 +584,14 @@ mod tests {
 
         assert_eq!(day(&["zh-TW", "en"]).as_deref(), Some("2026-10-07"));
         assert_eq!(day(&["en", "km"]), None);
+    }
+
+    /// The foreign ministry of Russia numbers its releases so: 1713-10-09-2025 is of 10 September 2025.
+    #[test]
+    fn the_number_of_a_release_may_end_in_its_day() {
+        for number in ["1713-10-09-2025", "102-10-09-2025", "2024-10-09-2025"] {
+            assert_eq!(read(number).as_deref(), Some("2025-09-10"), "{number}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! this address", not "deleted by".
 
 use super::health;
-use crate::model::{Befell, Change, ChangeKind, Manner, MoveEvidence, Why};
+use crate::model::{Befell, Change, ChangeKind, Manner, MoveEvidence, StatementId, Why};
 
 const NO_SIBLING: &str =
     "no other statement of the same shape could be seen, so nothing is confirmed";
@@ -54,9 +54,7 @@ pub fn words(why: &Why) -> String {
         Why::CameBack => "it is served at its address again".to_owned(),
         Why::StillSo { hours } => format!("a look {} later saw the same", span(*hours)),
         Why::HasAnotherAddress { url, evidence } => moved(url, *evidence),
-        Why::OneWith { statement } => {
-            format!("it is one with statement {statement}, which is followed at that address")
-        }
+        Why::OneWith { statement } => one_with(statement),
         Why::OldAddressAgain => "the old address carries the text again".to_owned(),
         Why::IdenticalTextRemains { url } => format!("an identical text remains at {url}"),
         Why::AnsweredAbsent { manner, status } => absent(*manner, *status),
@@ -178,6 +176,10 @@ fn siblings(count: u32) -> String {
 
 fn kin(count: u32) -> String {
     format!("{count} statements that left the same shape were served at their new addresses")
+}
+
+fn one_with(statement: &StatementId) -> String {
+    format!("it is one with statement {statement}, which is followed at that address")
 }
 
 fn moved(url: &str, evidence: MoveEvidence) -> String {

@@ -18,6 +18,15 @@ use crate::model::{Look, Manner, StatementId, Version, Why, Wish};
 /// years of a ministry's own record.
 const LENT: TimeDelta = TimeDelta::days(7);
 
+/// An address that a statement moves to.
+pub(in crate::judge) struct Destination<'a> {
+    pub(in crate::judge) url: &'a str,
+    /// The newcomer that had entered there.
+    pub(in crate::judge) newcomer: Option<i64>,
+    /// Whether the move is confirmed.
+    pub(in crate::judge) certain: bool,
+}
+
 impl Course<'_> {
     /// The old address leads to one that carries the text.
     pub(super) fn redirected(&mut self, look: &Look, landed: &str) {
@@ -104,7 +113,8 @@ impl Course<'_> {
     fn finish_move(&mut self, look: &Look) {
         self.settled.rehoused = Some(look.at);
         if let Some(moving) = self.open.moving.take() {
-            self.moved = Some(moving.destination());
+            let (url, newcomer) = moving.destination();
+            self.moved = Some((url.to_owned(), newcomer));
             self.done.extend(moving.into_flag());
         }
     }
@@ -206,10 +216,20 @@ impl Course<'_> {
         }
     }
 
-    /// Where it moved for certain in what was judged, with the newcomer that had entered there.
-    pub(in crate::judge) fn has_moved(&self) -> Option<(&str, Option<i64>)> {
+    /// Where it moved for certain in what was judged, and where it may be moving; each with the newcomer that had entered
+    /// there.
+    pub(in crate::judge) fn destinations(&self) -> impl Iterator<Item = Destination<'_>> {
         let moved = self.moved.as_ref();
-        moved.map(|(url, newcomer)| (url.as_str(), *newcomer))
+        let moved = moved.map(|(url, newcomer)| (url.as_str(), *newcomer));
+        let moving = self.open.moving.as_ref().map(Move::destination);
+        let sure = [(moved, true), (moving, false)];
+        sure.into_iter().filter_map(|(to, certain)| {
+            to.map(|(url, newcomer)| Destination {
+                url,
+                newcomer,
+                certain,
+            })
+        })
     }
 
     /// It is one with an older statement: whatever is open about it is that one's to tell.
@@ -243,16 +263,5 @@ impl Course<'_> {
             .filter_map(|version| self.case.versions.get(&version))
             .collect();
         moves::seek(self.case, &texts, newcomers, self.last_sight(), look)
-    }
-
-    /// Newcomers whose text this statement has taken along.
-    pub(in crate::judge) fn taken(&self) -> impl Iterator<Item = i64> {
-        let moving = self
-            .open
-            .moving
-            .as_ref()
-            .and_then(|moving| moving.destination().1);
-        let moved = self.moved.as_ref().and_then(|(_, key)| *key);
-        moving.into_iter().chain(moved)
     }
 }

@@ -101,3 +101,18 @@ fn a_statement_is_announced_once() {
         [(Published, Confirmed), (FlagKind::Edited, Confirmed)]
     );
 }
+
+/// The elder was changed on the way, so that the texts that stand are not the same.
+#[test]
+fn a_newcomer_under_another_form_of_the_address_that_an_elder_moves_to_is_no_news() {
+    let elder = statement(1).led_to(night(1) + minutes(1), &format!("{}/", address(2)), 2);
+    let newcomer = listed(2, night(1))
+        .entered(above())
+        .text(1, "On the clampdown of case 1", &usual_texts(1)[1])
+        .seen(night(1), 1);
+
+    let flags = Story::of([elder, newcomer]).flags();
+
+    let kinds: Vec<FlagKind> = flags.0.values().map(|flag| flag.kind).collect();
+    assert_eq!(kinds, [FlagKind::Edited, FlagKind::Moved]);
+}
