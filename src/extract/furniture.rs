@@ -10,6 +10,12 @@ use crate::page::{Element, Key, Node, Page};
 
 /// Elements of more text than this are left to the scoring.
 const SHORT: usize = 160;
+/// … unless nearly all of it are links: boxes of headlines, which change their length from look to look.
+const SHORT_BOX: usize = 2000;
+/// Links that make a box.
+const BOX: usize = 3;
+/// Elements around a run of text that may be the link it stands in.
+const NEAR: usize = 4;
 /// Nodes looked at to learn whether an element is short.
 const MOST_NODES: usize = 400;
 /// Ancestors looked at above a block.
@@ -162,8 +168,7 @@ pub(super) fn is_beside(element: Element<'_>) -> bool {
 
 /// The element around a block's first letter, and those around that, from the inside out.
 pub(super) fn around<'a>(block: &Block<'a>) -> impl Iterator<Item = Element<'a>> + use<'a> {
-    let above = block.inner.ancestors().filter_map(Element::wrap);
-    std::iter::once(block.inner).chain(above).take(MOST_ABOVE)
+    and_above(block.inner).take(MOST_ABOVE)
 }
 
 fn is_furniture_tag(name: &str) -> bool {
@@ -205,24 +210,37 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Whether an element holds at most [`SHORT`] bytes of text, looked at under a bound.
+/// Whether an element holds so little text, looked at under a bound, that it can be left out unweighed.
 fn is_short(element: Element<'_>) -> bool {
-    let mut bytes = 0;
+    let (mut bytes, mut linked, mut links) = (0, 0, 0);
     for (seen, node) in element.descendants().enumerate() {
         if seen > MOST_NODES {
             return false;
         }
         if let Node::Text(run) = node.value() {
-            let drawn = node.parent().and_then(Element::wrap);
-            if drawn.is_none_or(|parent| !crate::page::is_unread(parent.value().name())) {
-                bytes += run.split_whitespace().map(str::len).sum::<usize>();
+            let parent = node.parent().and_then(Element::wrap);
+            if parent.is_none_or(|parent| !crate::page::is_unread(parent.value().name())) {
+                let length: usize = run.split_whitespace().map(str::len).sum();
+                let mut near = parent.into_iter().flat_map(and_above).take(NEAR);
+                linked += if near.any(is_link) { length } else { 0 };
+                bytes += length;
             }
         }
-        if bytes > SHORT {
+        links += usize::from(Element::wrap(node).is_some_and(is_link));
+        if bytes > SHORT_BOX {
             return false;
         }
     }
-    true
+    bytes <= SHORT || links >= BOX && linked * 10 >= bytes * 8
+}
+
+fn is_link(element: Element<'_>) -> bool {
+    element.value().name() == "a"
+}
+
+/// An element and those around it, from the inside out.
+fn and_above(element: Element<'_>) -> impl Iterator<Item = Element<'_>> {
+    std::iter::once(element).chain(element.ancestors().filter_map(Element::wrap))
 }
 
 #[cfg(test)]

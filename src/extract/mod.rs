@@ -42,7 +42,7 @@ pub use pdf::file_name;
 pub use pdftotext::Pdftotext;
 
 /// The reader's revision: a higher one reads kept snapshots again, which is never an edit.
-pub const READER: u32 = 2;
+pub const READER: u32 = 3;
 
 /// What was served.
 #[derive(Clone, Copy, Debug)]

@@ -3,13 +3,13 @@
 //! *In:* blocks in order. *Out:* the statement's blocks. *Never:* looks at words, but for lines that count readers or
 //! date a change: links, repetition, length and place say the same in every language.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::blocks::Block;
 use super::counters::{is_button, is_clock, is_counter};
 use super::dates::{heads_a_history, is_stamp};
 use super::furniture::{around, drop_furniture};
-use crate::page::Element;
+use crate::page::{Element, Key};
 use crate::text::dates::parse_date;
 
 /// Bytes from which a block is a paragraph.
@@ -35,6 +35,7 @@ pub(super) fn trim(blocks: &mut Vec<Block<'_>>, title: Option<&str>) {
             || claims_rights(line))
     });
     drop_history(blocks);
+    drop_cells(blocks);
     drop_boxes(blocks);
     drop_pointers(blocks);
     drop_copies(blocks);
@@ -88,6 +89,34 @@ fn drop_history(blocks: &mut Vec<Block<'_>>) {
     }
 }
 
+/// Elements of their own that hold links to other pages and little else, with what heads and dates the links: the
+/// side cell of a page laid out as a table.
+fn drop_cells(blocks: &mut Vec<Block<'_>>) {
+    #[derive(Default)]
+    struct Held {
+        bytes: usize,
+        linked: usize,
+        links: usize,
+    }
+    let mut held: HashMap<Key, Held> = HashMap::new();
+    for block in blocks.iter() {
+        let link = usize::from(block.linked * 2 >= block.text.len() && leads_to_a_page(block));
+        for element in around(block) {
+            let held = held.entry(element.id()).or_default();
+            held.bytes += block.text.len();
+            held.linked += block.linked;
+            held.links += link;
+        }
+    }
+    let total: usize = blocks.iter().map(|block| block.text.len()).sum();
+    let is_cell = |element: Element<'_>| {
+        held.get(&element.id()).is_some_and(|held| {
+            held.links >= BOX && held.linked * 10 >= held.bytes * 6 && held.bytes * 4 <= total
+        })
+    };
+    blocks.retain(|block| !around(block).any(is_cell));
+}
+
 /// Boxes of links to other pages, with their headings. A list of documents is what its page says.
 fn drop_boxes(blocks: &mut Vec<Block<'_>>) {
     let mut boxed: Vec<bool> = blocks
@@ -108,8 +137,13 @@ fn drop_boxes(blocks: &mut Vec<Block<'_>>) {
     blocks.retain(|_| !at.next().is_some_and(|boxed| *boxed));
 }
 
-/// Whether a line is a link to another page of the web, not to a document.
+/// Whether a line is a link to another page and nothing else.
 fn leads_on(block: &Block<'_>) -> bool {
+    pointer(block) && leads_to_a_page(block)
+}
+
+/// Whether the link that a line begins with leads to another page of the web, not to a document.
+fn leads_to_a_page(block: &Block<'_>) -> bool {
     const DOCUMENTS: [&str; 8] = [
         ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".zip", ".odt",
     ];
@@ -119,7 +153,7 @@ fn leads_on(block: &Block<'_>) -> bool {
         .unwrap_or_default()
         .to_ascii_lowercase();
     let path = target.split(['?', '#']).next().unwrap_or_default();
-    pointer(block) && !target.starts_with('#') && !DOCUMENTS.iter().any(|kind| path.ends_with(kind))
+    !target.starts_with('#') && !DOCUMENTS.iter().any(|kind| path.ends_with(kind))
 }
 
 /// Lines that are links and nothing else lead to other pages.
@@ -231,6 +265,17 @@ mod tests {
             <ul><li><a href=a>One statement of note</a><li><a href=b>Another</a><li><a href=c>A third</a></ul>\
             <h1>The joint statement</h1><p>Page withdrawn.</p><div>© 2026 Ministry · All rights reserved</div>";
         assert_eq!(trimmed(html, "The joint statement"), "Page withdrawn.");
+    }
+
+    #[test]
+    fn a_side_cell_of_links_goes_with_its_heading_and_its_counts() {
+        let long = "The ministry said that the matter was settled in good faith. ".repeat(9);
+        let html = format!(
+            "<table><tr><td><b>Latest</b><br><a href=a>One statement of note</a> <i>12</i><br>\
+             <a href=b>A second statement of note</a> <i>7</i><br><a href=c>Topics</a> <i>360</i></td>\
+             <td><p>{long}</p><p>Done.</p></td></tr></table>"
+        );
+        assert_eq!(trimmed(&html, ""), format!("{}\nDone.", long.trim()));
     }
 
     #[test]
