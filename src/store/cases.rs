@@ -237,7 +237,8 @@ impl Store {
         Ok(witnesses)
     }
 
-    /// The looks that `chosen` picks under these templates: each was at a statement of one, or made like one.
+    /// The looks that `chosen` picks under these templates: each was at a statement of one, or made like one. Another
+    /// form of a known address bears no witness of its own.
     fn templated(
         &self,
         chosen: &str,
@@ -246,7 +247,9 @@ impl Store {
         hear: &mut impl FnMut(&str, Witnessed),
     ) -> Result<(), StoreError> {
         let mut rows = self.connection.prepare_cached(&format!(
-            "SELECT {LOOK}, s.template {LOOKS} JOIN statement s ON s.key = o.statement {chosen}"
+            "SELECT {LOOK}, s.template {LOOKS}
+             JOIN statement s ON s.key = o.statement AND (s.twin_of IS NULL OR o.role = {canary}) {chosen}",
+            canary = role_number(Role::Canary),
         ))?;
         let mut found = rows.query(params)?;
         while let Some(row) = found.next()? {

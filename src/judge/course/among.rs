@@ -149,15 +149,27 @@ impl<'a> Course<'a> {
         })
     }
 
-    /// An absent statement goes with its house: from now on it is looked at under the new name, where the witnesses
-    /// are.
+    /// A statement that was not seen to move goes with its house: from now on it is looked at under the new name, where
+    /// the witnesses are. It is absent, or its path under that name shows another text.
     pub(in crate::judge) fn follow_the_house(&mut self, host: &str, pass: DateTime<Utc>) {
-        let absent = self.open.row.is_some() || self.settled.gone.is_some();
-        let led = self.told_in(pass).and_then(|look| look.landed.as_deref());
-        let Some(landed) = led.filter(|to| absent && address::host(to) == host) else {
+        let Some(look) = self.told_in(pass) else {
+            return;
+        };
+        let led = look.landed.as_deref();
+        let Some(landed) = led.filter(|to| address::host(to) == host) else {
             return;
         };
         let renamed = address::under_the_name_of(&self.case.statement.url, landed);
+        let absent = self.open.row.is_some() || self.settled.gone.is_some();
+        let replaced = self.led_astray(look).is_some() && renamed.as_deref() == Some(landed);
+        if !(absent || replaced) {
+            return;
+        }
+        if let Some(moving) = self.open.moving.take() {
+            let host = host.to_owned();
+            self.done
+                .extend(moving.withdraw(look, Why::HouseMoves { host }));
+        }
         self.moved = renamed.map(|url| (url, None));
     }
 

@@ -5,7 +5,7 @@
 
 use super::world::*;
 use crate::judge::incident::Incidents;
-use crate::model::{Befell, Flag, FlagKind, Stage, Why};
+use crate::model::{Befell, Flag, FlagKind, Manner, Stage, Why};
 
 use FlagKind::{Deleted, Incident, Moved};
 use Stage::{Confirmed, Suspected, Withdrawn};
@@ -175,6 +175,23 @@ fn a_house_that_moves_to_another_name_is_told_once() {
         incident(&flags).moved_to.as_deref(),
         Some("new-ministry.test")
     );
+}
+
+#[test]
+fn a_text_that_was_replaced_while_its_house_moved_is_sought_under_the_new_name_and_told() {
+    let to = |key| format!("https://new-ministry.test/news/statement-{key}");
+    let moved = (1..=6).map(|key| {
+        (1..=6).fold(statement(key), |told, n| {
+            told.led_to(night(n) + minutes(key), &to(key), 1)
+        })
+    });
+    let replaced = (1..=2).fold(statement(7), |told, n| told.led_to(night(n), &to(7), 4));
+    let replaced = (3..=6).fold(replaced, |told, n| told.seen(night(n), 4).by(&to(7)));
+    let flags = Story::of(moved.chain([replaced])).healthy(1..=6).flags();
+
+    assert_eq!(stages(&flags, Incident), [Confirmed]);
+    assert_eq!(stages(&flags, Deleted), [Confirmed]);
+    assert_eq!(flags.only(Deleted).manner, Some(Manner::Replaced));
 }
 
 /// Scenario 82.
