@@ -52,6 +52,8 @@ pub(super) struct Successor {
     observation: i64,
     /// The headline there, where it is a newcomer's.
     title: Option<String>,
+    /// When a list first showed it, where it is a newcomer's.
+    listed: Option<DateTime<Utc>>,
 }
 
 /// Headlines that share fewer of their words are another statement's: a corrected one keeps most.
@@ -65,7 +67,14 @@ impl Successor {
             statement: None,
             observation: served.key,
             title: None,
+            listed: None,
         }
+    }
+
+    /// Whether it was listed no later than a statement that was first seen then: the same was said under two addresses
+    /// from the first, of which one is left.
+    pub(super) fn was_there_with(&self, born: DateTime<Utc>) -> bool {
+        self.listed.is_some_and(|listed| listed - born <= RUN)
     }
 
     /// Whether the text stands there under quite another headline.
@@ -166,6 +175,7 @@ fn likest<'a>(
             statement: Some(newcomer.key),
             observation: newcomer.observation,
             title: Some(newcomer.title.clone()),
+            listed: Some(newcomer.first_seen),
         }),
         (None, Some(key)) => Sought::Unseen(key),
         (None, None) => Sought::Nowhere,

@@ -151,6 +151,11 @@ impl Course<'_> {
                     self.give_back(look, &found);
                 } else {
                     self.move_by_text(look, &found);
+                    if let Some(moving) = self.open.moving.as_mut()
+                        && found.was_there_with(self.case.statement.first_seen)
+                    {
+                        moving.go_unsaid();
+                    }
                 }
                 true
             }

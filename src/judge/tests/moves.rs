@@ -285,6 +285,23 @@ fn a_twin_listed_long_before_is_no_new_address() {
     assert_eq!(story.flags().brief(), [(Deleted, Confirmed)]);
 }
 
+#[test]
+fn one_of_two_addresses_under_which_a_text_came_at_once_is_left_without_a_word() {
+    let told = listed(1, night(0))
+        .seen(night(0), 1)
+        .absent(night(1), 404)
+        .absent(night(2), 404);
+    let story = with_twin(Story::of([told]).healthy([1, 2]), &[0, 1, 2]);
+
+    let verdict = story.clone().verdict();
+    assert_eq!(
+        verdict.settlements[0].moved,
+        Some((address(50), Some(50))),
+        "it is looked at where its text is"
+    );
+    assert_eq!(story.flags().brief(), []);
+}
+
 /// Scenario 74.
 #[test]
 fn another_release_of_the_mould_newly_listed_is_no_new_address() {
