@@ -73,11 +73,7 @@ impl Afflictions {
         }
         let around: Vec<&Changed<'_>> = changed
             .iter()
-            .filter(|change| {
-                asked_alike(change.look)
-                    && change.is_of(&shared.furniture)
-                    && keeps_its_text(change, shared)
-            })
+            .filter(|change| asked_alike(change.look) && change.is_of(&shared.furniture))
             .collect();
         for change in &around {
             told.add(Sort::Redesign, change.course.afflicted(change.look));
@@ -223,11 +219,6 @@ fn drawn_by_script(glance: &Glance) -> Afflicted {
         after: None,
         headline: glance.headline.clone(),
     }
-}
-
-/// Whether the statement's own text is still there.
-fn keeps_its_text(change: &Changed<'_>, shared: &Shared) -> bool {
-    !shared.lost.contains(&change.look.key) && !change.course.is_translation(change.look)
 }
 
 /// Whether a template was made over: three in ten of those looked at show the same change, or six in ten show one that

@@ -27,6 +27,9 @@ impl Changed<'_> {
 }
 
 /// Every look of a pass that read other blocks than those that stand.
+///
+/// Looks that met nothing of their statement's text, or a translation, are to be left out: where all of it goes, on many
+/// at once, every sentence that three have in common would pass for the site's.
 pub(super) fn changed<'a>(
     pass: impl Iterator<Item = (&'a Course<'a>, &'a Look)>,
 ) -> Vec<Changed<'a>> {

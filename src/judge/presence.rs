@@ -12,6 +12,7 @@ use super::incident::LONG;
 use super::openings::Openings;
 use super::witness::Account;
 use super::{RUN, SILENCE};
+use crate::model::address;
 use crate::model::{
     Announced, Befell, Case, Flag, FlagKind, Look, Manner, SourceWhy, Spans, Stage, StageEntry, Why,
 };
@@ -39,9 +40,9 @@ pub(super) struct Row {
     /// When a feed says that it was deleted.
     #[serde(default)]
     announced: Option<DateTime<Utc>>,
-    /// More than half of its template left with it.
+    /// Who left with it.
     #[serde(default)]
-    migrating: bool,
+    company: Company,
     /// Its page was absent and served again lately: more looks are needed.
     #[serde(default)]
     by_turns: bool,
@@ -53,6 +54,18 @@ pub(super) struct Row {
     /// How many they were, once they are not.
     #[serde(default)]
     crowd: usize,
+}
+
+/// Who left their addresses along with a statement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Company {
+    /// No more than some.
+    #[default]
+    Few,
+    /// More than half of its template, some of them for other addresses: a migration.
+    Most,
+    /// … and a look at the same path under the new name of its house found it absent there too.
+    MostAndSought,
 }
 
 /// What an absent look does to a row.
@@ -95,7 +108,7 @@ impl Row {
             flag,
             first: look.at,
             announced: None,
-            migrating: false,
+            company: Company::Few,
             by_turns: false,
             unsaid: false,
             vanished: BTreeSet::from([case.statement.key]),
@@ -152,6 +165,9 @@ impl Row {
         self.flag.manner = Some(manner);
         self.flag.evidence.push(look.key);
         self.flag.evidence.extend(account.evidence);
+        if self.company == Company::Most && keeps_its_path(look) {
+            self.company = Company::MostAndSought;
+        }
         let apart = self.counted.last().map(|last| look.at - *last);
         if counts && apart.is_none_or(|apart| apart >= RUN) {
             if apart.is_some_and(|apart| apart > SILENCE) {
@@ -184,7 +200,7 @@ impl Row {
         let together = self.vanished.len().max(self.crowd);
         let (needed, span) = if self.announced.is_some() {
             (1, TimeDelta::zero())
-        } else if self.migrating {
+        } else if self.may_be_left_behind(together) {
             let what = Befell::Migration;
             self.flag.reasons.push(Why::Befell { what });
             (3, LONG)
@@ -216,6 +232,15 @@ impl Row {
             return false;
         }
         true
+    }
+
+    /// Whether a migration may have left it behind by mistake. Not so one of few that are absent under the new name too.
+    fn may_be_left_behind(&self, together: usize) -> bool {
+        match self.company {
+            Company::Few => false,
+            Company::Most => true,
+            Company::MostAndSought => together >= MANY,
+        }
     }
 
     /// A source that often fails may well answer 404 for a night: it takes as long as for a soft manner.
@@ -313,7 +338,9 @@ impl Row {
 
     /// More than half of its template left with it.
     pub(super) fn be_of_a_migration(&mut self) {
-        self.migrating = true;
+        if self.company == Company::Few {
+            self.company = Company::Most;
+        }
     }
 
     /// Whether anything was said of it.
@@ -348,6 +375,13 @@ impl Row {
         self.flag.reach(Stage::Withdrawn, look, reason);
         Some(self.flag)
     }
+}
+
+/// Whether a look was led to the same path under another name.
+fn keeps_its_path(look: &Look) -> bool {
+    look.landed.as_deref().is_some_and(|landed| {
+        address::under_the_name_of(&look.url, landed).as_deref() == Some(landed)
+    })
 }
 
 /// What a row is measured by.

@@ -105,7 +105,10 @@ impl<'a> Shared<'a> {
         self.migrating = afflicted::migrating(looks(), &dossier.sizes);
         self.retypeset = furniture::retypeset(looks(), &mut self.furniture);
         self.doubted = strangers::doubted(looks(), dossier);
-        let changed = furniture::changed(looks());
+        let own = looks().filter(|(course, look)| {
+            !self.lost.contains(&look.key) && !course.is_translation(look)
+        });
+        let changed = furniture::changed(own);
         self.furniture.extend(furniture::shared_changes(&changed));
         changed
     }

@@ -286,6 +286,25 @@ fn what_has_no_successor_in_a_migration_waits_a_week() {
     assert_eq!(stages(&migration(8, 10..=11), Deleted), [Confirmed]);
 }
 
+/// Scenario 84.
+#[test]
+fn what_is_gone_under_the_new_name_of_its_house_too_does_not_wait() {
+    let to = |key| format!("https://new-ministry.test/news/statement-{key}");
+    let moved = (1..=6).map(|key| {
+        (1..=3).fold(statement(key), |told, n| {
+            told.led_to(night(n) + minutes(key), &to(key), 1)
+        })
+    });
+    let gone = (1..=3).fold(statement(7), |told, n| {
+        told.absent_at(night(n) + minutes(7), 410, &to(7))
+    });
+    let mut story = Story::of(moved.chain([gone])).healthy(1..=3);
+    story.others = 0;
+    let flags = story.flags();
+
+    assert_eq!(stages(&flags, Deleted), [Confirmed]);
+}
+
 /// Scenario 82.
 #[test]
 fn where_less_than_half_moved_it_takes_three_looks() {

@@ -163,6 +163,29 @@ fn a_page_of_the_host_in_every_place_for_two_nights_is_an_outage() {
     assert_eq!(Story::of(well).flags().brief(), [(Incident, Withdrawn)]);
 }
 
+/// What all lose for a night is none of the site's furniture: where one of them loses it for good, that is an edit.
+#[test]
+fn a_sentence_that_many_share_and_one_strikes_after_an_outage_is_an_edit() {
+    let shared = "The Ministry stands ready to receive observers from every country of the region.";
+    let told = (1..=4).map(|key| {
+        let own = &usual_texts(key)[0];
+        let told = listed(key, night(-10))
+            .text(1, "On the clampdown", &format!("{own}\n{shared}"))
+            .text(2, "On the clampdown", own);
+        let told = [night(-2), night(-1)]
+            .into_iter()
+            .fold(told, |told, at| told.seen(at, 1));
+        let told = (1..=2).fold(told, |told, n| told.seen(night(n) + minutes(key), 5));
+        let after = if key == 1 { 2 } else { 1 };
+        (3..=4).fold(told, |told, n| told.seen(night(n) + minutes(key), after))
+    });
+
+    let flags = Story::of(told).flags();
+
+    assert_eq!(flags.brief(), [(Incident, Withdrawn), (Edited, Confirmed)]);
+    assert_eq!(flags.only(Edited).statement, Some(1));
+}
+
 #[test]
 fn a_page_of_the_host_that_stays_in_every_place_does_not_pass_for_the_texts_come_back() {
     let flags = Story::of(four(1..=9, reads(5))).flags();

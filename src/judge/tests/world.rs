@@ -201,6 +201,12 @@ impl Told {
         self.look(at, Claim::Absent(manner), Some(status))
     }
 
+    /// The address leads to another one, which is answered as missing.
+    pub(super) fn absent_at(self, at: DateTime<Utc>, status: u16, landed: &str) -> Self {
+        self.absent(at, status)
+            .last(|look| look.landed = Some(landed.to_owned()))
+    }
+
     /// The page is drawn by script.
     pub(super) fn script(self, at: DateTime<Utc>) -> Self {
         self.look(at, Claim::Unknown(UnknownReason::NeedsScript), Some(200))
