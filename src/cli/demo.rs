@@ -71,7 +71,7 @@ fn show_night(night: &Night, output: &mut Output) -> Result<(), Trouble> {
             let title = statement
                 .as_ref()
                 .and_then(|statement| statement.title.as_deref())
-                .unwrap_or_default();
+                .unwrap_or(flag.source.as_str());
             let (kind, stage) = (flag.kind, flag.stage);
             output.line(&format!(
                 "            → {kind} {stage}: {}",

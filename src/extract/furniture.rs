@@ -24,7 +24,7 @@ const MOST_ABOVE: usize = 40;
 const PART: usize = 4;
 
 /// Words of class names and ids that sites give to furniture.
-const WORDS: [&str; 69] = [
+const WORDS: [&str; 70] = [
     "ad",
     "addthis",
     "addtoany",
@@ -55,6 +55,7 @@ const WORDS: [&str; 69] = [
     "donation",
     "figure",
     "follow",
+    "footer",
     "gallery",
     "hits",
     "image",

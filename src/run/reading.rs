@@ -277,16 +277,23 @@ pub(super) fn without_its_text(mut facts: LookFacts, before: &Before) -> LookFac
     reading.claim = Claim::Present;
     reading.signs.retain(|sign| sign != Reading::PICTURE);
     reading.signs.insert(0, "bare_frame".to_owned());
-    let same = before.reading.filter(|_| has_known_words(reading, before));
-    if let (Some(known), None) = (same, &facts.landed) {
-        facts.seen = Seen::Unchanged {
-            reading: known,
-            version: before.version,
-            full: true,
-        };
-        facts.snapshot = None;
+    if let Some(known) = known_words(&facts, before) {
+        (facts.seen, facts.snapshot) = (known, None);
     }
     facts
+}
+
+/// A look that read the words that are known, at the statement's own address, as one that met nothing new.
+fn known_words(facts: &LookFacts, before: &Before) -> Option<Seen> {
+    let Seen::Read { reading, .. } = &facts.seen else {
+        return None;
+    };
+    let same = facts.landed.is_none() && has_known_words(reading, before);
+    Some(Seen::Unchanged {
+        reading: before.reading.filter(|_| same)?,
+        version: before.version,
+        full: true,
+    })
 }
 
 /// A look at a page that shows a picture, with the picture's bytes where they could be had.
@@ -313,15 +320,10 @@ pub(super) fn beside_its_picture(
         }
         None => return facts,
     }
-    let same = before.reading.filter(|_| has_known_words(reading, before));
-    if let (Some(known), None) = (same, &facts.landed) {
-        facts.seen = Seen::Unchanged {
-            reading: known,
-            version: before.version,
-            full: true,
-        };
-        facts.snapshot = None;
-    } else if !reading.has_words() {
+    let has_words = reading.has_words();
+    if let Some(known) = known_words(&facts, before) {
+        (facts.seen, facts.snapshot) = (known, None);
+    } else if !has_words {
         (facts.snapshot, facts.validators, facts.body_hash) = (None, None, None);
     }
     facts

@@ -294,14 +294,25 @@ fn insert(
             .and_then(|mut row| row.exists([id]))
             .unwrap_or(false)
     });
+    enter(transaction, source, (None, &public), admission)
+}
+
+/// Writes a new statement, under a key of its own where none is given; the key.
+pub(super) fn enter(
+    transaction: &Transaction<'_>,
+    source: i64,
+    (key, id): (Option<i64>, &str),
+    admission: &Admission,
+) -> Result<i64, StoreError> {
     let candidate = &admission.candidate;
     transaction
         .prepare_cached(
-            "INSERT INTO statement (id, source, url, host, template, title, published, first_seen, entry)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO statement (key, id, source, url, host, template, title, published, first_seen, entry)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
-            public,
+            key,
+            id,
             source,
             candidate.url,
             admission.host,

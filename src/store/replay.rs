@@ -11,7 +11,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::facts::role_of;
 use super::kept::KeptAnswer;
-use super::open::{stamp, time};
+use super::open::time;
 use super::{Admission, ListFacts, LookFacts, Seen, Store, StoreError, admit, facts};
 use crate::model::{
     Claim, Entry, Lens, PageDate, Reading, Role, SourceId, Statement, UnknownReason,
@@ -337,27 +337,8 @@ impl Store {
         admission: &Admission,
     ) -> Result<(), StoreError> {
         self.transact(|transaction| {
-            let candidate = &admission.candidate;
-            transaction
-                .prepare_cached(
-                    "INSERT INTO statement (key, id, source, url, host, template, title, published, first_seen, entry)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-                )?
-                .execute(params![
-                    statement.key,
-                    statement.id.as_str(),
-                    source,
-                    candidate.url,
-                    admission.host,
-                    admission.template,
-                    candidate.title,
-                    candidate.published.map(|date| date.to_string()),
-                    stamp(admission.at),
-                    serde_json::to_string(&admission.entry)?,
-                ])?;
-            transaction
-                .prepare_cached("INSERT INTO watch (statement, source) VALUES (?1, ?2)")?
-                .execute(params![statement.key, source])?;
+            let own = (Some(statement.key), statement.id.as_str());
+            admit::enter(transaction, source, own, admission)?;
             admit::suspect_twin(transaction, source, statement.key, &admission.risky)?;
             admit::alias(
                 transaction,

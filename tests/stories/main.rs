@@ -75,6 +75,7 @@ mod standing;
 /// Stores that cannot be used.
 mod stores;
 /// Changes on our side: the reader, the settings, the store.
+mod tables;
 mod technical;
 /// Pages that changed while the words stood.
 mod unchanged;

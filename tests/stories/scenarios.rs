@@ -4,23 +4,10 @@
 //! holes: every number once, every test named there is one and bears the number. *Never:* counts a story of which a
 //! part is not shown: what is missing is said.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
+use crate::tables::Shown::{By, Not, Partly};
+use crate::tables::{Row, untold, wrong};
 
-/// What shows that a story holds.
-enum Shown {
-    /// These tests, each as `file function`, show all of it.
-    By(&'static [&'static str]),
-    /// These tests show it but for this.
-    Partly(&'static [&'static str], &'static str),
-    /// It does not hold yet, or nothing shows it: why.
-    Not(&'static str),
-}
-
-use Shown::{By, Not, Partly};
-
-const TABLE: [(u16, &str, Shown); 130] = [
+const TABLE: [Row; 130] = [
     (
         1,
         "404 tonight",
@@ -1090,25 +1077,9 @@ fn every_story_is_in_the_table_once() {
 
 #[test]
 fn every_test_of_the_table_is_one_and_bears_the_number() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files: BTreeMap<&str, String> = BTreeMap::new();
-    let mut wrong = Vec::new();
-
-    for (number, what, shown) in &TABLE {
-        let tests = match shown {
-            By(tests) | Partly(tests, _) => *tests,
-            Not(_) => &[],
-        };
-        for named in tests {
-            let (file, name) = named.split_once(' ').unwrap();
-            let text = files
-                .entry(file)
-                .or_insert_with(|| fs::read_to_string(root.join(file)).unwrap_or_default());
-            if !numbers_of(text, name).contains(number) {
-                wrong.push(format!("{number} ({what}): {named}"));
-            }
-        }
-    }
+    let wrong = wrong(&TABLE, |text, name, number| {
+        numbers_of(text, name).contains(&number)
+    });
 
     assert!(
         wrong.is_empty(),
@@ -1119,14 +1090,7 @@ fn every_test_of_the_table_is_one_and_bears_the_number() {
 
 #[test]
 fn what_is_not_shown_or_only_partly_says_why() {
-    for (number, what, shown) in &TABLE {
-        let told = match shown {
-            By(tests) => !tests.is_empty(),
-            Partly(tests, why) => !tests.is_empty() && !why.is_empty(),
-            Not(why) => !why.is_empty(),
-        };
-        assert!(told, "{number} ({what})");
-    }
+    assert_eq!(untold(&TABLE), [""; 0]);
 }
 
 /// The numbers in the words above a test; none where the file has no such test.
