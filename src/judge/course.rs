@@ -20,7 +20,7 @@ use super::presence::Row;
 use super::together::Shared;
 use crate::model::address;
 use crate::model::{
-    Case, Claim, Dossier, Flag, Look, Manner, Opening, Settled, Settlement, Stage, State,
+    Case, Claim, Dossier, Flag, FlagKind, Look, Manner, Opening, Settled, Settlement, Stage, State,
     StatementId, Verdict, Version, Why, Wish,
 };
 
@@ -362,6 +362,12 @@ impl<'a> Course<'a> {
             moved: self.moved,
             same_as: None,
         });
+    }
+
+    /// Whether a suspicion that opened then was taken back in the same pass.
+    pub(super) fn took_back(&self, opening: Opening) -> bool {
+        let mut hiccups = self.done.iter().filter(|flag| is_hiccup(flag));
+        hiccups.any(|flag| flag.kind == FlagKind::Deleted && flag.interval.to == opening.at)
     }
 
     fn state(&self) -> State {

@@ -15,7 +15,7 @@ use super::afflicted::{Afflicted, MANY, Sort as Shown};
 use super::common;
 use super::course::{Course, Departure};
 use super::spell::{Pass, Spell};
-use crate::model::{Flag, FlagKind, Look, Mark, Neighbour, SourceId, Stage, Why};
+use crate::model::{Claim, Flag, FlagKind, Look, Mark, Neighbour, SourceId, Stage, Why};
 
 /// Significance of `incident` (CONTRACT, "Flags").
 pub(super) const INCIDENT: u8 = 60;
@@ -117,7 +117,7 @@ impl Incidents {
             }
         }
         for incident in &mut self.left {
-            incident.follow(courses, pass.at);
+            incident.follow(courses, pass);
             incident.take_the_absent_along(courses, pass.at);
         }
         let left = self.left.iter().map(|incident| &incident.flag);
@@ -393,21 +393,19 @@ impl Incident {
         reasons.extend(common.into_iter().map(|what| Why::Befell { what }));
     }
 
-    /// Follows the members through this pass.
-    fn follow(&mut self, courses: &mut [Course<'_>], pass: DateTime<Utc>) {
+    /// Follows the members through this pass. Looks at those of whom nothing is in question tell that time has passed.
+    fn follow(&mut self, courses: &mut [Course<'_>], pass: &Pass<'_>) {
         if self.flag.stage == Stage::Withdrawn {
             return;
         }
-        let mut looks = Vec::new();
         for course in courses.iter() {
-            if let Some(look) = course.told_in(pass)
+            if course.told_in(pass.at).is_some()
                 && let Some(fate) = self.members.get_mut(&course.key())
             {
                 *fate = course.fate(self.first);
-                looks.push(look);
             }
         }
-        let last = looks.into_iter().max_by_key(|look| look.key).cloned();
+        let last = self.last_look(courses, pass);
         let Some(look) = last.filter(|_| self.flag.stage == Stage::Suspected) else {
             return;
         };
@@ -421,8 +419,8 @@ impl Incident {
         let back = count(Fate::Back);
         let settled = count(Fate::Settled) + count(Fate::Rehoused);
         let apart = look.at - self.flag.interval.to;
-        if back * 2 >= of && pass > self.first {
-            self.take_back(&look, back, courses, pass);
+        if back * 2 >= of && pass.at > self.first {
+            self.take_back(&look, back, courses, pass.at);
         } else if self.is_sure(settled, apart) {
             let reason = Why::Resolved {
                 count: u32::try_from(settled).unwrap_or(u32::MAX),
@@ -431,6 +429,22 @@ impl Incident {
             self.flag.reasons.push(reason.clone());
             self.flag.reach(Stage::Confirmed, &look, reason);
         }
+    }
+
+    /// The last look at a member in this pass that says anything.
+    fn last_look(&self, courses: &[Course<'_>], pass: &Pass<'_>) -> Option<Look> {
+        let followed = courses.iter().filter_map(|course| {
+            let look = course.told_in(pass.at)?;
+            Some((course.key(), look))
+        });
+        let glances = pass.glances.iter();
+        let seen = glances.map(|glance| (glance.statement, &glance.look));
+        followed
+            .chain(seen)
+            .filter(|(statement, _)| self.members.contains_key(statement))
+            .filter(|(_, look)| !matches!(look.claim, Claim::Unknown(_)))
+            .max_by_key(|(_, look)| look.key)
+            .map(|(_, look)| look.clone())
     }
 
     /// A house that moved took its absent statements along: nobody would answer for them under the old name.

@@ -35,6 +35,11 @@ impl Openings {
         self.counted.set(None);
     }
 
+    pub(super) fn forget(&mut self, opening: Opening) {
+        self.sorted.retain(|known| *known != opening);
+        self.counted.set(None);
+    }
+
     /// Those within `span` of a time.
     pub(super) fn near(&self, at: DateTime<Utc>, span: TimeDelta) -> &[Opening] {
         self.sorted.get(self.stretch(at, span)).unwrap_or_default()

@@ -317,7 +317,9 @@ impl Row {
         flag.significance = SUSPECTED;
         flag.manner = self.flag.manner;
         flag.from_version = self.flag.from_version;
-        flag.evidence.clone_from(&self.flag.evidence);
+        let known = self.flag.evidence.iter().copied();
+        flag.evidence
+            .extend(known.filter(|known| *known != look.key));
         Self {
             flag,
             ..self.clone()

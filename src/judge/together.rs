@@ -150,12 +150,14 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         let changed = shared.learn(&courses, &pass, dossier, &incidents);
         let looks = looks_of(&courses, &pass);
         let mut ill = Afflictions::before(looks, &changed, &pass.glances, &shared);
+        let mut opened = Vec::new();
         for step in pass.steps {
             let Some(course) = courses.get_mut(step.case) else {
                 continue;
             };
             if let Some(opening) = course.step(step.index, &shared) {
                 shared.openings.add(opening);
+                opened.push((step.case, opening));
             }
         }
         for course in &mut courses {
@@ -172,6 +174,15 @@ pub(super) fn follow(dossier: &Dossier) -> Followed<'_> {
         };
         let flags = incidents.take_in(&mut courses, &dossier.source, &seen);
         befell.extend(flags.into_iter().map(|flag| (flag.opening, flag)));
+        // What was taken back within its pass is not kept: a later pass knows nothing of it.
+        for (case, opening) in opened {
+            if courses
+                .get(case)
+                .is_some_and(|course| course.took_back(opening))
+            {
+                shared.openings.forget(opening);
+            }
+        }
     }
     Followed {
         courses,

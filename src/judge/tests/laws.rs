@@ -13,7 +13,7 @@ use proptest::test_runner::{RngSeed, TestRunner};
 use super::world::*;
 use crate::judge::conclude;
 use crate::model::{
-    Claim, Entry, Flag, FlagKind, Look, Manner, Role, Stage, UnknownReason, Witnessed,
+    Befell, Claim, Entry, Flag, FlagKind, Look, Manner, Role, Stage, UnknownReason, Why, Witnessed,
 };
 
 /// Further texts of every statement: a headline without a text, the text in another tongue, and a notice.
@@ -471,6 +471,19 @@ fn stages_at(flags: &Flags, at: DateTime<Utc>) -> Vec<(Option<i64>, FlagKind, St
         .collect()
 }
 
+/// Whether furniture is all that changed.
+fn is_redesign(incident: &Flag) -> bool {
+    let mut reasons = incident.reasons.iter();
+    reasons.any(|why| {
+        matches!(
+            why,
+            Why::Befell {
+                what: Befell::Redesign { .. }
+            }
+        )
+    })
+}
+
 /// An eighth of the cases that are usual, since each is a whole history, and the same ones every time; other ones, and
 /// more, come with `PROPTEST_RNG_SEED` and `PROPTEST_CASES`.
 fn laws() -> ProptestConfig {
@@ -640,6 +653,7 @@ proptest! {
             let fixed = match flag.kind {
                 FlagKind::Deleted if confirmed => Some(80),
                 FlagKind::Deleted => Some(50),
+                FlagKind::Incident if is_redesign(flag) => Some(10),
                 FlagKind::Restored | FlagKind::Incident => Some(60),
                 FlagKind::Delisted => Some(40),
                 FlagKind::Moved => Some(15),
