@@ -252,10 +252,10 @@ struct Left {
 
 /// Statements that went when earlier texts came back are told of with them.
 fn hold_with(spell: &mut Spell, left: &[Left], courses: &mut [Course<'_>]) {
+    spell.note(left.iter().map(|one| one.look.key).collect());
     for course in courses {
-        if let Some(one) = left.iter().find(|one| one.statement == course.key()) {
+        if left.iter().any(|one| one.statement == course.key()) {
             course.be_held(spell.opening());
-            spell.note(one.look.key);
         }
     }
 }

@@ -151,7 +151,7 @@ impl Spell {
                     fate: Fate::Open,
                 },
             );
-            self.note(one.look.key);
+            self.note(vec![one.look.key]);
         }
     }
 
@@ -171,11 +171,11 @@ impl Spell {
         self.sort == Sort::Backup && !self.over && pass - self.first <= TOGETHER
     }
 
-    /// A look that belongs to it.
-    pub(super) fn note(&mut self, look: i64) {
-        if !self.flag.evidence.contains(&look) {
-            self.flag.evidence.push(look);
-        }
+    /// Looks that belong to it, in the order in which they were made.
+    pub(super) fn note(&mut self, mut looks: Vec<i64>) {
+        looks.sort_unstable();
+        looks.retain(|look| !self.flag.evidence.contains(look));
+        self.flag.evidence.extend(looks);
     }
 
     /// Follows its members through a pass.

@@ -388,7 +388,7 @@ fn is_gone(told: &Told, look: &Look) -> bool {
     }
 }
 
-/// Looks at other statements of the section that were served, and what made-up addresses of it claimed, near `look`
+/// Looks at other statements of the section that were served, here or where they moved to, and what made-up addresses of it claimed, near `look`
 /// and not later than its pass.
 fn heard(story: &Story, key: i64, look: &Look) -> (usize, Vec<Claim>) {
     let near = |other: &Look| {
@@ -409,7 +409,10 @@ fn heard(story: &Story, key: i64, look: &Look) -> (usize, Vec<Claim>) {
         .filter(|witness| witness.statement.is_some())
         .map(|witness| &witness.look)
         .chain(own.flat_map(|told| &told.looks))
-        .filter(|other| near(other) && other.claim == Claim::Present && other.landed.is_none());
+        .filter(|other| near(other) && other.claim == Claim::Present)
+        .filter(|other| {
+            other.landed.is_none() || other.version.is_some_and(|version| version <= 3)
+        });
     (served.count(), made_up.collect())
 }
 
