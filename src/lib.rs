@@ -13,7 +13,7 @@
 //! 4. [`discover`]: the bytes of a list become [`model::Candidate`]s with canonical addresses.
 //! 5. [`extract`] (on [`page`]): an answer becomes a [`model::Reading`]: what it claims by itself, text, dates.
 //! 6. [`store`]: observations, snapshots, versions: facts, in transactions.
-//! 7. [`judge`] (on [`text`]): a [`model::Dossier`] becomes a [`model::Verdict`]: flags, what is settled, and wishes
+//! 7. [`judge`] (on [`text`], which weighs words by the [`lexicon`]): a [`model::Dossier`] becomes a [`model::Verdict`]: flags, what is settled, and wishes
 //!    for witnesses, which `run` grants before it asks again.
 //! 8. [`store`]: flags, stages, evidence: conclusions, in one transaction.
 //! 9. [`query`]: a question becomes model values, read only.
@@ -46,6 +46,7 @@ pub mod exit;
 pub mod extract;
 pub mod fetch;
 pub mod judge;
+pub mod lexicon;
 pub mod model;
 pub mod page;
 pub mod query;

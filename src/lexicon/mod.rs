@@ -1,0 +1,308 @@
+//! Words that officials weigh: what they praise, concede, demand, doubt or threaten, and how strongly.
+//!
+//! *In:* a sentence and its language. *Out:* the entries that stand in it, the longest where several would, with their
+//! bytes. *Never:* a word cutter (it takes 不同意 for 不同 and 意), nor an entry inside a longer word.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexSet};
+use serde::Deserialize;
+
+/// What an entry is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Category {
+    /// For an act of somebody's.
+    Praise,
+    /// For somebody's side.
+    Support,
+    /// Of one mind with somebody.
+    Agreement,
+    /// Uneasy about an act.
+    Concern,
+    /// Says that it is not so.
+    Denial,
+    /// Against an act.
+    Condemn,
+    /// Announces a consequence.
+    Threat,
+    /// A duty laid on others.
+    Modality,
+    /// A duty taken on.
+    Commitment,
+    /// How certain it is.
+    Hedge,
+    /// Whose word it is.
+    Attribution,
+    /// Turns what stands beside it.
+    NegationCue,
+}
+
+impl Category {
+    /// Whether it says how far somebody is for or against something.
+    pub fn is_stance(self) -> bool {
+        matches!(
+            self,
+            Self::Praise
+                | Self::Support
+                | Self::Agreement
+                | Self::Concern
+                | Self::Denial
+                | Self::Condemn
+                | Self::Threat
+        )
+    }
+
+    /// Whether it says what somebody must, will or may do.
+    pub fn is_duty(self) -> bool {
+        matches!(self, Self::Modality | Self::Commitment)
+    }
+}
+
+/// An entry, as `lexicon.toml` explains it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    language: String,
+    pattern: String,
+    /// The form under which it is known.
+    pub lemma: String,
+    /// What it is about.
+    pub category: Category,
+    /// -5 to +5; what that means depends on the category.
+    pub strength: i8,
+    /// Whether no reader of the language has confirmed the strength.
+    #[serde(default)]
+    pub unsure: bool,
+    #[serde(default)]
+    note: String,
+    #[expect(
+        dead_code,
+        reason = "for whoever reads the file and questions an entry"
+    )]
+    source: String,
+}
+
+impl Entry {
+    /// Whether it only keeps other entries from matching.
+    fn is_stop(&self) -> bool {
+        self.note.starts_with("STOP LIST")
+    }
+}
+
+/// An entry that stands in a text.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Where.
+    pub bytes: Range<usize>,
+    /// Which.
+    pub entry: &'static Entry,
+}
+
+#[derive(Deserialize)]
+struct File {
+    entry: Vec<Entry>,
+}
+
+/// The entries of a language, ready to be found.
+struct Table {
+    entries: Vec<&'static Entry>,
+    patterns: Vec<Regex>,
+    any: RegexSet,
+}
+
+static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    // The file is part of the program; a test reads all of it.
+    let file: File = toml::from_str(include_str!("lexicon.toml"))
+        .unwrap_or_else(|error| unreachable!("{error}"));
+    file.entry
+});
+
+static TABLES: LazyLock<HashMap<&'static str, LazyLock<Table, Box<dyn FnOnce() -> Table + Send>>>> =
+    LazyLock::new(|| {
+        let mut tables = HashMap::new();
+        for entry in ENTRIES.iter() {
+            let language = entry.language.as_str();
+            let make = move || Table::of(language);
+            tables.entry(language).or_insert_with(|| {
+                LazyLock::new(Box::new(make) as Box<dyn FnOnce() -> Table + Send>)
+            });
+        }
+        tables
+    });
+
+impl Table {
+    fn of(language: &str) -> Self {
+        let entries: Vec<&'static Entry> = ENTRIES
+            .iter()
+            .filter(|entry| entry.language == language)
+            .collect();
+        let patterns: Vec<String> = entries
+            .iter()
+            .map(|entry| format!("(?i)(?:{})", entry.pattern))
+            .collect();
+        let compiled = |pattern: &String| {
+            Regex::new(pattern).unwrap_or_else(|error| unreachable!("{pattern}: {error}"))
+        };
+        Self {
+            any: RegexSet::new(&patterns).unwrap_or_else(|error| unreachable!("{error}")),
+            patterns: patterns.iter().map(compiled).collect(),
+            entries,
+        }
+    }
+
+    fn hits(&self, text: &str) -> Vec<Hit> {
+        let mut found = Vec::new();
+        for which in self.any.matches(text) {
+            let (Some(pattern), Some(entry)) = (self.patterns.get(which), self.entries.get(which))
+            else {
+                continue;
+            };
+            let whole = pattern.find_iter(text).map(|found| found.range());
+            found.extend(
+                whole
+                    .filter(|bytes| is_whole(text, bytes))
+                    .map(|bytes| Hit { bytes, entry }),
+            );
+        }
+        found
+    }
+}
+
+/// The entries that stand in a text, in order; where several would, the longest.
+pub fn hits(text: &str, language: Option<&str>) -> Vec<Hit> {
+    let tables = languages(text, language)
+        .iter()
+        .filter_map(|language| TABLES.get(language));
+    let mut found: Vec<Hit> = tables.flat_map(|table| table.hits(text)).collect();
+    found.sort_by_key(|hit| (std::cmp::Reverse(hit.bytes.len()), hit.bytes.start));
+    let mut kept: Vec<Hit> = Vec::new();
+    for hit in found {
+        let overlaps =
+            |known: &Hit| known.bytes.start < hit.bytes.end && hit.bytes.start < known.bytes.end;
+        if !kept.iter().any(overlaps) {
+            kept.push(hit);
+        }
+    }
+    kept.retain(|hit| !hit.entry.is_stop());
+    kept.sort_by_key(|hit| hit.bytes.start);
+    kept
+}
+
+/// The tables that a text is looked up in: by its language's tag, else by its script.
+fn languages(text: &str, language: Option<&str>) -> &'static [&'static str] {
+    let primary = language.and_then(|tag| tag.split(['-', '_']).next());
+    match primary.map(str::to_ascii_lowercase).as_deref() {
+        Some("en") => &["en"],
+        Some("zh") => &["zh-Hans", "zh-Hant"],
+        Some("fr") => &["fr"],
+        Some("es") => &["es"],
+        Some("ru") => &["ru"],
+        Some("km") => &["km"],
+        Some("th") => &["th"],
+        Some("vi") => &["vi"],
+        Some(_) => &[],
+        None => by_script(text),
+    }
+}
+
+fn by_script(text: &str) -> &'static [&'static str] {
+    let script = text.chars().find_map(|c| match c {
+        '\u{1780}'..='\u{17ff}' => Some(&["km"] as &[_]),
+        '\u{e00}'..='\u{e7f}' => Some(&["th"] as &[_]),
+        '\u{3040}'..='\u{30ff}' => Some(&[] as &[_]),
+        '\u{4e00}'..='\u{9fff}' => Some(&["zh-Hans", "zh-Hant"] as &[_]),
+        '\u{400}'..='\u{4ff}' => Some(&["ru"] as &[_]),
+        'a'..='z' | 'A'..='Z' => Some(&["en"] as &[_]),
+        _ => None,
+    });
+    script.unwrap_or(&[])
+}
+
+/// Whether these bytes are no part of a longer word. Unicode's `\b` is slow, and wrong in scripts without spaces.
+fn is_whole(text: &str, bytes: &Range<usize>) -> bool {
+    let inside = text.get(bytes.clone()).unwrap_or_default();
+    let before = text
+        .get(..bytes.start)
+        .and_then(|head| head.chars().next_back());
+    let after = text.get(bytes.end..).and_then(|tail| tail.chars().next());
+    let first = inside.chars().next();
+    let last = inside.chars().next_back();
+    !joined(before, first) && !joined(last, after)
+}
+
+/// Whether two neighbours belong to one word: letters of a script with spaces, or a letter and its mark.
+fn joined(left: Option<char>, right: Option<char>) -> bool {
+    let (Some(left), Some(right)) = (left, right) else {
+        return false;
+    };
+    let spaced = |c: char| c.is_alphanumeric() && !is_unspaced(c);
+    is_mark(right) || left == '\u{17d2}' || spaced(left) && spaced(right)
+}
+
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Signs that stand above, below or behind the letter before them.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}'
+        | '\u{17b6}'..='\u{17d3}' | '\u{17dd}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str, language: &str) -> Vec<(String, i8)> {
+        let hits = hits(text, Some(language));
+        let shown = |hit: &Hit| (text[hit.bytes.clone()].to_owned(), hit.entry.strength);
+        hits.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn every_entry_is_sound_and_finds_something() {
+        for entry in ENTRIES.iter() {
+            let pattern = Regex::new(&format!("(?i)(?:{})", entry.pattern));
+            let pattern = pattern.unwrap_or_else(|error| panic!("{}: {error}", entry.pattern));
+            assert!(!pattern.is_match(""), "{}", entry.pattern);
+            assert!((-5..=5).contains(&entry.strength), "{}", entry.pattern);
+            assert!(
+                !languages("", Some(&entry.language)).is_empty(),
+                "{}",
+                entry.language
+            );
+        }
+        assert_eq!(ENTRIES.len(), 779);
+    }
+
+    #[test]
+    fn the_longest_entry_stands() {
+        assert_eq!(
+            found("It appreciates the fact that they came.", "en"),
+            [("appreciates the fact that".to_owned(), 2)]
+        );
+        assert_eq!(
+            found("Сторона решительно осуждает этот шаг.", "ru"),
+            [("решительно осуждает".to_owned(), -5)]
+        );
+    }
+
+    #[test]
+    fn no_entry_stands_inside_a_longer_word() {
+        assert_eq!(found("The applauder's willow", "en"), []);
+        assert_eq!(found("双方不断扩大合作", "zh-Hans"), []);
+        assert_eq!(found("ក្រសួងតវ៉ាយ៉ាងម៉ឺងម៉ាត់ចំពោះសកម្មភាពនេះ។", "km").len(), 1);
+    }
+
+    #[test]
+    fn a_text_without_a_language_is_looked_up_by_its_script() {
+        let chinese = hits("外交部嚴正譴責此一舉動", None);
+        assert_eq!(chinese.len(), 1);
+        assert_eq!(chinese[0].entry.category, Category::Condemn);
+        assert!(hits("Die Regierung will das", Some("de")).is_empty());
+    }
+}
