@@ -3,9 +3,8 @@
 //! *In:* a sentence and its language. *Out:* the entries that stand in it, the longest where several would, with their
 //! bytes. *Never:* a word cutter (it takes 不同意 for 不同 and 意), nor an entry inside a longer word.
 
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::{Regex, RegexSet};
 use serde::Deserialize;
@@ -36,6 +35,8 @@ pub enum Category {
     Hedge,
     /// Whose word it is.
     Attribution,
+    /// What makes a word strict: immediate, full, unconditional.
+    Qualifier,
     /// Turns what stands beside it.
     NegationCue,
 }
@@ -120,18 +121,18 @@ static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     file.entry
 });
 
-static TABLES: LazyLock<HashMap<&'static str, LazyLock<Table, Box<dyn FnOnce() -> Table + Send>>>> =
-    LazyLock::new(|| {
-        let mut tables = HashMap::new();
-        for entry in ENTRIES.iter() {
-            let language = entry.language.as_str();
-            let make = move || Table::of(language);
-            tables.entry(language).or_insert_with(|| {
-                LazyLock::new(Box::new(make) as Box<dyn FnOnce() -> Table + Send>)
-            });
-        }
-        tables
-    });
+/// The languages that the file knows.
+const LANGUAGES: [&str; 9] = [
+    "en", "zh-Hans", "zh-Hant", "fr", "es", "ru", "km", "th", "vi",
+];
+
+/// Each is made when it is first asked for.
+static TABLES: [OnceLock<Table>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
+
+fn table(language: &str) -> Option<&'static Table> {
+    let at = LANGUAGES.iter().position(|known| *known == language)?;
+    Some(TABLES.get(at)?.get_or_init(|| Table::of(language)))
+}
 
 impl Table {
     fn of(language: &str) -> Self {
@@ -141,10 +142,16 @@ impl Table {
             .collect();
         let patterns: Vec<String> = entries
             .iter()
-            .map(|entry| format!("(?i)(?:{})", entry.pattern))
+            .map(|entry| format!("(?i)({})", entry.pattern))
             .collect();
+        // What follows decides between "appreciate" and "appreciates".
+        let end = match language {
+            "zh-Hans" | "zh-Hant" | "km" | "th" => "",
+            _ => r"(?:[^\p{L}\p{N}]|$)",
+        };
         let compiled = |pattern: &String| {
-            Regex::new(pattern).unwrap_or_else(|error| unreachable!("{pattern}: {error}"))
+            Regex::new(&format!("{pattern}{end}"))
+                .unwrap_or_else(|error| unreachable!("{pattern}: {error}"))
         };
         Self {
             any: RegexSet::new(&patterns).unwrap_or_else(|error| unreachable!("{error}")),
@@ -160,12 +167,11 @@ impl Table {
             else {
                 continue;
             };
-            let whole = pattern.find_iter(text).map(|found| found.range());
-            found.extend(
-                whole
-                    .filter(|bytes| is_whole(text, bytes))
-                    .map(|bytes| Hit { bytes, entry }),
-            );
+            let all = pattern.captures_iter(text);
+            let whole = all
+                .filter_map(|found| Some(found.get(1)?.range()))
+                .filter(|bytes| is_whole(text, bytes));
+            found.extend(whole.map(|bytes| Hit { bytes, entry }));
         }
         found
     }
@@ -175,7 +181,7 @@ impl Table {
 pub fn hits(text: &str, language: Option<&str>) -> Vec<Hit> {
     let tables = languages(text, language)
         .iter()
-        .filter_map(|language| TABLES.get(language));
+        .filter_map(|language| table(language));
     let mut found: Vec<Hit> = tables.flat_map(|table| table.hits(text)).collect();
     found.sort_by_key(|hit| (std::cmp::Reverse(hit.bytes.len()), hit.bytes.start));
     let mut kept: Vec<Hit> = Vec::new();
@@ -259,7 +265,10 @@ mod tests {
 
     fn found(text: &str, language: &str) -> Vec<(String, i8)> {
         let hits = hits(text, Some(language));
-        let shown = |hit: &Hit| (text[hit.bytes.clone()].to_owned(), hit.entry.strength);
+        let shown = |hit: &Hit| {
+            let words = text.get(hit.bytes.clone()).unwrap();
+            (words.to_owned(), hit.entry.strength)
+        };
         hits.iter().map(shown).collect()
     }
 
@@ -276,7 +285,7 @@ mod tests {
                 entry.language
             );
         }
-        assert_eq!(ENTRIES.len(), 779);
+        assert_eq!(ENTRIES.len(), 810);
     }
 
     #[test]
@@ -289,6 +298,13 @@ mod tests {
             found("Сторона решительно осуждает этот шаг.", "ru"),
             [("решительно осуждает".to_owned(), -5)]
         );
+    }
+
+    #[test]
+    fn every_ending_of_an_entry_is_found() {
+        for verb in ["appreciate", "appreciates", "appreciated"] {
+            assert_eq!(found(verb, "en"), [(verb.to_owned(), 3)]);
+        }
     }
 
     #[test]

@@ -10,13 +10,13 @@ use crate::model::{Change, ChangeKind, Comparison, PageDate};
 use super::align::{Link, align};
 use super::homoglyph::hidden_differences;
 use super::normal::{is_word_char, loose, strict};
-use super::pair::Run;
 use super::quotes::quotations;
 use super::sealed::sealed_changes;
 use super::sentence::{Sentence, sentences};
 use super::weigh::{joined, raised};
 use super::whole::{gone, is_another_document};
 
+mod terms;
 mod words;
 
 pub(super) use words::Pair;
@@ -167,11 +167,7 @@ fn text_changes(old: &Text<'_>, new: &Text<'_>, language: Option<&str>) -> Vec<C
         match link {
             Link::Pair(a, b) => {
                 let pair = Pair::of(old, a, new, b, language);
-                changes.extend(
-                    pair.changes(&mut budget)
-                        .into_iter()
-                        .map(|(_, change)| change),
-                );
+                changes.extend(pair.findings(&mut budget).changes);
             }
             Link::Moved(i, j) => changes.extend(moved(old, *i, new, *j, language, &mut budget)),
             Link::Same(..) | Link::Gone(_) | Link::New(_) => {}
@@ -192,11 +188,7 @@ fn moved(
 ) -> Vec<Change> {
     let pair = Pair::of(old, &(i..i + 1), new, &(j..j + 1), language);
     let weight = if i == 0 || j == 0 { 10 } else { 4 };
-    let mut changes: Vec<Change> = pair
-        .changes(budget)
-        .into_iter()
-        .map(|(_, change)| change)
-        .collect();
+    let mut changes = pair.findings(budget).changes;
     changes.push(change(ChangeKind::Moved, weight, pair.before, pair.after));
     changes
 }
@@ -210,11 +202,7 @@ fn title_change(old: &str, new: &str, language: Option<&str>) -> Option<Change> 
     let whole = |text: &Text<'_>| 0..text.sentences.len();
     let pair = Pair::of(&before, &whole(&before), &after, &whole(&after), language);
     let mut budget = BUDGET;
-    let inside: Vec<Change> = pair
-        .changes(&mut budget)
-        .into_iter()
-        .map(|(_, change)| change)
-        .collect();
+    let inside = pair.findings(&mut budget).changes;
     let top = inside.iter().max_by_key(|c| c.weight);
     let weight = raised(top.map_or(2, |c| c.weight), 125);
     let slight = matches!(
@@ -254,14 +242,6 @@ fn date_change(before: Option<PageDate>, after: Option<PageDate>) -> Option<Chan
             &after.to_string(),
         )
     })
-}
-
-/// The changed words of a pair, for those who show them.
-pub(super) fn typed_runs(pair: &Pair<'_>, budget: &mut usize) -> Vec<(Run, ChangeKind)> {
-    pair.changes(budget)
-        .into_iter()
-        .map(|(run, change)| (run, change.kind))
-        .collect()
 }
 
 #[cfg(test)]

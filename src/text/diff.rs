@@ -6,7 +6,7 @@
 use crate::model::ChangeKind;
 
 use super::align::{Link, align};
-use super::change::{BUDGET, Pair, Text, typed_runs};
+use super::change::{BUDGET, Pair, Text};
 use super::normal::strict;
 
 /// What happened to a stretch of text.
@@ -138,7 +138,7 @@ fn inside(pair: &Pair<'_>, tails: (&str, &str), budget: &mut usize, ops: &mut Ve
         }
     };
     let (mut i, mut j) = (0, 0);
-    for (run, change) in typed_runs(pair, budget) {
+    for (run, change) in pair.findings(budget).runs {
         let old = pair
             .before
             .get(run.before.clone())

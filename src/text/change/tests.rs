@@ -63,7 +63,7 @@ fn a_softened_verb_is_reported_with_both_sentences() {
         "The side applauded the clampdown.",
         "The side appreciates the clampdown.",
     );
-    let found = tells("en", before, after, ChangeKind::Other);
+    let found = tells("en", before, after, ChangeKind::Stance);
     assert_eq!(found.changes[0].before.as_deref(), Some("applauded"));
     assert_eq!(found.changes[0].after.as_deref(), Some("appreciates"));
     assert_eq!(found.changes[0].sentence_before.as_deref(), Some(before));
@@ -287,12 +287,12 @@ fn a_sentence_that_went_is_told_whole() {
 
 /// Scenario 47.
 #[test]
-fn a_name_taken_out_of_a_list_is_a_name() {
+fn names_and_ranks_are_told_and_who_went_out_of_a_list() {
     tells(
         "en",
         "He met the envoys of Japan, France and Laos today.",
         "He met the envoys of Japan and Laos today.",
-        ChangeKind::Name,
+        ChangeKind::ActorRemoved,
     );
     tells(
         "en",

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::lexicon::{self, Category};
 use crate::model::{Change, ChangeKind};
 
 use super::super::cues::{has_honorific, has_rank, is_bound, is_capital, is_companion, negations};
@@ -15,16 +16,26 @@ use super::super::pair::{Run, runs};
 use super::super::segment::{is_word, words};
 use super::super::spelling::is_slip;
 use super::super::weigh::raised;
+use super::terms::{is_outweighed, weighed};
 use super::{Text, invisible_weight};
 
 /// What a run is: its type and weight, and its words where they reach beyond it.
 type Finding = (ChangeKind, u8, Option<(Range<usize>, Range<usize>)>);
 
+/// What two versions of a sentence come to.
+#[derive(Default)]
+pub(crate) struct Findings {
+    /// The changes.
+    pub(crate) changes: Vec<Change>,
+    /// The runs of changed words, each with the type of the change that it is of.
+    pub(crate) runs: Vec<(Run, ChangeKind)>,
+}
+
 /// Two versions of a sentence.
 pub(crate) struct Pair<'a> {
     pub(crate) before: &'a str,
     pub(crate) after: &'a str,
-    language: Option<&'a str>,
+    pub(super) language: Option<&'a str>,
     quotes_before: Vec<Range<usize>>,
     quotes_after: Vec<Range<usize>>,
     quantities: (Vec<Quantity>, Vec<Quantity>),
@@ -57,26 +68,50 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// The runs of changed words with what they are.
-    pub(crate) fn changes(&self, budget: &mut usize) -> Vec<(Run, Change)> {
+    /// What changed, and the runs of changed words with their types.
+    pub(crate) fn findings(&self, budget: &mut usize) -> Findings {
         let runs = runs(self.before, self.after, self.language, budget);
-        self.with_companions(runs)
-            .into_iter()
-            .map(|run| {
-                let (kind, weight, span) = self.finding(&run);
-                let (old, new) = span.unwrap_or_else(|| (run.before.clone(), run.after.clone()));
-                let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-                let change = Change {
-                    kind,
-                    before: some(part(self.before, &old).trim()),
-                    after: some(part(self.after, &new).trim()),
-                    sentence_before: some(self.before),
-                    sentence_after: some(self.after),
-                    weight,
-                };
-                (run, change)
-            })
-            .collect()
+        let runs = self.with_companions(runs);
+        let found: Vec<Finding> = runs.iter().map(|run| self.finding(run)).collect();
+        let mut said = weighed(self, &runs);
+        // What a quotation or a cue of negation says already is not said twice.
+        said.retain(|said| {
+            let mut kinds = said.runs.iter().filter_map(|run| found.get(*run));
+            !kinds.all(|(kind, ..)| tells_all(*kind, said.kind))
+        });
+        let mut findings = Findings::default();
+        for (at, (run, (kind, weight, span))) in runs.into_iter().zip(found).enumerate() {
+            let told = said.iter().find(|said| said.runs.contains(&at));
+            if let Some(said) = told.filter(|_| is_outweighed(kind)) {
+                findings.runs.push((run, said.kind));
+                continue;
+            }
+            let span = span.unwrap_or_else(|| (run.before.clone(), run.after.clone()));
+            findings.changes.push(self.change(kind, weight, &span));
+            findings.runs.push((run, kind));
+        }
+        let said = said.into_iter();
+        findings
+            .changes
+            .extend(said.map(|said| self.change(said.kind, said.weight, &said.span)));
+        findings
+    }
+
+    fn change(
+        &self,
+        kind: ChangeKind,
+        weight: u8,
+        (old, new): &(Range<usize>, Range<usize>),
+    ) -> Change {
+        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        Change {
+            kind,
+            before: some(part(self.before, old).trim()),
+            after: some(part(self.after, new).trim()),
+            sentence_before: some(self.before),
+            sentence_after: some(self.after),
+            weight,
+        }
     }
 
     /// The halves of one negation are one run.
@@ -118,6 +153,8 @@ impl<'a> Pair<'a> {
             .or_else(|| self.surface(run))
             .or_else(|| self.negation(run))
             .or_else(|| self.quotation(run, quoted))
+            .or_else(|| self.speaker(run))
+            .or_else(|| self.actor(run))
             .or_else(|| self.name(run))
             .unwrap_or_else(|| self.wording(run));
         let surface = matches!(
@@ -270,6 +307,64 @@ impl<'a> Pair<'a> {
         removed.then_some((ChangeKind::QuoteRemoved, 62, None))
     }
 
+    /// The same quotation by somebody else: who stands beside the verb of saying.
+    fn speaker(&self, run: &Run) -> Option<Finding> {
+        let quoted = |text: &str, quotes: &[Range<usize>]| -> Vec<String> {
+            quotes
+                .iter()
+                .map(|quote| loose(part(text, quote)))
+                .collect()
+        };
+        let old = quoted(self.before, &self.quotes_before);
+        let same = !old.is_empty() && old == quoted(self.after, &self.quotes_after);
+        if !same || run.before.is_empty() || run.after.is_empty() || self.size(run) > 6 {
+            return None;
+        }
+        let says = |text: &str, span: &Range<usize>| {
+            lexicon::hits(text, self.language).iter().any(|hit| {
+                hit.entry.category == Category::Attribution
+                    && (hit.bytes.start.abs_diff(span.end) <= 1
+                        || span.start.abs_diff(hit.bytes.end) <= 1)
+            })
+        };
+        let beside = says(self.before, &run.before) && says(self.after, &run.after);
+        beside.then_some((ChangeKind::QuoteSpeaker, 72, None))
+    }
+
+    /// Somebody who went out of a list of those who were there.
+    fn actor(&self, run: &Run) -> Option<Finding> {
+        const AND: [&str; 12] = [
+            "and",
+            "et",
+            "y",
+            "e",
+            "и",
+            "và",
+            "和",
+            "与",
+            "及",
+            "និង",
+            "และ",
+            "or",
+        ];
+        let list = words(self.words_before(run), self.language);
+        let capitals = list.iter().any(|word| is_capital(word));
+        let named = capitals || has_honorific(self.words_before(run));
+        if !named || is_word(self.words_after(run)) || self.size(run) > 12 {
+            return None;
+        }
+        let comma = |c: char| matches!(c, ',' | '，' | '、' | '،');
+        let own = self.words_before(run).trim();
+        let head = part(self.before, &(0..run.before.start)).trim_end();
+        let joined = |word: Option<&&str>| word.is_some_and(|word| AND.contains(word));
+        let listed = own.starts_with(comma)
+            || own.ends_with(comma)
+            || head.ends_with(comma)
+            || joined(list.first())
+            || joined(list.last());
+        listed.then_some((ChangeKind::ActorRemoved, 60, None))
+    }
+
     /// A rank; capitals that are not the first word of a sentence, or an honorific, in a few words. Where most words have
     /// capitals, as in headlines, capitals say nothing.
     fn name(&self, run: &Run) -> Option<Finding> {
@@ -284,9 +379,10 @@ impl<'a> Pair<'a> {
             let first = part(sentence, &(0..span.start));
             let skip = usize::from(!is_word(first));
             let list = words(part(sentence, span), self.language);
+            let other = other.to_lowercase();
             list.into_iter()
                 .skip(skip)
-                .any(|word| is_capital(word) && !other.contains(word))
+                .any(|word| is_capital(word) && !other.contains(&word.to_lowercase()))
         };
         let capitals = |text: &str| words(text, None).iter().filter(|w| is_capital(w)).count();
         let shouts = |text: &str| capitals(text) * 2 > words(text, None).len().max(4);
@@ -317,7 +413,7 @@ impl<'a> Pair<'a> {
     }
 }
 
-fn part<'a>(text: &'a str, span: &Range<usize>) -> &'a str {
+pub(super) fn part<'a>(text: &'a str, span: &Range<usize>) -> &'a str {
     text.get(span.clone()).unwrap_or_default()
 }
 
@@ -328,6 +424,16 @@ fn within(ranges: &[Range<usize>], span: &Range<usize>) -> Vec<Range<usize>> {
         .filter(|r| r.start < span.end && r.end > span.start)
         .map(|r| r.start.max(span.start) - span.start..r.end.min(span.end) - span.start)
         .collect()
+}
+
+/// Whether a type says all that words of weight could tell of the same words.
+fn tells_all(kind: ChangeKind, other: ChangeKind) -> bool {
+    let by_value = matches!(kind, ChangeKind::Number | ChangeKind::Date);
+    let by_marks = matches!(
+        kind,
+        ChangeKind::Negation | ChangeKind::QuoteChanged | ChangeKind::QuoteRemoved
+    );
+    by_marks || by_value && other == ChangeKind::Hedge
 }
 
 fn touched<'q>(list: &'q [Quantity], span: &Range<usize>) -> Vec<&'q Quantity> {

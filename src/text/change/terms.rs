@@ -1,0 +1,438 @@
+//! Words of weight that changed in a pair of sentences: stance, duty, certainty, voice, and what they are about.
+//!
+//! *In:* two versions of a sentence and the runs in which they differ. *Out:* typed changes, each with the runs that it
+//! explains. *Never:* a difference between words of different kinds, but for one: a duty that became a hedge.
+
+use std::ops::Range;
+
+use crate::lexicon::{self, Category, Hit};
+use crate::model::ChangeKind;
+
+use super::super::pair::Run;
+use super::super::segment::words;
+use super::super::spelling::is_slip;
+use super::words::{Pair, part};
+
+/// A word or two between words of weight are the grammar that goes with them.
+const GRAMMAR: usize = 2;
+
+/// A change told by words of weight.
+pub(super) struct Said {
+    pub(super) kind: ChangeKind,
+    pub(super) weight: u8,
+    /// Its words in either sentence.
+    pub(super) span: (Range<usize>, Range<usize>),
+    /// The runs that it explains.
+    pub(super) runs: Vec<usize>,
+}
+
+impl Said {
+    fn is_of_weight(&self) -> bool {
+        matches!(
+            self.kind,
+            ChangeKind::Stance
+                | ChangeKind::Modality
+                | ChangeKind::ClauseRemoved
+                | ChangeKind::ThreatRemoved
+        )
+    }
+
+    /// Whether another that was lost is of the same clause.
+    fn covers(&self, other: &Self) -> bool {
+        let (one, new) = (&self.span.0, &other.span.0);
+        self.kind == other.kind && one.start < new.end && new.start < one.end
+    }
+}
+
+/// Whether words of weight say more of their runs than this type does. What is told by value, by marks or by a cue of
+/// negation stands beside them.
+pub(super) fn is_outweighed(kind: ChangeKind) -> bool {
+    matches!(
+        kind,
+        ChangeKind::Other | ChangeKind::ClauseRemoved | ChangeKind::Name | ChangeKind::Typo
+    )
+}
+
+/// A word of weight that a run touches.
+struct Touched {
+    hit: Hit,
+    run: usize,
+    /// It is among the changed words, not only beside them.
+    firm: bool,
+}
+
+/// The changes of a pair that words of weight tell.
+pub(super) fn weighed(pair: &Pair<'_>, runs: &[Run]) -> Vec<Said> {
+    if runs.is_empty() {
+        return Vec::new();
+    }
+    let mut went = touched(pair.before, pair.language, runs, |run| &run.before);
+    let mut came = touched(pair.after, pair.language, runs, |run| &run.after);
+    cancel(&mut went, &mut came);
+    let mut said = exchanged(pair, runs, &mut went, &mut came);
+    for one in went.iter().filter_map(|one| lost(pair, runs, one)) {
+        if !said.iter().any(|known| known.covers(&one)) {
+            said.push(one);
+        }
+    }
+    said.extend(came.iter().filter_map(|one| gained(runs, one)));
+    let told: Vec<usize> = said
+        .iter()
+        .filter(|said| said.is_of_weight())
+        .flat_map(|said| said.runs.clone())
+        .collect();
+    // "Expresses regret": whose word it is comes with the word.
+    let comes_along = |said: &Said| said.runs.iter().any(|run| told.contains(run));
+    said.retain(|said| said.kind != ChangeKind::Attribution || !comes_along(said));
+    take_grammar_along(pair, runs, &mut said);
+    said
+}
+
+/// Words of weight that stand in one another's place; they leave their lists.
+fn exchanged(
+    pair: &Pair<'_>,
+    runs: &[Run],
+    went: &mut Vec<Touched>,
+    came: &mut Vec<Touched>,
+) -> Vec<Said> {
+    let mut said = Vec::new();
+    for (one, other) in couples(went, came, Category::is_stance) {
+        let weight = stance(&one.hit, &other.hit);
+        said.push(Said::of(ChangeKind::Stance, weight, &one, &other));
+        said.extend(target(pair, runs, &one, &other));
+    }
+    for (one, other) in couples(went, came, Category::is_duty) {
+        let weight = duty(&one.hit, &other.hit);
+        said.push(Said::of(ChangeKind::Modality, weight, &one, &other));
+    }
+    for (one, other) in duties_that_became_hedges(went, came) {
+        let weight = halved(joint(&one.hit, &other.hit), &one.hit, &other.hit);
+        said.push(Said::of(ChangeKind::Modality, weight, &one, &other));
+    }
+    for (one, other) in couples(went, came, |category| category == Category::Attribution) {
+        let weight = (25 + 6 * apart(&one.hit, &other.hit)).min(60);
+        said.push(Said::of(ChangeKind::Attribution, weight, &one, &other));
+    }
+    for (one, other) in couples(went, came, |category| category == Category::Hedge) {
+        said.push(Said::of(ChangeKind::Hedge, 20, &one, &other));
+    }
+    said
+}
+
+/// Words of weight that the runs touch. One that stands at a place where words were put in may be part of the change.
+fn touched(
+    sentence: &str,
+    language: Option<&str>,
+    runs: &[Run],
+    side: fn(&Run) -> &Range<usize>,
+) -> Vec<Touched> {
+    let overlaps =
+        |run: &Range<usize>, hit: &Range<usize>| run.start < hit.end && hit.start < run.end;
+    let abuts = |run: &Range<usize>, hit: &Range<usize>| {
+        run.is_empty() && hit.start <= run.start && run.start <= hit.end + 1
+    };
+    yoked(sentence, lexicon::hits(sentence, language))
+        .into_iter()
+        .filter_map(|hit| {
+            let firm = runs.iter().position(|run| overlaps(side(run), &hit.bytes));
+            let near = || runs.iter().position(|run| abuts(side(run), &hit.bytes));
+            let run = firm.or_else(near)?;
+            let firm = firm.is_some();
+            Some(Touched { hit, run, firm })
+        })
+        .collect()
+}
+
+/// Words of one kind that an "and" joins are one, as strong as the stronger: "strong dissatisfaction and firm
+/// opposition".
+fn yoked(sentence: &str, hits: Vec<Hit>) -> Vec<Hit> {
+    const AND: [&str; 12] = [
+        "和",
+        "及",
+        "与",
+        "與",
+        "、",
+        "and",
+        "et",
+        "y",
+        "и",
+        "và",
+        "និង",
+        "และ",
+    ];
+    let mut out: Vec<Hit> = Vec::with_capacity(hits.len());
+    for hit in hits {
+        let joins = |last: &Hit| {
+            let (one, other) = (last.entry, hit.entry);
+            let between = part(sentence, &(last.bytes.end..hit.bytes.start)).trim();
+            let kinds = one.category.is_stance() && other.category.is_stance();
+            let joined = between.is_empty() || AND.contains(&between);
+            kinds && joined && one.strength.signum() == other.strength.signum()
+        };
+        match out.last_mut() {
+            Some(last) if joins(last) => {
+                last.bytes.end = hit.bytes.end;
+                if hit.entry.strength.abs() > last.entry.strength.abs() {
+                    last.entry = hit.entry;
+                }
+            }
+            _ => out.push(hit),
+        }
+    }
+    out
+}
+
+/// A word of weight that stands on both sides says the same on both.
+fn cancel(went: &mut Vec<Touched>, came: &mut Vec<Touched>) {
+    went.retain(|one| {
+        let same = |other: &Touched| {
+            other.hit.entry.lemma == one.hit.entry.lemma
+                && other.hit.entry.category == one.hit.entry.category
+        };
+        match came.iter().position(same) {
+            Some(at) => {
+                came.remove(at);
+                false
+            }
+            None => true,
+        }
+    });
+}
+
+/// Words of a kind that stand in one another's place, in their order; they leave their lists.
+fn couples(
+    went: &mut Vec<Touched>,
+    came: &mut Vec<Touched>,
+    is_of: impl Fn(Category) -> bool,
+) -> Vec<(Touched, Touched)> {
+    let mut couples = Vec::new();
+    while let Some(one) = went.iter().position(|one| is_of(one.hit.entry.category))
+        && let Some(other) = came.iter().position(|one| is_of(one.hit.entry.category))
+    {
+        couples.push((went.remove(one), came.remove(other)));
+    }
+    couples.retain(|(one, other)| one.firm || other.firm);
+    couples
+}
+
+fn duties_that_became_hedges(
+    went: &mut Vec<Touched>,
+    came: &mut Vec<Touched>,
+) -> Vec<(Touched, Touched)> {
+    let duty = |one: &Touched| one.firm && one.hit.entry.category.is_duty();
+    let hedge = |one: &Touched| one.firm && one.hit.entry.category == Category::Hedge;
+    let mut couples = Vec::new();
+    while let (Some(one), Some(other)) = (went.iter().position(duty), came.iter().position(hedge)) {
+        couples.push((went.remove(one), came.remove(other)));
+    }
+    while let (Some(one), Some(other)) = (went.iter().position(hedge), came.iter().position(duty)) {
+        couples.push((went.remove(one), came.remove(other)));
+    }
+    couples
+}
+
+impl Said {
+    fn of(kind: ChangeKind, weight: u8, one: &Touched, other: &Touched) -> Self {
+        let mut runs = vec![one.run, other.run];
+        runs.dedup();
+        Self {
+            kind,
+            weight,
+            span: (one.hit.bytes.clone(), other.hit.bytes.clone()),
+            runs,
+        }
+    }
+}
+
+fn apart(one: &Hit, other: &Hit) -> u8 {
+    one.entry.strength.abs_diff(other.entry.strength)
+}
+
+fn joint(one: &Hit, other: &Hit) -> u8 {
+    let sum = one.entry.strength.unsigned_abs() + other.entry.strength.unsigned_abs();
+    (5 + 10 * sum).min(60)
+}
+
+/// 14 for each degree, and more where praise turns into blame. Words of one strength and different kinds are a degree
+/// apart: condemning stays visible above any worry.
+fn stance(one: &Hit, other: &Hit) -> u8 {
+    let (a, b) = (one.entry, other.entry);
+    let degrees = apart(one, other).max(u8::from(a.category != b.category));
+    let weight = (14 * degrees).clamp(15, 70);
+    let turned = if i16::from(a.strength) * i16::from(b.strength) < 0 {
+        15
+    } else {
+        0
+    };
+    halved(weight + turned, one, other)
+}
+
+fn duty(one: &Hit, other: &Hit) -> u8 {
+    halved((5 + 10 * apart(one, other).max(1)).min(60), one, other)
+}
+
+/// What no reader of the language has confirmed counts half.
+fn halved(weight: u8, one: &Hit, other: &Hit) -> u8 {
+    if one.entry.unsure || other.entry.unsure {
+        weight / 2
+    } else {
+        weight
+    }
+}
+
+/// The same verb of another thing: of the fact, or of the announcement.
+fn target(pair: &Pair<'_>, runs: &[Run], one: &Touched, other: &Touched) -> Option<Said> {
+    let wraps = |sentence: &str, hit: &Hit| {
+        let lower = part(sentence, &(hit.bytes.start..sentence.len())).to_lowercase();
+        let near = lower
+            .char_indices()
+            .nth(NEAR)
+            .map_or(lower.len(), |(at, _)| at);
+        WRAPPERS
+            .iter()
+            .any(|words| part(&lower, &(0..near)).contains(words))
+    };
+    if wraps(pair.before, &one.hit) == wraps(pair.after, &other.hit) {
+        return None;
+    }
+    let span = (
+        to_the_end(pair.before, one.hit.bytes.end),
+        to_the_end(pair.after, other.hit.bytes.end),
+    );
+    let within = |run: &Run| run.before.start >= span.0.start && run.after.start >= span.1.start;
+    let explained = runs.iter().enumerate().filter(|(_, run)| within(run));
+    let runs = explained.map(|(at, _)| at).collect();
+    Some(Said {
+        kind: ChangeKind::Target,
+        weight: 30,
+        span,
+        runs,
+    })
+}
+
+/// Characters behind a verb within which its object begins.
+const NEAR: usize = 60;
+/// Words between a verb and what it is about, which make its object another.
+const WRAPPERS: [&str; 16] = [
+    "the fact that",
+    "that ",
+    "the announcement",
+    "the decision",
+    "the intention",
+    "efforts to",
+    "le fait que",
+    "l'annonce",
+    "la décision",
+    "el hecho de que",
+    "el anuncio",
+    "la decisión",
+    "宣布",
+    "решение о",
+    "объявлени",
+    "việc công bố",
+];
+
+/// From here to the last word of the sentence.
+fn to_the_end(sentence: &str, from: usize) -> Range<usize> {
+    let rest = part(sentence, &(from..sentence.len()));
+    let start = from + (rest.len() - rest.trim_start().len());
+    let end = from + rest.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    start..end.max(start)
+}
+
+/// A word of weight that went, and none came in its place.
+fn lost(pair: &Pair<'_>, runs: &[Run], one: &Touched) -> Option<Said> {
+    let run = runs.get(one.run).filter(|_| one.firm)?;
+    let entry = one.hit.entry;
+    let strength = entry.strength.unsigned_abs();
+    let (kind, weight) = if entry.category == Category::Threat {
+        (ChangeKind::ThreatRemoved, 45)
+    } else if entry.category.is_stance() {
+        (ChangeKind::ClauseRemoved, 25 + 4 * strength)
+    } else if entry.category == Category::Hedge {
+        (ChangeKind::Hedge, 20)
+    } else if entry.category == Category::Attribution {
+        (ChangeKind::Attribution, 25 + 6 * strength)
+    } else if entry.category == Category::Qualifier {
+        (ChangeKind::QualifierRemoved, 15)
+    } else {
+        // A duty that went with its clause is told as the clause.
+        return None;
+    };
+    let whole = matches!(kind, ChangeKind::ThreatRemoved | ChangeKind::ClauseRemoved);
+    let words = if whole {
+        clause(pair.before, &one.hit.bytes, &run.before)
+    } else {
+        one.hit.bytes.clone()
+    };
+    Some(Said {
+        kind,
+        weight,
+        span: (words, run.after.start..run.after.start),
+        runs: vec![one.run],
+    })
+}
+
+/// A word of weight that came, and stands in no other's place.
+fn gained(runs: &[Run], one: &Touched) -> Option<Said> {
+    let run = runs.get(one.run).filter(|_| one.firm)?;
+    let entry = one.hit.entry;
+    let strength = entry.strength.unsigned_abs();
+    let (kind, weight) = if entry.category == Category::Threat {
+        (ChangeKind::Stance, 45)
+    } else if entry.category == Category::Hedge {
+        (ChangeKind::Hedge, 20)
+    } else if entry.category == Category::Attribution && strength != 0 {
+        // A bare "said" comes with any sentence that is joined to another.
+        (ChangeKind::Attribution, 25 + 6 * strength)
+    } else {
+        return None;
+    };
+    Some(Said {
+        kind,
+        weight,
+        span: (run.before.start..run.before.start, one.hit.bytes.clone()),
+        runs: vec![one.run],
+    })
+}
+
+/// The clause of a word within a run: from the comma or the "and" before it to the next.
+fn clause(sentence: &str, word: &Range<usize>, run: &Range<usize>) -> Range<usize> {
+    let (start, end) = (run.start.min(word.start), run.end.max(word.end));
+    let head = part(sentence, &(start..word.start));
+    let tail = part(sentence, &(word.end..end));
+    let first = head.rfind(SEPARATORS).map_or(start, |at| {
+        let sign = part(head, &(at..head.len())).chars().next();
+        start + at + sign.map_or(0, char::len_utf8)
+    });
+    let last = tail.find(SEPARATORS).map_or(end, |at| word.end + at);
+    first..last
+}
+
+/// Signs between clauses.
+const SEPARATORS: [char; 8] = [',', ';', '，', '；', '、', '،', '。', '។'];
+
+/// Short runs beside words of weight change with them: "譴責此一舉動" → "對此一舉動表示遺憾".
+fn take_grammar_along(pair: &Pair<'_>, runs: &[Run], said: &mut [Said]) {
+    let Some(stance) = said
+        .iter_mut()
+        .find(|said| matches!(said.kind, ChangeKind::Stance | ChangeKind::Modality))
+    else {
+        return;
+    };
+    let plain = |text: &str| {
+        let list = words(text, pair.language);
+        list.len() <= GRAMMAR
+            && list.iter().all(|word| {
+                word.chars().all(|c| !c.is_uppercase() && !c.is_numeric())
+                    && word.chars().count() <= 4
+            })
+    };
+    for (at, run) in runs.iter().enumerate() {
+        let (old, new) = (part(pair.before, &run.before), part(pair.after, &run.after));
+        let inflected = is_slip(old, new, pair.language);
+        if (inflected || plain(old) && plain(new)) && !stance.runs.contains(&at) {
+            stance.runs.push(at);
+        }
+    }
+}
