@@ -65,7 +65,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("quick_xml", &["discover"]),
     ("icu_segmenter", &["text"]),
     ("similar", &["text"]),
-    ("toml", &["config"]),
+    ("toml", &["config", "lexicon"]),
     ("annotate_snippets", &["config"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),

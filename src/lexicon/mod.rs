@@ -37,6 +37,8 @@ pub enum Category {
     Attribution,
     /// What makes a word strict: immediate, full, unconditional.
     Qualifier,
+    /// What makes a word of stance stronger: deeply, firmly.
+    Degree,
     /// Turns what stands beside it.
     NegationCue,
 }
@@ -285,7 +287,7 @@ mod tests {
                 entry.language
             );
         }
-        assert_eq!(ENTRIES.len(), 810);
+        assert_eq!(ENTRIES.len(), 890);
     }
 
     #[test]

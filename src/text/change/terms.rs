@@ -66,10 +66,16 @@ pub(super) fn weighed(pair: &Pair<'_>, runs: &[Run]) -> Vec<Said> {
     if runs.is_empty() {
         return Vec::new();
     }
-    let mut went = touched(pair.before, pair.language, runs, |run| &run.before);
-    let mut came = touched(pair.after, pair.language, runs, |run| &run.after);
+    let old = yoked(pair.before, lexicon::hits(pair.before, pair.language));
+    let new = yoked(pair.after, lexicon::hits(pair.after, pair.language));
+    let mut went = touched(&old, runs, |run| &run.before);
+    let mut came = touched(&new, runs, |run| &run.after);
     cancel(&mut went, &mut came);
     let mut said = exchanged(pair, runs, &mut went, &mut came);
+    for (one, other) in unchanged(&old, &new) {
+        said.extend(degree(pair, (one, other), &went, &came));
+        said.extend(target(pair, runs, one, other));
+    }
     for one in went.iter().filter_map(|one| lost(pair, runs, one)) {
         if !said.iter().any(|known| known.covers(&one)) {
             said.push(one);
@@ -99,7 +105,7 @@ fn exchanged(
     for (one, other) in couples(went, came, Category::is_stance) {
         let weight = stance(&one.hit, &other.hit);
         said.push(Said::of(ChangeKind::Stance, weight, &one, &other));
-        said.extend(target(pair, runs, &one, &other));
+        said.extend(target(pair, runs, &one.hit, &other.hit));
     }
     for (one, other) in couples(went, came, Category::is_duty) {
         let weight = duty(&one.hit, &other.hit);
@@ -120,19 +126,14 @@ fn exchanged(
 }
 
 /// Words of weight that the runs touch. One that stands at a place where words were put in may be part of the change.
-fn touched(
-    sentence: &str,
-    language: Option<&str>,
-    runs: &[Run],
-    side: fn(&Run) -> &Range<usize>,
-) -> Vec<Touched> {
+fn touched(hits: &[Hit], runs: &[Run], side: fn(&Run) -> &Range<usize>) -> Vec<Touched> {
     let overlaps =
         |run: &Range<usize>, hit: &Range<usize>| run.start < hit.end && hit.start < run.end;
     let abuts = |run: &Range<usize>, hit: &Range<usize>| {
         run.is_empty() && hit.start <= run.start && run.start <= hit.end + 1
     };
-    yoked(sentence, lexicon::hits(sentence, language))
-        .into_iter()
+    hits.iter()
+        .cloned()
         .filter_map(|hit| {
             let firm = runs.iter().position(|run| overlaps(side(run), &hit.bytes));
             let near = || runs.iter().position(|run| abuts(side(run), &hit.bytes));
@@ -280,10 +281,65 @@ fn halved(weight: u8, one: &Hit, other: &Hit) -> u8 {
     }
 }
 
+/// Words of stance that stand on both sides.
+fn unchanged<'h>(old: &'h [Hit], new: &'h [Hit]) -> impl Iterator<Item = (&'h Hit, &'h Hit)> {
+    let stances = old.iter().filter(|hit| hit.entry.category.is_stance());
+    stances.filter_map(|one| {
+        let mut same = new
+            .iter()
+            .filter(|other| other.entry.lemma == one.entry.lemma);
+        Some((one, same.next()?))
+    })
+}
+
+/// A word beside a word of stance that makes it stronger came or went.
+fn degree(
+    pair: &Pair<'_>,
+    (one, other): (&Hit, &Hit),
+    went: &[Touched],
+    came: &[Touched],
+) -> Option<Said> {
+    let gone = degree_of(pair.before, one, went);
+    let new = degree_of(pair.after, other, came);
+    let (before, after) = (one.bytes.clone(), other.bytes.clone());
+    let (span, run) = match (gone, new) {
+        (Some((with, run)), None) => ((with, after), run),
+        (None, Some((with, run))) => ((before, with), run),
+        (Some(_), Some(_)) | (None, None) => return None,
+    };
+    Some(Said {
+        kind: ChangeKind::Stance,
+        weight: 15,
+        span,
+        runs: vec![run],
+    })
+}
+
+/// A word of stance with the word of degree beside it that is among these, and the run of that.
+fn degree_of(sentence: &str, word: &Hit, list: &[Touched]) -> Option<(Range<usize>, usize)> {
+    let (start, end) = (word.bytes.start, word.bytes.end);
+    let is_blank = |between: Range<usize>| part(sentence, &between).trim().is_empty();
+    let mut degrees = list
+        .iter()
+        .filter(|one| one.firm && one.hit.entry.category == Category::Degree);
+    degrees.find_map(|one| {
+        let degree = &one.hit.bytes;
+        if degree.end <= start && is_blank(degree.end..start) {
+            Some((degree.start..end, one.run))
+        } else if end <= degree.start && is_blank(end..degree.start) {
+            Some((start..degree.end, one.run))
+        } else {
+            None
+        }
+    })
+}
+
 /// The same verb of another thing: of the fact, or of the announcement.
-fn target(pair: &Pair<'_>, runs: &[Run], one: &Touched, other: &Touched) -> Option<Said> {
+fn target(pair: &Pair<'_>, runs: &[Run], one: &Hit, other: &Hit) -> Option<Said> {
     let wraps = |sentence: &str, hit: &Hit| {
-        let lower = part(sentence, &(hit.bytes.start..sentence.len())).to_lowercase();
+        let lower = part(sentence, &(hit.bytes.start..sentence.len()))
+            .to_lowercase()
+            .replace('’', "'");
         let near = lower
             .char_indices()
             .nth(NEAR)
@@ -292,14 +348,16 @@ fn target(pair: &Pair<'_>, runs: &[Run], one: &Touched, other: &Touched) -> Opti
             .iter()
             .any(|words| part(&lower, &(0..near)).contains(words))
     };
-    if wraps(pair.before, &one.hit) == wraps(pair.after, &other.hit) {
+    if wraps(pair.before, one) == wraps(pair.after, other) {
         return None;
     }
     let span = (
-        to_the_end(pair.before, one.hit.bytes.end),
-        to_the_end(pair.after, other.hit.bytes.end),
+        to_the_end(pair.before, one.bytes.end),
+        to_the_end(pair.after, other.bytes.end),
     );
-    let within = |run: &Run| run.before.start >= span.0.start && run.after.start >= span.1.start;
+    // Where words were put in, the place before the blank is theirs too.
+    let within =
+        |run: &Run| run.before.start + 1 >= span.0.start && run.after.start + 1 >= span.1.start;
     let explained = runs.iter().enumerate().filter(|(_, run)| within(run));
     let runs = explained.map(|(at, _)| at).collect();
     Some(Said {

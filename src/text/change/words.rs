@@ -19,6 +19,22 @@ use super::super::weigh::raised;
 use super::terms::{is_outweighed, weighed};
 use super::{Text, invisible_weight};
 
+/// Words between the last two of a list.
+const AND: [&str; 12] = [
+    "and",
+    "et",
+    "y",
+    "e",
+    "и",
+    "và",
+    "和",
+    "与",
+    "及",
+    "និង",
+    "และ",
+    "or",
+];
+
 /// What a run is: its type and weight, and its words where they reach beyond it.
 type Finding = (ChangeKind, u8, Option<(Range<usize>, Range<usize>)>);
 
@@ -72,6 +88,9 @@ impl<'a> Pair<'a> {
     pub(crate) fn findings(&self, budget: &mut usize) -> Findings {
         let runs = runs(self.before, self.after, self.language, budget);
         let runs = self.with_companions(runs);
+        if self.only_lists_otherwise() {
+            return self.restyled(runs);
+        }
         let found: Vec<Finding> = runs.iter().map(|run| self.finding(run)).collect();
         let mut said = weighed(self, &runs);
         // What a quotation or a cue of negation says already is not said twice.
@@ -95,6 +114,41 @@ impl<'a> Pair<'a> {
             .changes
             .extend(said.map(|said| self.change(said.kind, said.weight, &said.span)));
         findings
+    }
+
+    /// Whether the same things stand in another order around an "and": "rice and cement", "cement and rice".
+    fn only_lists_otherwise(&self) -> bool {
+        let old = words(self.before, self.language);
+        let new = words(self.after, self.language);
+        let head = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+        let room = old.len().min(new.len()) - head;
+        let ends = old.iter().rev().zip(new.iter().rev()).take(room);
+        let tail = ends.take_while(|(a, b)| a == b).count();
+        let items = |list: &[&str]| -> Vec<String> {
+            let differing = list.get(head..list.len() - tail).unwrap_or_default();
+            let items = differing.split(|word| AND.contains(word));
+            let mut items: Vec<String> = items.map(|item| item.join(" ")).collect();
+            items.sort_unstable();
+            items
+        };
+        let (old, new) = (items(&old), items(&new));
+        old.len() >= 2 && old == new && old.iter().all(|item| !item.is_empty())
+    }
+
+    /// All runs as one matter of style.
+    fn restyled(&self, runs: Vec<Run>) -> Findings {
+        let span = (
+            runs.iter().map(|run| run.before.start).min().unwrap_or(0)
+                ..runs.iter().map(|run| run.before.end).max().unwrap_or(0),
+            runs.iter().map(|run| run.after.start).min().unwrap_or(0)
+                ..runs.iter().map(|run| run.after.end).max().unwrap_or(0),
+        );
+        let changes = vec![self.change(ChangeKind::Style, 2, &span)];
+        let runs = runs.into_iter().map(|run| (run, ChangeKind::Style));
+        Findings {
+            changes,
+            runs: runs.collect(),
+        }
     }
 
     fn change(
@@ -333,20 +387,6 @@ impl<'a> Pair<'a> {
 
     /// Somebody who went out of a list of those who were there.
     fn actor(&self, run: &Run) -> Option<Finding> {
-        const AND: [&str; 12] = [
-            "and",
-            "et",
-            "y",
-            "e",
-            "и",
-            "và",
-            "和",
-            "与",
-            "及",
-            "និង",
-            "และ",
-            "or",
-        ];
         let list = words(self.words_before(run), self.language);
         let capitals = list.iter().any(|word| is_capital(word));
         let named = capitals || has_honorific(self.words_before(run));
@@ -385,7 +425,7 @@ impl<'a> Pair<'a> {
                 .any(|word| is_capital(word) && !other.contains(&word.to_lowercase()))
         };
         let capitals = |text: &str| words(text, None).iter().filter(|w| is_capital(w)).count();
-        let shouts = |text: &str| capitals(text) * 2 > words(text, None).len().max(4);
+        let shouts = |text: &str| capitals(text) * 10 > words(text, None).len().max(4) * 7;
         let capital = (names(self.before, &run.before, new) && !shouts(self.before))
             || (names(self.after, &run.after, old) && !shouts(self.after));
         (capital || has_honorific(old) != has_honorific(new)).then_some((
