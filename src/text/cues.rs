@@ -72,8 +72,15 @@ fn denies(language: &str, last: &str, word: &str, next: &str) -> bool {
                     | "nothing"
                     | "without"
             ) || word.ends_with("n't");
-            cue && next != "only"
-                && !(word == "no" && next.starts_with(|c: char| c.is_ascii_digit()))
+            // Who declines to do a thing does not do it.
+            let declines = matches!(
+                word,
+                "decline" | "declines" | "declined" | "refuse" | "refuses" | "refused"
+            );
+            declines && next == "to"
+                || cue
+                    && next != "only"
+                    && !(word == "no" && next.starts_with(|c: char| c.is_ascii_digit()))
         }
     }
 }
@@ -199,6 +206,52 @@ pub(super) fn is_capital(token: &str) -> bool {
         "The", "A", "An", "I", "It", "He", "She", "We", "They", "This", "That", "In", "On", "At",
     ];
     token.chars().next().is_some_and(char::is_uppercase) && !COMMON.contains(&token)
+}
+
+/// Offices beside which a name stands in scripts without capitals: whoever holds one is named by it.
+pub(super) fn has_office(text: &str) -> bool {
+    const OFFICES: &[&str] = &[
+        "部长",
+        "司长",
+        "局长",
+        "署长",
+        "秘书长",
+        "委员长",
+        "总理",
+        "主席",
+        "总统",
+        "大使",
+        "领事",
+        "发言人",
+        "部長",
+        "司長",
+        "局長",
+        "署長",
+        "秘書長",
+        "委員長",
+        "總理",
+        "總統",
+        "領事",
+        "發言人",
+        "次長",
+        "院長",
+        "រដ្ឋមន្ត្រី",
+        "រដ្ឋទូត",
+        "រដ្ឋលេខាធិការ",
+        "អ្នកនាំពាក្យ",
+        "អភិបាល",
+        "ប្រធាន",
+        "รัฐมนตรี",
+        "เอกอัครราชทูต",
+        "อธิบดี",
+        "โฆษก",
+        "ปลัด",
+        "ລັດຖະມົນຕີ",
+        "ເອກອັກຄະລັດຖະທູດ",
+        "ဝန်ကြီး",
+        "သံအမတ်",
+    ];
+    OFFICES.iter().any(|word| text.contains(word))
 }
 
 /// Words beside which a name stands in scripts without capitals.

@@ -11,6 +11,7 @@ mod findings;
 mod pages;
 mod server;
 mod site;
+mod wording;
 mod world;
 
 /// A source added by one address.

@@ -9,7 +9,7 @@ use crate::lexicon::{self, Category, Hit};
 use crate::model::ChangeKind;
 
 use super::super::pair::Run;
-use super::super::segment::words;
+use super::super::segment::{is_word, words};
 use super::super::spelling::is_slip;
 use super::words::{Pair, part};
 
@@ -114,6 +114,10 @@ fn exchanged(
     for (one, other) in duties_that_became_hedges(went, came) {
         let weight = halved(joint(&one.hit, &other.hit), &one.hit, &other.hit);
         said.push(Said::of(ChangeKind::Modality, weight, &one, &other));
+    }
+    for (one, other) in denials_that_became_reports(went, came) {
+        let weight = (25 + 6 * joint_strength(&one.hit, &other.hit)).min(60);
+        said.push(Said::of(ChangeKind::Attribution, weight, &one, &other));
     }
     for (one, other) in couples(went, came, |category| category == Category::Attribution) {
         let weight = (25 + 6 * apart(&one.hit, &other.hit)).min(60);
@@ -232,6 +236,27 @@ fn duties_that_became_hedges(
     couples
 }
 
+/// "Denied that", and "said that" in its place, or the other way round.
+fn denials_that_became_reports(
+    went: &mut Vec<Touched>,
+    came: &mut Vec<Touched>,
+) -> Vec<(Touched, Touched)> {
+    let denial = |one: &Touched| one.firm && one.hit.entry.category == Category::Denial;
+    let report = |one: &Touched| one.firm && one.hit.entry.category == Category::Attribution;
+    let mut couples = Vec::new();
+    while let (Some(one), Some(other)) =
+        (went.iter().position(denial), came.iter().position(report))
+    {
+        couples.push((went.remove(one), came.remove(other)));
+    }
+    while let (Some(one), Some(other)) =
+        (went.iter().position(report), came.iter().position(denial))
+    {
+        couples.push((went.remove(one), came.remove(other)));
+    }
+    couples
+}
+
 impl Said {
     fn of(kind: ChangeKind, weight: u8, one: &Touched, other: &Touched) -> Self {
         let mut runs = vec![one.run, other.run];
@@ -249,9 +274,12 @@ fn apart(one: &Hit, other: &Hit) -> u8 {
     one.entry.strength.abs_diff(other.entry.strength)
 }
 
+fn joint_strength(one: &Hit, other: &Hit) -> u8 {
+    one.entry.strength.unsigned_abs() + other.entry.strength.unsigned_abs()
+}
+
 fn joint(one: &Hit, other: &Hit) -> u8 {
-    let sum = one.entry.strength.unsigned_abs() + other.entry.strength.unsigned_abs();
-    (5 + 10 * sum).min(60)
+    (5 + 10 * joint_strength(one, other)).min(60)
 }
 
 /// 14 for each degree, and more where praise turns into blame. Words of one strength and different kinds are a degree
@@ -403,6 +431,11 @@ fn lost(pair: &Pair<'_>, runs: &[Run], one: &Touched) -> Option<Said> {
     let run = runs.get(one.run).filter(|_| one.firm)?;
     let entry = one.hit.entry;
     let strength = entry.strength.unsigned_abs();
+    if entry.category.is_stance()
+        && let Some(said) = weakened(pair, run, one)
+    {
+        return Some(said);
+    }
     let (kind, weight) = if entry.category == Category::Threat {
         (ChangeKind::ThreatRemoved, 45)
     } else if entry.category.is_stance() {
@@ -427,6 +460,25 @@ fn lost(pair: &Pair<'_>, runs: &[Run], one: &Touched) -> Option<Said> {
         kind,
         weight,
         span: (words, run.after.start..run.after.start),
+        runs: vec![one.run],
+    })
+}
+
+/// A phrase of stance of which some words went and the others stand: "is [deeply] concerned".
+fn weakened(pair: &Pair<'_>, run: &Run, one: &Touched) -> Option<Said> {
+    let hit = &one.hit.bytes;
+    let (head, tail) = (
+        hit.start..run.before.start.max(hit.start),
+        run.before.end.min(hit.end)..hit.end,
+    );
+    let rest = [head.clone(), tail.clone()].map(|span| part(pair.before, &span).trim().to_owned());
+    let stands = rest.iter().any(|words| is_word(words));
+    let after = run.after.start.saturating_sub(head.len())
+        ..(run.after.end + tail.len()).min(pair.after.len());
+    (stands && run.after.is_empty()).then(|| Said {
+        kind: ChangeKind::Stance,
+        weight: 15,
+        span: (hit.clone(), after),
         runs: vec![one.run],
     })
 }

@@ -8,7 +8,9 @@ use std::ops::Range;
 use crate::lexicon::{self, Category};
 use crate::model::{Change, ChangeKind};
 
-use super::super::cues::{has_honorific, has_rank, is_bound, is_capital, is_companion, negations};
+use super::super::cues::{
+    has_honorific, has_office, has_rank, is_bound, is_capital, is_companion, negations,
+};
 use super::super::homoglyph::is_disguised;
 use super::super::normal::{is_unspaced, loose};
 use super::super::numbers::{Quantity, Value, quantities};
@@ -250,7 +252,10 @@ impl<'a> Pair<'a> {
             )
         };
         let (a, b) = if bare { wide() } else { (old, new) };
-        if loose(a) == loose(b) || (bare && !a.chars().chain(b.chars()).any(char::is_numeric)) {
+        let bare_of_hyphens = |text: &str| loose(text).replace('-', "");
+        if bare_of_hyphens(a) == bare_of_hyphens(b)
+            || (bare && !a.chars().chain(b.chars()).any(char::is_numeric))
+        {
             return Some((ChangeKind::Style, 2, None));
         }
         if is_disguised(old, new) {
@@ -321,17 +326,19 @@ impl<'a> Pair<'a> {
     /// A cue that came or went over the same predicate: shown with the word it turns.
     fn negation(&self, run: &Run) -> Option<Finding> {
         let (old, new) = (self.words_before(run), self.words_after(run));
-        let cues = negations(old, self.language).abs_diff(negations(new, self.language));
+        let span = (
+            with_neighbours(self.before, &run.before),
+            with_neighbours(self.after, &run.after),
+        );
+        // Some cues are cues by the word behind them: "declines to".
+        let count = |text: &str, span| negations(part(text, span), self.language);
+        let cues = count(self.before, &span.0).abs_diff(count(self.after, &span.1));
         let extra = words(old, self.language)
             .len()
             .abs_diff(words(new, self.language).len());
         if !self.turned || cues.is_multiple_of(2) || self.size(run) > 8 || extra > 3 {
             return None;
         }
-        let span = (
-            with_neighbours(self.before, &run.before),
-            with_neighbours(self.after, &run.after),
-        );
         Some((ChangeKind::Negation, 85, Some(span)))
     }
 
@@ -389,7 +396,9 @@ impl<'a> Pair<'a> {
     fn actor(&self, run: &Run) -> Option<Finding> {
         let list = words(self.words_before(run), self.language);
         let capitals = list.iter().any(|word| is_capital(word));
-        let named = capitals || has_honorific(self.words_before(run));
+        // Scripts without capitals have a sign that only divides a list.
+        let sign = self.words_before(run).contains('、');
+        let named = capitals || sign || has_honorific(self.words_before(run));
         if !named || is_word(self.words_after(run)) || self.size(run) > 12 {
             return None;
         }
@@ -428,7 +437,10 @@ impl<'a> Pair<'a> {
         let shouts = |text: &str| capitals(text) * 10 > words(text, None).len().max(4) * 7;
         let capital = (names(self.before, &run.before, new) && !shouts(self.before))
             || (names(self.after, &run.after, old) && !shouts(self.after));
-        (capital || has_honorific(old) != has_honorific(new)).then_some((
+        let replaced = !old.is_empty()
+            && !new.is_empty()
+            && (holds_office(self.before, &run.before) || holds_office(self.after, &run.after));
+        (capital || replaced || has_honorific(old) != has_honorific(new)).then_some((
             ChangeKind::Name,
             50,
             None,
@@ -541,6 +553,16 @@ fn meets(x: f64, y: f64) -> bool {
 /// Less than ten times one another.
 fn is_near(x: f64, y: f64) -> bool {
     x.abs() < 10.0 * y.abs() && y.abs() < 10.0 * x.abs()
+}
+
+/// Whether these words, with the one behind them, name an office, or stand behind one and a blank: "发言人" behind a name,
+/// "អ្នកនាំពាក្យ " before it.
+fn holds_office(sentence: &str, span: &Range<usize>) -> bool {
+    let head = part(sentence, &(0..span.start));
+    let before = head
+        .strip_suffix(' ')
+        .and_then(|head| head.split(' ').next_back());
+    has_office(part(sentence, &with_neighbours(sentence, span))) || before.is_some_and(has_office)
 }
 
 /// The span with all that stands beside it without a space.
