@@ -124,10 +124,10 @@ fn a_struck_sentence_is_shown_whole() {
 
 /// Scenario 47.
 #[test]
-fn a_country_taken_out_of_a_list_is_a_name() {
+fn a_country_taken_out_of_a_list_is_a_party_removed() {
     let flag = edit("Laos, Thailand and Viet Nam", "Laos and Viet Nam");
 
-    assert!(types(&flag).contains(&"name"), "{flag}");
+    assert!(types(&flag).contains(&"actor_removed"), "{flag}");
 }
 
 /// Scenario 56.

@@ -378,7 +378,7 @@ const TABLE: [Row; 130] = [
         Partly(
             &[
                 "src/text/change/tests.rs names_and_ranks_are_told_and_who_went_out_of_a_list",
-                "tests/stories/edited.rs a_country_taken_out_of_a_list_is_a_name",
+                "tests/stories/edited.rs a_country_taken_out_of_a_list_is_a_party_removed",
             ],
             "a person is told by a title or a gazetteer; without either the change is `other`, still 20 or more",
         ),

@@ -16,6 +16,9 @@ use super::words::{Pair, part};
 /// A word or two between words of weight are the grammar that goes with them.
 const GRAMMAR: usize = 2;
 
+/// Words that say whose word it is, at most.
+const VOICE: usize = 6;
+
 /// A change told by words of weight.
 pub(super) struct Said {
     pub(super) kind: ChangeKind,
@@ -68,8 +71,8 @@ pub(super) fn weighed(pair: &Pair<'_>, runs: &[Run]) -> Vec<Said> {
     }
     let old = yoked(pair.before, lexicon::hits(pair.before, pair.language));
     let new = yoked(pair.after, lexicon::hits(pair.after, pair.language));
-    let mut went = touched(&old, runs, |run| &run.before);
-    let mut came = touched(&new, runs, |run| &run.after);
+    let mut went = touched(pair.before, &old, runs, |run| &run.before);
+    let mut came = touched(pair.after, &new, runs, |run| &run.after);
     cancel(&mut went, &mut came);
     let mut said = exchanged(pair, runs, &mut went, &mut came);
     for (one, other) in unchanged(&old, &new) {
@@ -130,7 +133,12 @@ fn exchanged(
 }
 
 /// Words of weight that the runs touch. One that stands at a place where words were put in may be part of the change.
-fn touched(hits: &[Hit], runs: &[Run], side: fn(&Run) -> &Range<usize>) -> Vec<Touched> {
+fn touched(
+    sentence: &str,
+    hits: &[Hit],
+    runs: &[Run],
+    side: fn(&Run) -> &Range<usize>,
+) -> Vec<Touched> {
     let overlaps =
         |run: &Range<usize>, hit: &Range<usize>| run.start < hit.end && hit.start < run.end;
     let abuts = |run: &Range<usize>, hit: &Range<usize>| {
@@ -138,14 +146,35 @@ fn touched(hits: &[Hit], runs: &[Run], side: fn(&Run) -> &Range<usize>) -> Vec<T
     };
     hits.iter()
         .cloned()
-        .filter_map(|hit| {
+        .filter_map(|mut hit| {
             let firm = runs.iter().position(|run| overlaps(side(run), &hit.bytes));
             let near = || runs.iter().position(|run| abuts(side(run), &hit.bytes));
-            let run = firm.or_else(near)?;
+            let at = firm.or_else(near)?;
+            if let Some(run) = runs.get(at).filter(|_| firm.is_some()) {
+                hit.bytes.end = without_tail(sentence, &hit.bytes, side(run));
+            }
             let firm = firm.is_some();
-            Some(Touched { hit, run, firm })
+            Some(Touched { hit, run: at, firm })
         })
         .collect()
+}
+
+/// Bytes of an article or a preposition.
+const SHORT: usize = 4;
+
+/// Where a word of weight ends but for its last word, if that did not change and the others did: "noted [the]".
+fn without_tail(sentence: &str, hit: &Range<usize>, run: &Range<usize>) -> usize {
+    let words = part(sentence, hit);
+    let Some(blank) = words.rfind(' ') else {
+        return hit.end;
+    };
+    let (head, last) = (hit.start + blank, hit.start + blank + 1);
+    let is_short = last + SHORT >= hit.end;
+    if is_short && run.start < head && run.end <= last && run.end >= head {
+        head
+    } else {
+        hit.end
+    }
 }
 
 /// Words of one kind that an "and" joins are one, as strong as the stronger: "strong dissatisfaction and firm
@@ -450,16 +479,18 @@ fn lost(pair: &Pair<'_>, runs: &[Run], one: &Touched) -> Option<Said> {
         // A duty that went with its clause is told as the clause.
         return None;
     };
-    let whole = matches!(kind, ChangeKind::ThreatRemoved | ChangeKind::ClauseRemoved);
-    let words = if whole {
-        clause(pair.before, &one.hit.bytes, &run.before)
-    } else {
-        one.hit.bytes.clone()
-    };
+    let clause = clause(pair.before, &one.hit.bytes, &run.before);
+    let voice = kind == ChangeKind::Attribution;
+    if voice && words(part(pair.before, &clause), pair.language).len() > VOICE {
+        // A whole clause went, not only whose word it is.
+        return None;
+    }
+    let whole = voice || matches!(kind, ChangeKind::ThreatRemoved | ChangeKind::ClauseRemoved);
+    let gone = if whole { clause } else { one.hit.bytes.clone() };
     Some(Said {
         kind,
         weight,
-        span: (words, run.after.start..run.after.start),
+        span: (gone, run.after.start..run.after.start),
         runs: vec![one.run],
     })
 }

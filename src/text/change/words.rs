@@ -18,9 +18,11 @@ use super::super::pair::{Run, runs};
 use super::super::segment::{is_word, words};
 use super::super::spelling::is_slip;
 use super::super::weigh::raised;
-use super::terms::{is_outweighed, weighed};
+use super::terms::{Said, is_outweighed, weighed};
 use super::{Text, invisible_weight};
 
+/// Words beside those of weight that go without saying.
+const BESIDE: usize = 6;
 /// Words between the last two of a list.
 const AND: [&str; 12] = [
     "and",
@@ -102,9 +104,13 @@ impl<'a> Pair<'a> {
         });
         let mut findings = Findings::default();
         for (at, (run, (kind, weight, span))) in runs.into_iter().zip(found).enumerate() {
-            let told = said.iter().find(|said| said.runs.contains(&at));
-            if let Some(said) = told.filter(|_| is_outweighed(kind)) {
-                findings.runs.push((run, said.kind));
+            let told: Vec<&Said> = said.iter().filter(|said| said.runs.contains(&at)).collect();
+            if let Some(first) = told.first().filter(|_| is_outweighed(kind)) {
+                if self.says_more(&run, &told) {
+                    let span = (run.before.clone(), run.after.clone());
+                    findings.changes.push(self.change(kind, weight, &span));
+                }
+                findings.runs.push((run, first.kind));
                 continue;
             }
             let span = span.unwrap_or_else(|| (run.before.clone(), run.after.clone()));
@@ -116,6 +122,24 @@ impl<'a> Pair<'a> {
             .changes
             .extend(said.map(|said| self.change(said.kind, said.weight, &said.span)));
         findings
+    }
+
+    /// Whether a run holds many words beside those that were told.
+    fn says_more(&self, run: &Run, told: &[&Said]) -> bool {
+        let outside = |text: &str, run: &Range<usize>, spans: Vec<&Range<usize>>| {
+            let inside = |span: &&Range<usize>| run.start.max(span.start)..run.end.min(span.end);
+            let told: usize = spans
+                .iter()
+                .map(|span| words(part(text, &inside(span)), self.language).len())
+                .sum();
+            words(part(text, run), self.language)
+                .len()
+                .saturating_sub(told)
+        };
+        let old = told.iter().map(|said| &said.span.0).collect();
+        let new = told.iter().map(|said| &said.span.1).collect();
+        outside(self.before, &run.before, old) > BESIDE
+            || outside(self.after, &run.after, new) > BESIDE
     }
 
     /// Whether the same things stand in another order around an "and": "rice and cement", "cement and rice".
