@@ -51,7 +51,7 @@ fn denies(language: &str, last: &str, word: &str, next: &str) -> bool {
                 next,
                 "менее" | "более" | "только" | "меньше" | "больше" | "позднее" | "ранее"
             );
-            (word == "не" && !bound) || matches!(word, "нет" | "никогда" | "нельзя" | "ні" | "ні́")
+            (word == "не" && !bound) || matches!(word, "нет" | "нельзя" | "ні" | "ні́")
         }
         "vi" => match word {
             "không" => last != "hàng" && !matches!(next, "chỉ" | "gian" | "quân" | "khí" | "phận"),

@@ -84,7 +84,7 @@ pub(super) fn weighed(pair: &Pair<'_>, runs: &[Run]) -> Vec<Said> {
             said.push(one);
         }
     }
-    said.extend(came.iter().filter_map(|one| gained(runs, one)));
+    said.extend(came.iter().filter_map(|one| gained(pair, runs, one)));
     let told: Vec<usize> = said
         .iter()
         .filter(|said| said.is_of_weight())
@@ -180,11 +180,13 @@ fn without_tail(sentence: &str, hit: &Range<usize>, run: &Range<usize>) -> usize
 /// Words of one kind that an "and" joins are one, as strong as the stronger: "strong dissatisfaction and firm
 /// opposition".
 fn yoked(sentence: &str, hits: Vec<Hit>) -> Vec<Hit> {
-    const AND: [&str; 12] = [
+    const AND: [&str; 14] = [
         "和",
         "及",
         "与",
         "與",
+        "并",
+        "並",
         "、",
         "and",
         "et",
@@ -475,6 +477,8 @@ fn lost(pair: &Pair<'_>, runs: &[Run], one: &Touched) -> Option<Said> {
         (ChangeKind::Attribution, 25 + 6 * strength)
     } else if entry.category == Category::Qualifier {
         (ChangeKind::QualifierRemoved, 15)
+    } else if entry.category.is_duty() && is_brief(pair, run) {
+        (ChangeKind::Modality, 15)
     } else {
         // A duty that went with its clause is told as the clause.
         return None;
@@ -487,12 +491,25 @@ fn lost(pair: &Pair<'_>, runs: &[Run], one: &Touched) -> Option<Said> {
     }
     let whole = voice || matches!(kind, ChangeKind::ThreatRemoved | ChangeKind::ClauseRemoved);
     let gone = if whole { clause } else { one.hit.bytes.clone() };
+    let come = if kind == ChangeKind::Modality {
+        run.after.clone()
+    } else {
+        run.after.start..run.after.start
+    };
     Some(Said {
         kind,
         weight,
-        span: (gone, run.after.start..run.after.start),
+        span: (gone, come),
         runs: vec![one.run],
     })
+}
+
+/// Words around a duty that came or went by itself: "intend to sign", "sign".
+const BRIEF: usize = 4;
+
+fn is_brief(pair: &Pair<'_>, run: &Run) -> bool {
+    let count = |text: &str| words(text, pair.language).len();
+    count(part(pair.before, &run.before)).max(count(part(pair.after, &run.after))) <= BRIEF
 }
 
 /// A phrase of stance of which some words went and the others stand: "is [deeply] concerned".
@@ -506,7 +523,7 @@ fn weakened(pair: &Pair<'_>, run: &Run, one: &Touched) -> Option<Said> {
     let stands = rest.iter().any(|words| is_word(words));
     let after = run.after.start.saturating_sub(head.len())
         ..(run.after.end + tail.len()).min(pair.after.len());
-    (stands && run.after.is_empty()).then(|| Said {
+    stands.then(|| Said {
         kind: ChangeKind::Stance,
         weight: 15,
         span: (hit.clone(), after),
@@ -515,7 +532,7 @@ fn weakened(pair: &Pair<'_>, run: &Run, one: &Touched) -> Option<Said> {
 }
 
 /// A word of weight that came, and stands in no other's place.
-fn gained(runs: &[Run], one: &Touched) -> Option<Said> {
+fn gained(pair: &Pair<'_>, runs: &[Run], one: &Touched) -> Option<Said> {
     let run = runs.get(one.run).filter(|_| one.firm)?;
     let entry = one.hit.entry;
     let strength = entry.strength.unsigned_abs();
@@ -526,13 +543,20 @@ fn gained(runs: &[Run], one: &Touched) -> Option<Said> {
     } else if entry.category == Category::Attribution && strength != 0 {
         // A bare "said" comes with any sentence that is joined to another.
         (ChangeKind::Attribution, 25 + 6 * strength)
+    } else if entry.category.is_duty() && is_brief(pair, run) {
+        (ChangeKind::Modality, 15)
     } else {
         return None;
+    };
+    let gone = if kind == ChangeKind::Modality {
+        run.before.clone()
+    } else {
+        run.before.start..run.before.start
     };
     Some(Said {
         kind,
         weight,
-        span: (run.before.start..run.before.start, one.hit.bytes.clone()),
+        span: (gone, one.hit.bytes.clone()),
         runs: vec![one.run],
     })
 }
