@@ -16,6 +16,7 @@ use super::sentence::{Sentence, sentences};
 use super::weigh::{joined, raised};
 use super::whole::{gone, is_another_document};
 
+mod persons;
 mod terms;
 mod words;
 

@@ -9,15 +9,18 @@ use crate::lexicon::{self, Category, Hit};
 use crate::model::ChangeKind;
 
 use super::super::pair::Run;
-use super::super::segment::{is_word, words};
+use super::super::segment::words;
 use super::super::spelling::is_slip;
 use super::words::{Pair, part};
 
+mod alone;
+mod beside;
+
+use alone::{gained, lost};
+use beside::{degree, target, unchanged};
+
 /// A word or two between words of weight are the grammar that goes with them.
 const GRAMMAR: usize = 2;
-
-/// Words that say whose word it is, at most.
-const VOICE: usize = 6;
 
 /// A change told by words of weight.
 pub(super) struct Said {
@@ -38,6 +41,23 @@ impl Said {
                 | ChangeKind::ClauseRemoved
                 | ChangeKind::ThreatRemoved
         )
+    }
+
+    /// Takes in a run that it tells.
+    pub(super) fn widen(&mut self, run: &Run) {
+        let join = |one: &Range<usize>, other: &Range<usize>| {
+            if one.is_empty() {
+                other.clone()
+            } else if other.is_empty() {
+                one.clone()
+            } else {
+                one.start.min(other.start)..one.end.max(other.end)
+            }
+        };
+        self.span = (
+            join(&self.span.0, &run.before),
+            join(&self.span.1, &run.after),
+        );
     }
 
     /// Whether another that was lost is of the same clause.
@@ -339,243 +359,6 @@ fn halved(weight: u8, one: &Hit, other: &Hit) -> u8 {
         weight
     }
 }
-
-/// Words of stance that stand on both sides.
-fn unchanged<'h>(old: &'h [Hit], new: &'h [Hit]) -> impl Iterator<Item = (&'h Hit, &'h Hit)> {
-    let stances = old.iter().filter(|hit| hit.entry.category.is_stance());
-    stances.filter_map(|one| {
-        let mut same = new
-            .iter()
-            .filter(|other| other.entry.lemma == one.entry.lemma);
-        Some((one, same.next()?))
-    })
-}
-
-/// A word beside a word of stance that makes it stronger came or went.
-fn degree(
-    pair: &Pair<'_>,
-    (one, other): (&Hit, &Hit),
-    went: &[Touched],
-    came: &[Touched],
-) -> Option<Said> {
-    let gone = degree_of(pair.before, one, went);
-    let new = degree_of(pair.after, other, came);
-    let (before, after) = (one.bytes.clone(), other.bytes.clone());
-    let (span, run) = match (gone, new) {
-        (Some((with, run)), None) => ((with, after), run),
-        (None, Some((with, run))) => ((before, with), run),
-        (Some(_), Some(_)) | (None, None) => return None,
-    };
-    Some(Said {
-        kind: ChangeKind::Stance,
-        weight: 15,
-        span,
-        runs: vec![run],
-    })
-}
-
-/// A word of stance with the word of degree beside it that is among these, and the run of that.
-fn degree_of(sentence: &str, word: &Hit, list: &[Touched]) -> Option<(Range<usize>, usize)> {
-    let (start, end) = (word.bytes.start, word.bytes.end);
-    let is_blank = |between: Range<usize>| part(sentence, &between).trim().is_empty();
-    let mut degrees = list
-        .iter()
-        .filter(|one| one.firm && one.hit.entry.category == Category::Degree);
-    degrees.find_map(|one| {
-        let degree = &one.hit.bytes;
-        if degree.end <= start && is_blank(degree.end..start) {
-            Some((degree.start..end, one.run))
-        } else if end <= degree.start && is_blank(end..degree.start) {
-            Some((start..degree.end, one.run))
-        } else {
-            None
-        }
-    })
-}
-
-/// The same verb of another thing: of the fact, or of the announcement.
-fn target(pair: &Pair<'_>, runs: &[Run], one: &Hit, other: &Hit) -> Option<Said> {
-    let wraps = |sentence: &str, hit: &Hit| {
-        let lower = part(sentence, &(hit.bytes.start..sentence.len()))
-            .to_lowercase()
-            .replace('’', "'");
-        let near = lower
-            .char_indices()
-            .nth(NEAR)
-            .map_or(lower.len(), |(at, _)| at);
-        WRAPPERS
-            .iter()
-            .any(|words| part(&lower, &(0..near)).contains(words))
-    };
-    if wraps(pair.before, one) == wraps(pair.after, other) {
-        return None;
-    }
-    let span = (
-        to_the_end(pair.before, one.bytes.end),
-        to_the_end(pair.after, other.bytes.end),
-    );
-    // Where words were put in, the place before the blank is theirs too.
-    let within =
-        |run: &Run| run.before.start + 1 >= span.0.start && run.after.start + 1 >= span.1.start;
-    let explained = runs.iter().enumerate().filter(|(_, run)| within(run));
-    let runs = explained.map(|(at, _)| at).collect();
-    Some(Said {
-        kind: ChangeKind::Target,
-        weight: 30,
-        span,
-        runs,
-    })
-}
-
-/// Characters behind a verb within which its object begins.
-const NEAR: usize = 60;
-/// Words between a verb and what it is about, which make its object another.
-const WRAPPERS: [&str; 16] = [
-    "the fact that",
-    "that ",
-    "the announcement",
-    "the decision",
-    "the intention",
-    "efforts to",
-    "le fait que",
-    "l'annonce",
-    "la décision",
-    "el hecho de que",
-    "el anuncio",
-    "la decisión",
-    "宣布",
-    "решение о",
-    "объявлени",
-    "việc công bố",
-];
-
-/// From here to the last word of the sentence.
-fn to_the_end(sentence: &str, from: usize) -> Range<usize> {
-    let rest = part(sentence, &(from..sentence.len()));
-    let start = from + (rest.len() - rest.trim_start().len());
-    let end = from + rest.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
-    start..end.max(start)
-}
-
-/// A word of weight that went, and none came in its place.
-fn lost(pair: &Pair<'_>, runs: &[Run], one: &Touched) -> Option<Said> {
-    let run = runs.get(one.run).filter(|_| one.firm)?;
-    let entry = one.hit.entry;
-    let strength = entry.strength.unsigned_abs();
-    if entry.category.is_stance()
-        && let Some(said) = weakened(pair, run, one)
-    {
-        return Some(said);
-    }
-    let (kind, weight) = if entry.category == Category::Threat {
-        (ChangeKind::ThreatRemoved, 45)
-    } else if entry.category.is_stance() {
-        (ChangeKind::ClauseRemoved, 25 + 4 * strength)
-    } else if entry.category == Category::Hedge {
-        (ChangeKind::Hedge, 20)
-    } else if entry.category == Category::Attribution {
-        (ChangeKind::Attribution, 25 + 6 * strength)
-    } else if entry.category == Category::Qualifier {
-        (ChangeKind::QualifierRemoved, 15)
-    } else if entry.category.is_duty() && is_brief(pair, run) {
-        (ChangeKind::Modality, 15)
-    } else {
-        // A duty that went with its clause is told as the clause.
-        return None;
-    };
-    let clause = clause(pair.before, &one.hit.bytes, &run.before);
-    let voice = kind == ChangeKind::Attribution;
-    if voice && words(part(pair.before, &clause), pair.language).len() > VOICE {
-        // A whole clause went, not only whose word it is.
-        return None;
-    }
-    let whole = voice || matches!(kind, ChangeKind::ThreatRemoved | ChangeKind::ClauseRemoved);
-    let gone = if whole { clause } else { one.hit.bytes.clone() };
-    let come = if kind == ChangeKind::Modality {
-        run.after.clone()
-    } else {
-        run.after.start..run.after.start
-    };
-    Some(Said {
-        kind,
-        weight,
-        span: (gone, come),
-        runs: vec![one.run],
-    })
-}
-
-/// Words around a duty that came or went by itself: "intend to sign", "sign".
-const BRIEF: usize = 4;
-
-fn is_brief(pair: &Pair<'_>, run: &Run) -> bool {
-    let count = |text: &str| words(text, pair.language).len();
-    count(part(pair.before, &run.before)).max(count(part(pair.after, &run.after))) <= BRIEF
-}
-
-/// A phrase of stance of which some words went and the others stand: "is [deeply] concerned".
-fn weakened(pair: &Pair<'_>, run: &Run, one: &Touched) -> Option<Said> {
-    let hit = &one.hit.bytes;
-    let (head, tail) = (
-        hit.start..run.before.start.max(hit.start),
-        run.before.end.min(hit.end)..hit.end,
-    );
-    let rest = [head.clone(), tail.clone()].map(|span| part(pair.before, &span).trim().to_owned());
-    let stands = rest.iter().any(|words| is_word(words));
-    let after = run.after.start.saturating_sub(head.len())
-        ..(run.after.end + tail.len()).min(pair.after.len());
-    stands.then(|| Said {
-        kind: ChangeKind::Stance,
-        weight: 15,
-        span: (hit.clone(), after),
-        runs: vec![one.run],
-    })
-}
-
-/// A word of weight that came, and stands in no other's place.
-fn gained(pair: &Pair<'_>, runs: &[Run], one: &Touched) -> Option<Said> {
-    let run = runs.get(one.run).filter(|_| one.firm)?;
-    let entry = one.hit.entry;
-    let strength = entry.strength.unsigned_abs();
-    let (kind, weight) = if entry.category == Category::Threat {
-        (ChangeKind::Stance, 45)
-    } else if entry.category == Category::Hedge {
-        (ChangeKind::Hedge, 20)
-    } else if entry.category == Category::Attribution && strength != 0 {
-        // A bare "said" comes with any sentence that is joined to another.
-        (ChangeKind::Attribution, 25 + 6 * strength)
-    } else if entry.category.is_duty() && is_brief(pair, run) {
-        (ChangeKind::Modality, 15)
-    } else {
-        return None;
-    };
-    let gone = if kind == ChangeKind::Modality {
-        run.before.clone()
-    } else {
-        run.before.start..run.before.start
-    };
-    Some(Said {
-        kind,
-        weight,
-        span: (gone, one.hit.bytes.clone()),
-        runs: vec![one.run],
-    })
-}
-
-/// The clause of a word within a run: from the comma or the "and" before it to the next.
-fn clause(sentence: &str, word: &Range<usize>, run: &Range<usize>) -> Range<usize> {
-    let (start, end) = (run.start.min(word.start), run.end.max(word.end));
-    let head = part(sentence, &(start..word.start));
-    let tail = part(sentence, &(word.end..end));
-    let first = head.rfind(SEPARATORS).map_or(start, |at| {
-        let sign = part(head, &(at..head.len())).chars().next();
-        start + at + sign.map_or(0, char::len_utf8)
-    });
-    let last = tail.find(SEPARATORS).map_or(end, |at| word.end + at);
-    first..last
-}
-
-/// Signs between clauses.
-const SEPARATORS: [char; 8] = [',', ';', '，', '；', '、', '،', '。', '។'];
 
 /// Short runs beside words of weight change with them: "譴責此一舉動" → "對此一舉動表示遺憾".
 fn take_grammar_along(pair: &Pair<'_>, runs: &[Run], said: &mut [Said]) {

@@ -5,12 +5,9 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{self, Category};
 use crate::model::{Change, ChangeKind};
 
-use super::super::cues::{
-    has_honorific, has_office, has_rank, is_bound, is_capital, is_companion, negations,
-};
+use super::super::cues::{is_bound, is_capital, is_companion, negations};
 use super::super::homoglyph::is_disguised;
 use super::super::normal::{is_unspaced, loose};
 use super::super::numbers::{Quantity, Value, quantities};
@@ -24,7 +21,7 @@ use super::{Text, invisible_weight};
 /// Words beside those of weight that go without saying.
 const BESIDE: usize = 6;
 /// Words between the last two of a list.
-const AND: [&str; 12] = [
+pub(super) const AND: [&str; 12] = [
     "and",
     "et",
     "y",
@@ -40,7 +37,7 @@ const AND: [&str; 12] = [
 ];
 
 /// What a run is: its type and weight, and its words where they reach beyond it.
-type Finding = (ChangeKind, u8, Option<(Range<usize>, Range<usize>)>);
+pub(super) type Finding = (ChangeKind, u8, Option<(Range<usize>, Range<usize>)>);
 
 /// What two versions of a sentence come to.
 #[derive(Default)]
@@ -56,8 +53,8 @@ pub(crate) struct Pair<'a> {
     pub(crate) before: &'a str,
     pub(crate) after: &'a str,
     pub(super) language: Option<&'a str>,
-    quotes_before: Vec<Range<usize>>,
-    quotes_after: Vec<Range<usize>>,
+    pub(super) quotes_before: Vec<Range<usize>>,
+    pub(super) quotes_after: Vec<Range<usize>>,
     quantities: (Vec<Quantity>, Vec<Quantity>),
     text_after: &'a Text<'a>,
     /// Whether the cues of negation differ in number by one or three.
@@ -104,18 +101,22 @@ impl<'a> Pair<'a> {
         });
         let mut findings = Findings::default();
         for (at, (run, (kind, weight, span))) in runs.into_iter().zip(found).enumerate() {
-            let told: Vec<&Said> = said.iter().filter(|said| said.runs.contains(&at)).collect();
-            if let Some(first) = told.first().filter(|_| is_outweighed(kind)) {
-                if self.says_more(&run, &told) {
-                    let span = (run.before.clone(), run.after.clone());
-                    findings.changes.push(self.change(kind, weight, &span));
-                }
-                findings.runs.push((run, first.kind));
+            let telling = said.iter().position(|said| said.runs.contains(&at));
+            let Some(telling) = telling.filter(|_| is_outweighed(kind)) else {
+                let span = span.unwrap_or_else(|| (run.before.clone(), run.after.clone()));
+                findings.changes.push(self.change(kind, weight, &span));
+                findings.runs.push((run, kind));
                 continue;
+            };
+            if self.says_more(&run, kind, &said, at) {
+                let span = (run.before.clone(), run.after.clone());
+                findings.changes.push(self.change(kind, weight, &span));
+            } else if let Some(said) = said.get_mut(telling) {
+                // No changed word goes unsaid.
+                said.widen(&run);
             }
-            let span = span.unwrap_or_else(|| (run.before.clone(), run.after.clone()));
-            findings.changes.push(self.change(kind, weight, &span));
-            findings.runs.push((run, kind));
+            let told = said.get(telling).map_or(kind, |said| said.kind);
+            findings.runs.push((run, told));
         }
         let said = said.into_iter();
         findings
@@ -124,22 +125,47 @@ impl<'a> Pair<'a> {
         findings
     }
 
-    /// Whether a run holds many words beside those that were told.
-    fn says_more(&self, run: &Run, told: &[&Said]) -> bool {
-        let outside = |text: &str, run: &Range<usize>, spans: Vec<&Range<usize>>| {
-            let inside = |span: &&Range<usize>| run.start.max(span.start)..run.end.min(span.end);
-            let told: usize = spans
-                .iter()
-                .map(|span| words(part(text, &inside(span)), self.language).len())
-                .sum();
-            words(part(text, run), self.language)
-                .len()
-                .saturating_sub(told)
+    /// Whether a run holds many words beside those that were told, or names others.
+    fn says_more(&self, run: &Run, kind: ChangeKind, said: &[Said], at: usize) -> bool {
+        let told: Vec<&Said> = said.iter().filter(|said| said.runs.contains(&at)).collect();
+        let (old, new) = self.untold(run, &told);
+        old.len().max(new.len()) > BESIDE
+            || kind == ChangeKind::Name && self.names_others(run, &told)
+    }
+
+    /// Whether the words of a run beside those that were told name others than before.
+    fn names_others(&self, run: &Run, told: &[&Said]) -> bool {
+        let (old, new) = self.untold(run, told);
+        let names = |words: &[&str]| -> Vec<String> {
+            let named = words.iter().filter(|word| is_capital(word));
+            named.map(|word| word.to_lowercase()).collect()
+        };
+        names(&old) != names(&new)
+    }
+
+    /// The words of a run that none of these tells, on either side.
+    fn untold(&self, run: &Run, told: &[&Said]) -> (Vec<&'a str>, Vec<&'a str>) {
+        let outside = |text: &'a str, run: &Range<usize>, spans: Vec<&Range<usize>>| {
+            let mut at = run.start;
+            let mut out = Vec::new();
+            let mut spans = spans;
+            spans.sort_by_key(|span| span.start);
+            for span in spans {
+                out.extend(words(
+                    part(text, &(at..span.start.clamp(at, run.end))),
+                    self.language,
+                ));
+                at = at.max(span.end.min(run.end));
+            }
+            out.extend(words(part(text, &(at..run.end)), self.language));
+            out
         };
         let old = told.iter().map(|said| &said.span.0).collect();
         let new = told.iter().map(|said| &said.span.1).collect();
-        outside(self.before, &run.before, old) > BESIDE
-            || outside(self.after, &run.after, new) > BESIDE
+        (
+            outside(self.before, &run.before, old),
+            outside(self.after, &run.after, new),
+        )
     }
 
     /// Whether the same things stand in another order around an "and": "rice and cement", "cement and rice".
@@ -250,16 +276,16 @@ impl<'a> Pair<'a> {
         (kind, weight, span)
     }
 
-    fn words_before(&self, run: &Run) -> &'a str {
+    pub(super) fn words_before(&self, run: &Run) -> &'a str {
         part(self.before, &run.before)
     }
 
-    fn words_after(&self, run: &Run) -> &'a str {
+    pub(super) fn words_after(&self, run: &Run) -> &'a str {
         part(self.after, &run.after)
     }
 
     /// The most words on a side.
-    fn size(&self, run: &Run) -> usize {
+    pub(super) fn size(&self, run: &Run) -> usize {
         words(self.words_before(run), self.language)
             .len()
             .max(words(self.words_after(run), self.language).len())
@@ -392,85 +418,6 @@ impl<'a> Pair<'a> {
         removed.then_some((ChangeKind::QuoteRemoved, 62, None))
     }
 
-    /// The same quotation by somebody else: who stands beside the verb of saying.
-    fn speaker(&self, run: &Run) -> Option<Finding> {
-        let quoted = |text: &str, quotes: &[Range<usize>]| -> Vec<String> {
-            quotes
-                .iter()
-                .map(|quote| loose(part(text, quote)))
-                .collect()
-        };
-        let old = quoted(self.before, &self.quotes_before);
-        let same = !old.is_empty() && old == quoted(self.after, &self.quotes_after);
-        if !same || run.before.is_empty() || run.after.is_empty() || self.size(run) > 6 {
-            return None;
-        }
-        let says = |text: &str, span: &Range<usize>| {
-            lexicon::hits(text, self.language).iter().any(|hit| {
-                hit.entry.category == Category::Attribution
-                    && (hit.bytes.start.abs_diff(span.end) <= 1
-                        || span.start.abs_diff(hit.bytes.end) <= 1)
-            })
-        };
-        let beside = says(self.before, &run.before) && says(self.after, &run.after);
-        beside.then_some((ChangeKind::QuoteSpeaker, 72, None))
-    }
-
-    /// Somebody who went out of a list of those who were there.
-    fn actor(&self, run: &Run) -> Option<Finding> {
-        let list = words(self.words_before(run), self.language);
-        let capitals = list.iter().any(|word| is_capital(word));
-        // Scripts without capitals have a sign that only divides a list.
-        let sign = self.words_before(run).contains('、');
-        let named = capitals || sign || has_honorific(self.words_before(run));
-        if !named || is_word(self.words_after(run)) || self.size(run) > 12 {
-            return None;
-        }
-        let comma = |c: char| matches!(c, ',' | '，' | '、' | '،');
-        let own = self.words_before(run).trim();
-        let head = part(self.before, &(0..run.before.start)).trim_end();
-        let joined = |word: Option<&&str>| word.is_some_and(|word| AND.contains(word));
-        let listed = own.starts_with(comma)
-            || own.ends_with(comma)
-            || head.ends_with(comma)
-            || joined(list.first())
-            || joined(list.last());
-        listed.then_some((ChangeKind::ActorRemoved, 60, None))
-    }
-
-    /// A rank; capitals that are not the first word of a sentence, or an honorific, in a few words. Where most words have
-    /// capitals, as in headlines, capitals say nothing.
-    fn name(&self, run: &Run) -> Option<Finding> {
-        let (old, new) = (self.words_before(run), self.words_after(run));
-        if self.size(run) <= 2 && has_rank(old) != has_rank(new) {
-            return Some((ChangeKind::Title, 35, None));
-        }
-        if self.size(run) > 6 {
-            return None;
-        }
-        let names = |sentence: &str, span: &Range<usize>, other: &str| {
-            let first = part(sentence, &(0..span.start));
-            let skip = usize::from(!is_word(first));
-            let list = words(part(sentence, span), self.language);
-            let other = other.to_lowercase();
-            list.into_iter()
-                .skip(skip)
-                .any(|word| is_capital(word) && !other.contains(&word.to_lowercase()))
-        };
-        let capitals = |text: &str| words(text, None).iter().filter(|w| is_capital(w)).count();
-        let shouts = |text: &str| capitals(text) * 10 > words(text, None).len().max(4) * 7;
-        let capital = (names(self.before, &run.before, new) && !shouts(self.before))
-            || (names(self.after, &run.after, old) && !shouts(self.after));
-        let replaced = !old.is_empty()
-            && !new.is_empty()
-            && (holds_office(self.before, &run.before) || holds_office(self.after, &run.after));
-        (capital || replaced || has_honorific(old) != has_honorific(new)).then_some((
-            ChangeKind::Name,
-            50,
-            None,
-        ))
-    }
-
     /// Words that went out of a sentence, and all other words.
     fn wording(&self, run: &Run) -> Finding {
         let (went, came) = (
@@ -579,16 +526,6 @@ fn is_near(x: f64, y: f64) -> bool {
     x.abs() < 10.0 * y.abs() && y.abs() < 10.0 * x.abs()
 }
 
-/// Whether these words, with the one behind them, name an office, or stand behind one and a blank: "发言人" behind a name,
-/// "អ្នកនាំពាក្យ " before it.
-fn holds_office(sentence: &str, span: &Range<usize>) -> bool {
-    let head = part(sentence, &(0..span.start));
-    let before = head
-        .strip_suffix(' ')
-        .and_then(|head| head.split(' ').next_back());
-    has_office(part(sentence, &with_neighbours(sentence, span))) || before.is_some_and(has_office)
-}
-
 /// The span with all that stands beside it without a space.
 fn touching<'a>(text: &'a str, span: &Range<usize>) -> &'a str {
     let head = part(text, &(0..span.start));
@@ -599,7 +536,7 @@ fn touching<'a>(text: &'a str, span: &Range<usize>) -> &'a str {
 }
 
 /// The span with the word before it (in scripts with spaces) and the word after it.
-fn with_neighbours(text: &str, span: &Range<usize>) -> Range<usize> {
+pub(super) fn with_neighbours(text: &str, span: &Range<usize>) -> Range<usize> {
     let head = part(text, &(0..span.start));
     let tail = part(text, &(span.end..text.len()));
     let unspaced = text.chars().filter(|c| is_unspaced(*c)).count() * 2 > text.chars().count();
