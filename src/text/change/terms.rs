@@ -134,11 +134,26 @@ fn exchanged(
         let weight = duty(&one.hit, &other.hit);
         said.push(Said::of(ChangeKind::Modality, weight, &one, &other));
     }
-    for (one, other) in duties_that_became_hedges(went, came) {
+    // A duty that became a hedge: "will", "may".
+    let hedged = crossings(
+        went,
+        came,
+        (Category::is_duty, |one| one == Category::Hedge),
+    );
+    for (one, other) in hedged {
         let weight = halved(joint(&one.hit, &other.hit), &one.hit, &other.hit);
         said.push(Said::of(ChangeKind::Modality, weight, &one, &other));
     }
-    for (one, other) in denials_that_became_reports(went, came) {
+    // "Denied that", and "said that" in its place.
+    let reported = crossings(
+        went,
+        came,
+        (
+            |one| one == Category::Denial,
+            |one| one == Category::Attribution,
+        ),
+    );
+    for (one, other) in reported {
         let weight = (25 + 6 * joint_strength(&one.hit, &other.hit)).min(60);
         said.push(Said::of(ChangeKind::Attribution, weight, &one, &other));
     }
@@ -271,39 +286,24 @@ fn couples(
     couples
 }
 
-fn duties_that_became_hedges(
-    went: &mut Vec<Touched>,
-    came: &mut Vec<Touched>,
-) -> Vec<(Touched, Touched)> {
-    let duty = |one: &Touched| one.firm && one.hit.entry.category.is_duty();
-    let hedge = |one: &Touched| one.firm && one.hit.entry.category == Category::Hedge;
-    let mut couples = Vec::new();
-    while let (Some(one), Some(other)) = (went.iter().position(duty), came.iter().position(hedge)) {
-        couples.push((went.remove(one), came.remove(other)));
-    }
-    while let (Some(one), Some(other)) = (went.iter().position(hedge), came.iter().position(duty)) {
-        couples.push((went.remove(one), came.remove(other)));
-    }
-    couples
-}
+/// Whether a word of weight is of a kind.
+type Kind = fn(Category) -> bool;
 
-/// "Denied that", and "said that" in its place, or the other way round.
-fn denials_that_became_reports(
+/// Words of two kinds that stand in one another's place, either way round; they leave their lists.
+fn crossings(
     went: &mut Vec<Touched>,
     came: &mut Vec<Touched>,
+    (is_one, is_other): (Kind, Kind),
 ) -> Vec<(Touched, Touched)> {
-    let denial = |one: &Touched| one.firm && one.hit.entry.category == Category::Denial;
-    let report = |one: &Touched| one.firm && one.hit.entry.category == Category::Attribution;
+    let find = |list: &[Touched], is_of: Kind| {
+        let mut places = list.iter();
+        places.position(|one| one.firm && is_of(one.hit.entry.category))
+    };
     let mut couples = Vec::new();
-    while let (Some(one), Some(other)) =
-        (went.iter().position(denial), came.iter().position(report))
-    {
-        couples.push((went.remove(one), came.remove(other)));
-    }
-    while let (Some(one), Some(other)) =
-        (went.iter().position(report), came.iter().position(denial))
-    {
-        couples.push((went.remove(one), came.remove(other)));
+    for (old, new) in [(is_one, is_other), (is_other, is_one)] {
+        while let (Some(one), Some(other)) = (find(went, old), find(came, new)) {
+            couples.push((went.remove(one), came.remove(other)));
+        }
     }
     couples
 }
