@@ -315,7 +315,7 @@ fn other_release(one: Headed<'_>, other: Headed<'_>) -> bool {
     comparison.changes.iter().any(|change| {
         let told = matches!(
             change.kind,
-            ChangeKind::Name | ChangeKind::Number | ChangeKind::Date
+            ChangeKind::Name | ChangeKind::QuoteSpeaker | ChangeKind::Number | ChangeKind::Date
         );
         let exchanged = change.before.is_some() && change.after.is_some();
         let opening: String = change

@@ -155,6 +155,19 @@ pub(super) fn is_companion(text: &str, language: Option<&str>) -> bool {
         })
 }
 
+/// Whether a text is the number of a paragraph or of an item, and nothing else: "2.", "(iv)", "a)".
+pub(super) fn is_enumerator(text: &str) -> bool {
+    const MOST: usize = 4;
+    let text = text.trim().trim_start_matches(['(', '[', '（']);
+    let core = text.trim_end_matches(['.', ')', ']', '）', '、', '．']);
+    let closed = core.len() < text.len();
+    let count = core.chars().count();
+    let digits = core.chars().all(char::is_numeric);
+    let roman = core.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    let letter = count == 1 && core.chars().all(char::is_alphabetic);
+    closed && (1..=MOST).contains(&count) && (digits && count < MOST || roman || letter)
+}
+
 /// Whether a rank stands below another, or in another's place.
 pub(super) fn has_rank(text: &str) -> bool {
     const RANKS: &[&str] = &[

@@ -169,6 +169,10 @@ fn scale(pieces: &[Piece], mut at: usize, readings: &mut [f64]) -> usize {
 }
 
 fn unit_after(pieces: &[Piece], at: usize, unit: &mut String) -> usize {
+    if let Some(end) = percent_after(pieces, at) {
+        unit.push('%');
+        return end;
+    }
     match kind(pieces, at) {
         Some(Kind::Sign(c)) if matches!(c, '%' | '‰' | '°') || is_currency(*c) => {
             unit.push(*c);
@@ -181,6 +185,17 @@ fn unit_after(pieces: &[Piece], at: usize, unit: &mut String) -> usize {
             at + 1
         }
         _ => at,
+    }
+}
+
+/// Behind "per cent", in so many words.
+fn percent_after(pieces: &[Piece], at: usize) -> Option<usize> {
+    match (word(pieces, at)?, word(pieces, at + 1)) {
+        ("percent" | "процент" | "процента" | "процентов" | "prozent", _) => {
+            Some(at + 1)
+        }
+        ("per" | "pour", Some("cent")) | ("por", Some("ciento")) => Some(at + 2),
+        _ => None,
     }
 }
 

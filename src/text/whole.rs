@@ -7,7 +7,7 @@ use crate::model::{Change, ChangeKind};
 
 use super::align::Link;
 use super::change::{Text, change};
-use super::cues::{begins_with_a_speaker, is_question};
+use super::cues::{begins_with_a_speaker, is_enumerator, is_question};
 use super::segment::words;
 use super::sentence::Sentence;
 use super::shingle::{containment, shingles};
@@ -44,6 +44,9 @@ pub(super) fn gone(links: &[Link], old: &Text<'_>, new: &Text<'_>) -> Vec<Change
 
 fn removed(went: &[usize], old: &Text<'_>, new: &Text<'_>) -> Option<Change> {
     let text = joined(went, old)?;
+    if is_enumerator(&text) {
+        return Some(change(ChangeKind::Style, 2, &text, ""));
+    }
     let first = went.first().and_then(|i| old.sentences.get(*i))?;
     let last = went.last().and_then(|i| old.sentences.get(*i))?;
     let quoted = old.quotes.iter().any(|q| {
@@ -78,6 +81,9 @@ fn is_asked(sentence: &Sentence<'_>, text: &Text<'_>) -> bool {
 
 fn added(came: &[usize], new: &Text<'_>) -> Option<Change> {
     let text = joined(came, new)?;
+    if is_enumerator(&text) {
+        return Some(change(ChangeKind::Style, 2, "", &text));
+    }
     let (kind, weight) = match came.len() {
         1 => (ChangeKind::SentenceAdded, 20),
         _ => (ChangeKind::ParagraphAdded, 25),

@@ -81,7 +81,7 @@ impl Pair<'_> {
                 .any(|word| is_capital(word) && !other.contains(&word.to_lowercase()))
         };
         let capitals = |text: &str| words(text, None).iter().filter(|w| is_capital(w)).count();
-        let shouts = |text: &str| capitals(text) * 10 > words(text, None).len().max(4) * 7;
+        let shouts = |text: &str| capitals(text) * 2 > words(text, None).len().max(4);
         let capital = (names(self.before, &run.before, new) && !shouts(self.before))
             || (names(self.after, &run.after, old) && !shouts(self.after));
         let replaced = !old.is_empty()

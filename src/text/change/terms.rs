@@ -197,7 +197,7 @@ fn touched(
 /// Bytes of an article or a preposition.
 const SHORT: usize = 4;
 
-/// Where a word of weight ends but for its last word, if that did not change and the others did: "noted [the]".
+/// Where a word of weight ends but for its last word, if that did not change and the others did: "noted the".
 fn without_tail(sentence: &str, hit: &Range<usize>, run: &Range<usize>) -> usize {
     let words = part(sentence, hit);
     let Some(blank) = words.rfind(' ') else {

@@ -214,6 +214,42 @@ const DIGITS: &[(&str, &str, &str, ChangeKind)] = &[
     ),
 ];
 
+#[test]
+fn paragraphs_numbered_anew_are_a_matter_of_style_and_percents_of_either_spelling_too() {
+    for (before, after) in [
+        (
+            "2. The Ministry thanks all who came.",
+            "3. The Ministry thanks all who came.",
+        ),
+        (
+            "The Ministry thanks all who came.",
+            "(iv) The Ministry thanks all who came.",
+        ),
+        (
+            "Some 70% of all farms were reached.",
+            "Some 70 percent of all farms were reached.",
+        ),
+        (
+            "Some 70% of all farms were reached.",
+            "Some 70 per cent of all farms were reached.",
+        ),
+    ] {
+        lets_pass("en", before, after, ChangeKind::Style);
+    }
+    tells(
+        "en",
+        "12 farms were reached.",
+        "13 farms were reached.",
+        ChangeKind::Number,
+    );
+    tells(
+        "en",
+        "Some 70% of all were reached.",
+        "Some 71 percent of all were reached.",
+        ChangeKind::Number,
+    );
+}
+
 /// Scenario 45.
 #[test]
 fn digits_are_never_typography() {

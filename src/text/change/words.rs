@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::model::{Change, ChangeKind};
 
-use super::super::cues::{is_bound, is_capital, is_companion, negations};
+use super::super::cues::{is_bound, is_capital, is_companion, is_enumerator, negations};
 use super::super::homoglyph::is_disguised;
 use super::super::normal::{is_unspaced, loose};
 use super::super::numbers::{Quantity, Value, quantities};
@@ -255,7 +255,8 @@ impl<'a> Pair<'a> {
     fn finding(&self, run: &Run) -> Finding {
         let quoted = self.is_quoted(run);
         let (kind, weight, span) = self
-            .quantity(run)
+            .enumeration(run)
+            .or_else(|| self.quantity(run))
             .or_else(|| self.surface(run))
             .or_else(|| self.negation(run))
             .or_else(|| self.quotation(run, quoted))
@@ -312,6 +313,25 @@ impl<'a> Pair<'a> {
             return Some((ChangeKind::Invisible, invisible_weight(new), None));
         }
         is_slip(old, new, self.language).then_some((ChangeKind::Typo, 3, None))
+    }
+
+    /// Paragraphs that were numbered anew.
+    fn enumeration(&self, run: &Run) -> Option<Finding> {
+        let marks = |sentence: &str, span: &Range<usize>| {
+            let sign = part(sentence, &(span.end..sentence.len())).chars().next();
+            let closing = sign.filter(|c| matches!(c, '.' | ')' | ']' | '、'));
+            let end = span.end + closing.map_or(0, char::len_utf8);
+            span.start == 0 && (span.is_empty() || is_enumerator(part(sentence, &(0..end))))
+        };
+        // "12. Mai" is a date, whatever it begins.
+        let is_date = |list: &[Quantity], span: &Range<usize>| {
+            let mut touched = touched(list, span).into_iter();
+            touched.any(|quantity| matches!(quantity.value, Value::Date(_)))
+        };
+        let dated =
+            is_date(&self.quantities.0, &run.before) || is_date(&self.quantities.1, &run.after);
+        let numbered = marks(self.before, &run.before) && marks(self.after, &run.after);
+        (numbered && !dated).then_some((ChangeKind::Style, 2, None))
     }
 
     /// Numbers and dates by value. Where only one side has any, the run must be short to be about them.

@@ -71,7 +71,7 @@ fn is_brief(pair: &Pair<'_>, run: &Run) -> bool {
     count(part(pair.before, &run.before)).max(count(part(pair.after, &run.after))) <= BRIEF
 }
 
-/// A phrase of stance of which some words went and the others stand: "is [deeply] concerned".
+/// A phrase of stance of which some words went and the others stand: "is deeply concerned", "is concerned".
 fn weakened(pair: &Pair<'_>, run: &Run, one: &Touched) -> Option<Said> {
     let hit = &one.hit.bytes;
     let (head, tail) = (
