@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
-use regex::{Regex, RegexSet};
+use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
 /// What an entry is about.
@@ -112,9 +112,29 @@ struct File {
 /// The entries of a language, ready to be found.
 struct Table {
     entries: Vec<&'static Entry>,
-    patterns: Vec<Regex>,
+    patterns: Vec<Pattern>,
     any: RegexSet,
 }
+
+/// A pattern that is compiled when it is first met: all of them at once would take a hundred megabytes.
+struct Pattern {
+    text: String,
+    compiled: OnceLock<Regex>,
+}
+
+impl Pattern {
+    fn regex(&self) -> &Regex {
+        self.compiled.get_or_init(|| {
+            RegexBuilder::new(&self.text)
+                .dfa_size_limit(DFA)
+                .build()
+                .unwrap_or_else(|error| unreachable!("{}: {error}", self.text))
+        })
+    }
+}
+
+/// Bytes of states that a pattern may keep: sentences are short.
+const DFA: usize = 1 << 14;
 
 static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     // The file is part of the program; a test reads all of it.
@@ -149,15 +169,18 @@ impl Table {
         // What follows decides between "appreciate" and "appreciates".
         let end = match language {
             "zh-Hans" | "zh-Hant" | "km" | "th" => "",
-            _ => r"(?:[^\p{L}\p{N}]|$)",
+            _ => r"\b{end-half}",
         };
-        let compiled = |pattern: &String| {
-            Regex::new(&format!("{pattern}{end}"))
-                .unwrap_or_else(|error| unreachable!("{pattern}: {error}"))
+        let set = RegexSetBuilder::new(&patterns)
+            .dfa_size_limit(DFA << 6)
+            .build();
+        let pattern = |text: &String| Pattern {
+            text: format!("{text}{end}"),
+            compiled: OnceLock::new(),
         };
         Self {
-            any: RegexSet::new(&patterns).unwrap_or_else(|error| unreachable!("{error}")),
-            patterns: patterns.iter().map(compiled).collect(),
+            any: set.unwrap_or_else(|error| unreachable!("{error}")),
+            patterns: patterns.iter().map(pattern).collect(),
             entries,
         }
     }
@@ -169,7 +192,7 @@ impl Table {
             else {
                 continue;
             };
-            let all = pattern.captures_iter(text);
+            let all = pattern.regex().captures_iter(text);
             let whole = all
                 .filter_map(|found| Some(found.get(1)?.range()))
                 .filter(|bytes| is_whole(text, bytes));
