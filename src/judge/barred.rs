@@ -3,8 +3,8 @@
 //! A store of objects says so to whoever may not list it: Amazon S3 for a missing key, and the networks before it.
 //!
 //! *In:* the looks of one pass, and their witnesses. *Out:* which forbidden looks met a missing page: made-up
-//! addresses are forbidden too, while neighbours are served, before and after. *Never:* takes a section that was closed for pages that
-//! went: several forbidden for the first time in one pass say nothing.
+//! addresses are forbidden too, while neighbours are served, before and after. *Never:* takes a section that was
+//! closed for pages that went: several forbidden for the first time in one pass say nothing.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,7 +1,7 @@
 //! What made-up addresses of a template showed.
 //!
-//! *In:* the looks at them, and which texts statements show. *Out:* whether the host tells an address that is none from a statement's, and by
-//! which page. *Never:* trusts one page of success by itself: a host that answers anything with its newest item
+//! *In:* the looks at them, and which texts statements show. *Out:* whether the host tells an address that is none from
+//! a statement's, and by which page. *Never:* trusts one page of success by itself: a host that answers anything with its newest item
 //! hides what is missing.
 
 use std::collections::HashSet;

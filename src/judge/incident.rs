@@ -405,8 +405,10 @@ impl Incident {
                 *fate = course.fate(self.first);
             }
         }
-        let last = self.last_look(courses, pass);
-        let Some(look) = last.filter(|_| self.flag.stage == Stage::Suspected) else {
+        if self.flag.stage != Stage::Suspected {
+            return;
+        }
+        let Some(look) = self.last_look(courses, pass) else {
             return;
         };
         let of = self.members.len();

@@ -1,7 +1,7 @@
 //! What changed between two versions of a statement, typed and weighed.
 //!
-//! *In:* two passages. *Out:* changes with their words and sentences, and their significance. *Never:* a type that needs
-//! a lexicon: words that are none of the structural types are `other`, and weigh enough to be told.
+//! *In:* two passages. *Out:* changes with their words and sentences, and their significance. *Never:* leaves a changed
+//! word out: what is of no structural type and no word of weight is `other`, and weighs enough to be told.
 
 use std::cell::{Cell, OnceCell};
 

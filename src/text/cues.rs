@@ -155,6 +155,29 @@ pub(super) fn is_companion(text: &str, language: Option<&str>) -> bool {
         })
 }
 
+/// Whether a word joins the last two of a list.
+pub(super) fn is_and(word: &str) -> bool {
+    matches!(
+        word,
+        "and"
+            | "or"
+            | "et"
+            | "y"
+            | "e"
+            | "и"
+            | "và"
+            | "和"
+            | "及"
+            | "与"
+            | "與"
+            | "并"
+            | "並"
+            | "、"
+            | "និង"
+            | "และ"
+    )
+}
+
 /// Whether a text is the number of a paragraph or of an item, and nothing else: "2.", "(iv)", "a)".
 pub(super) fn is_enumerator(text: &str) -> bool {
     const MOST: usize = 4;

@@ -8,11 +8,11 @@ use std::ops::Range;
 use crate::lexicon::{self, Category};
 use crate::model::ChangeKind;
 
-use super::super::cues::{has_honorific, has_office, has_rank, is_capital};
+use super::super::cues::{has_honorific, has_office, has_rank, is_and, is_capital};
 use super::super::normal::loose;
 use super::super::pair::Run;
 use super::super::segment::{is_word, words};
-use super::words::{AND, Finding, Pair, part, with_neighbours};
+use super::words::{Finding, Pair, part, with_neighbours};
 
 impl Pair<'_> {
     /// The same quotation by somebody else: who stands beside the verb of saying.
@@ -52,7 +52,7 @@ impl Pair<'_> {
         let comma = |c: char| matches!(c, ',' | '，' | '、' | '،');
         let own = self.words_before(run).trim();
         let head = part(self.before, &(0..run.before.start)).trim_end();
-        let joined = |word: Option<&&str>| word.is_some_and(|word| AND.contains(word));
+        let joined = |word: Option<&&str>| word.is_some_and(|word| is_and(word));
         let listed = own.starts_with(comma)
             || own.ends_with(comma)
             || head.ends_with(comma)

@@ -1,13 +1,15 @@
 //! Words of weight that changed in a pair of sentences: stance, duty, certainty, voice, and what they are about.
 //!
 //! *In:* two versions of a sentence and the runs in which they differ. *Out:* typed changes, each with the runs that it
-//! explains. *Never:* a difference between words of different kinds, but for one: a duty that became a hedge.
+//! explains. *Never:* a difference between words of different kinds, but for two: a duty that became a hedge, a denial
+//! that became a report.
 
 use std::ops::Range;
 
 use crate::lexicon::{self, Category, Hit};
 use crate::model::ChangeKind;
 
+use super::super::cues::is_and;
 use super::super::pair::Run;
 use super::super::segment::words;
 use super::super::spelling::is_slip;
@@ -215,29 +217,13 @@ fn without_tail(sentence: &str, hit: &Range<usize>, run: &Range<usize>) -> usize
 /// Words of one kind that an "and" joins are one, as strong as the stronger: "strong dissatisfaction and firm
 /// opposition".
 fn yoked(sentence: &str, hits: Vec<Hit>) -> Vec<Hit> {
-    const AND: [&str; 14] = [
-        "和",
-        "及",
-        "与",
-        "與",
-        "并",
-        "並",
-        "、",
-        "and",
-        "et",
-        "y",
-        "и",
-        "và",
-        "និង",
-        "และ",
-    ];
     let mut out: Vec<Hit> = Vec::with_capacity(hits.len());
     for hit in hits {
         let joins = |last: &Hit| {
             let (one, other) = (last.entry, hit.entry);
             let between = part(sentence, &(last.bytes.end..hit.bytes.start)).trim();
             let kinds = one.category.is_stance() && other.category.is_stance();
-            let joined = between.is_empty() || AND.contains(&between);
+            let joined = between.is_empty() || is_and(between);
             kinds && joined && one.strength.signum() == other.strength.signum()
         };
         match out.last_mut() {

@@ -215,6 +215,33 @@ const DIGITS: &[(&str, &str, &str, ChangeKind)] = &[
 ];
 
 #[test]
+fn a_name_that_changed_beside_a_word_of_weight_is_told_too() {
+    for (language, before, after) in [
+        (
+            "en",
+            "Minister Sok Chenda applauded the arrest of the men.",
+            "Minister Prak Sokhonn noted the arrest of the men.",
+        ),
+        (
+            "en",
+            "It welcomes the arrival of Sok Chenda in Hanoi.",
+            "It welcomes the announcement of the arrival of Prak Sokhonn in Hanoi.",
+        ),
+    ] {
+        let found = compared(language, before, after);
+        let kinds: Vec<ChangeKind> = found.changes.iter().map(|change| change.kind).collect();
+        assert!(
+            kinds.contains(&ChangeKind::Name),
+            "{before} → {after}: {kinds:?}"
+        );
+        assert!(
+            kinds.contains(&ChangeKind::Stance),
+            "{before} → {after}: {kinds:?}"
+        );
+    }
+}
+
+#[test]
 fn paragraphs_numbered_anew_are_a_matter_of_style_and_percents_of_either_spelling_too() {
     for (before, after) in [
         (

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::model::{Change, ChangeKind};
 
-use super::super::cues::{is_bound, is_capital, is_companion, is_enumerator, negations};
+use super::super::cues::{is_and, is_bound, is_capital, is_companion, is_enumerator, negations};
 use super::super::homoglyph::is_disguised;
 use super::super::normal::{is_unspaced, loose};
 use super::super::numbers::{Quantity, Value, quantities};
@@ -20,21 +20,6 @@ use super::{Text, invisible_weight};
 
 /// Words beside those of weight that go without saying.
 const BESIDE: usize = 6;
-/// Words between the last two of a list.
-pub(super) const AND: [&str; 12] = [
-    "and",
-    "et",
-    "y",
-    "e",
-    "и",
-    "và",
-    "和",
-    "与",
-    "及",
-    "និង",
-    "และ",
-    "or",
-];
 
 /// What a run is: its type and weight, and its words where they reach beyond it.
 pub(super) type Finding = (ChangeKind, u8, Option<(Range<usize>, Range<usize>)>);
@@ -127,17 +112,22 @@ impl<'a> Pair<'a> {
 
     /// Whether a run holds many words beside those that were told, or names others.
     fn says_more(&self, run: &Run, kind: ChangeKind, said: &[Said], at: usize) -> bool {
-        let told: Vec<&Said> = said.iter().filter(|said| said.runs.contains(&at)).collect();
-        let (old, new) = self.untold(run, &told);
+        let told = said.iter().filter(|said| said.runs.contains(&at));
+        let (old, new) = self.untold(run, &told.clone().collect::<Vec<_>>());
+        // What a statement is about may be told with all the names in it.
+        let of_words = told.filter(|said| said.kind != ChangeKind::Target);
         old.len().max(new.len()) > BESIDE
-            || kind == ChangeKind::Name && self.names_others(run, &told)
+            || kind == ChangeKind::Name && self.names_others(run, &of_words.collect::<Vec<_>>())
     }
 
     /// Whether the words of a run beside those that were told name others than before.
     fn names_others(&self, run: &Run, told: &[&Said]) -> bool {
         let (old, new) = self.untold(run, told);
         let names = |words: &[&str]| -> Vec<String> {
-            let named = words.iter().filter(|word| is_capital(word));
+            // Scripts without capitals: the run is known to be about somebody.
+            let named = words
+                .iter()
+                .filter(|word| is_capital(word) || word.contains(is_unspaced));
             named.map(|word| word.to_lowercase()).collect()
         };
         names(&old) != names(&new)
@@ -178,7 +168,7 @@ impl<'a> Pair<'a> {
         let tail = ends.take_while(|(a, b)| a == b).count();
         let items = |list: &[&str]| -> Vec<String> {
             let differing = list.get(head..list.len() - tail).unwrap_or_default();
-            let items = differing.split(|word| AND.contains(word));
+            let items = differing.split(|word| is_and(word));
             let mut items: Vec<String> = items.map(|item| item.join(" ")).collect();
             items.sort_unstable();
             items

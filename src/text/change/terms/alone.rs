@@ -50,17 +50,22 @@ pub(super) fn lost(pair: &Pair<'_>, runs: &[Run], one: &Touched) -> Option<Said>
     }
     let whole = voice || matches!(kind, ChangeKind::ThreatRemoved | ChangeKind::ClauseRemoved);
     let gone = if whole { clause } else { one.hit.bytes.clone() };
-    let come = if kind == ChangeKind::Modality {
-        run.after.clone()
-    } else {
-        run.after.start..run.after.start
-    };
     Some(Said {
         kind,
         weight,
-        span: (gone, come),
+        span: (gone, opposite(kind, &run.after)),
         runs: vec![one.run],
     })
+}
+
+/// What stands on the other side of a word that came or went: a verb without its duty, else nothing.
+fn opposite(kind: ChangeKind, run: &Range<usize>) -> Range<usize> {
+    let end = if kind == ChangeKind::Modality {
+        run.end
+    } else {
+        run.start
+    };
+    run.start..end
 }
 
 /// Words around a duty that came or went by itself: "intend to sign", "sign".
@@ -107,15 +112,10 @@ pub(super) fn gained(pair: &Pair<'_>, runs: &[Run], one: &Touched) -> Option<Sai
     } else {
         return None;
     };
-    let gone = if kind == ChangeKind::Modality {
-        run.before.clone()
-    } else {
-        run.before.start..run.before.start
-    };
     Some(Said {
         kind,
         weight,
-        span: (gone, one.hit.bytes.clone()),
+        span: (opposite(kind, &run.before), one.hit.bytes.clone()),
         runs: vec![one.run],
     })
 }
