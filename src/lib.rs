@@ -50,6 +50,7 @@ pub mod lexicon;
 pub mod model;
 pub mod page;
 pub mod query;
+pub mod readout;
 pub mod run;
 pub mod store;
 pub mod text;

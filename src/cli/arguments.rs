@@ -87,6 +87,10 @@ pub(super) enum Command {
     Show(super::show::Options),
     /// The words that changed
     Diff(super::diff::Options),
+    /// Statements of different sources on one event that differ
+    Readouts(super::readouts::Options),
+    /// What two sources say of one event, side by side
+    Compare(super::compare::Options),
     /// Words in any version ever seen
     Search(super::search::Options),
     /// What one answer says by itself, without storing anything

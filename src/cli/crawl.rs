@@ -141,6 +141,7 @@ fn tell(
                     id: flag.source.clone(),
                     name: flag.source.to_string(),
                     role: None,
+                    country: None,
                 });
             output.line(&view::flag_line(&FlagRecord {
                 flag: (**flag).clone(),

@@ -13,7 +13,7 @@ use super::output::{Output, Trouble};
 use crate::demo::{self, Night, Stage};
 use crate::exit::Exit;
 use crate::model::{Event, FlagKind, FlagRecord};
-use crate::query::{self, FlagQuestion};
+use crate::query::{self, FlagQuestion, ReadoutQuestion};
 use crate::store::Store;
 use crate::view::{self, About, DiffFormat, Side};
 
@@ -59,6 +59,7 @@ pub(super) fn run(
     }
     show_flags(&flags, output)?;
     show_diff(&store, &flags, output)?;
+    show_readouts(&store, output)?;
     output.lines(next(&stage, &flags))?;
     Ok(Exit::Done)
 }
@@ -143,6 +144,18 @@ fn show_diff(store: &Store, flags: &[FlagRecord], output: &mut Output) -> Result
     Ok(())
 }
 
+/// What the host and the joint statement say of one event.
+fn show_readouts(store: &Store, output: &mut Output) -> Result<(), Trouble> {
+    let pairs = query::readouts(store, &ReadoutQuestion::default())?;
+    if let Some(pair) = pairs.first() {
+        output.line("")?;
+        output.line("What two of the sources say of one event, with the words of the release that is gone:")?;
+        output.line("")?;
+        output.lines(view::readouts_lines(pair))?;
+    }
+    Ok(())
+}
+
 fn next(stage: &Stage, flags: &[FlagRecord]) -> Vec<String> {
     let sources = stage.sources.display();
     let deleted = flags
@@ -154,6 +167,7 @@ fn next(stage: &Stage, flags: &[FlagRecord]) -> Vec<String> {
         "Try next:".to_owned(),
         format!("  unsaid --sources {sources} show {deleted}"),
         format!("  unsaid --sources {sources} search --removed applauded"),
+        format!("  unsaid --sources {sources} readouts"),
         format!("  unsaid --sources {sources} flags --all"),
         format!("  unsaid --sources {sources} --json flags --all"),
     ]

@@ -58,12 +58,7 @@ pub(super) fn run(
     options: &Options,
     output: &mut Output,
 ) -> Result<Exit, Trouble> {
-    let time = |text: &Option<String>| {
-        text.as_deref()
-            .map(|text| period::parse(text, common.clock.now()))
-            .transpose()
-            .map_err(|words| Trouble::Failed(Exit::Usage, words))
-    };
+    let time = |text: &Option<String>| period::maybe(text.as_deref(), common.clock.now());
     let question = FlagQuestion {
         since: time(&options.since)?,
         until: time(&options.until)?,

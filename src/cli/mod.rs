@@ -6,6 +6,7 @@
 mod arguments;
 mod batch;
 mod common;
+mod compare;
 mod completions;
 mod crawl;
 mod demo;
@@ -14,6 +15,7 @@ mod flags;
 mod inspect;
 mod output;
 mod period;
+mod readouts;
 mod reprocess;
 mod search;
 mod show;
@@ -67,6 +69,8 @@ fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Trouble> {
         Command::Flags(options) => flags::run(&common, &options, output),
         Command::Show(options) => show::run(&common, &options, output),
         Command::Diff(options) => diff::run(&common, &options, output),
+        Command::Compare(options) => compare::run(&common, &options, output),
+        Command::Readouts(options) => readouts::run(&common, &options, output),
         Command::Search(options) => search::run(&common, &options, output),
         Command::Inspect(options) => inspect::run(&common, &options, output),
         Command::Sources(options) => sources::run(&common, &options, output),

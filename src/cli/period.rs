@@ -4,6 +4,9 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
+use super::output::Trouble;
+use crate::exit::Exit;
+
 /// Reads `2025-04-26T19:00:00Z`, `2025-04-26`, or a span before now: `3d`, `12h`, `90m`, `2w`.
 pub(super) fn parse(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, String> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
@@ -17,6 +20,16 @@ pub(super) fn parse(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, Str
     })?;
     now.checked_sub_signed(span)
         .ok_or_else(|| format!("`{text}` lies too far back"))
+}
+
+/// The same where a time was typed; what is none is a mistake in the command line.
+pub(super) fn maybe(
+    text: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, Trouble> {
+    text.map(|text| parse(text, now))
+        .transpose()
+        .map_err(|words| Trouble::Failed(Exit::Usage, words))
 }
 
 fn span(text: &str) -> Option<TimeDelta> {

@@ -113,7 +113,7 @@ fn source_json(source: &Source) -> String {
         "id": source.facts.id,
         "name": source.facts.name,
         "role": source.facts.role,
-        "country": source.country,
+        "country": source.facts.country,
         "languages": source.languages,
         "timezone": source.timezone.map(chrono_tz::Tz::name),
         "lists": lists,

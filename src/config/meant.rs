@@ -82,10 +82,8 @@ pub struct Budget {
 /// One `[[source]]`.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// Id, name, role.
+    /// Id, name, role, country.
     pub facts: SourceFacts,
-    /// ISO 3166-1 code.
-    pub country: Option<String>,
     /// ISO 639-1 codes.
     pub languages: Vec<String>,
     /// The zone in which its dates are meant.

@@ -58,7 +58,7 @@ fn every_key_of_a_source_is_read() {
     let source = &settings.sources[0];
     assert_eq!(source.facts.id.as_str(), "xa-mfa");
     assert_eq!(source.facts.role.as_deref(), Some("government"));
-    assert_eq!(source.country.as_deref(), Some("XA"));
+    assert_eq!(source.facts.country.as_deref(), Some("XA"));
     assert_eq!(source.languages, ["en", "km"]);
     assert_eq!(source.timezone, Some(chrono_tz::Asia::Phnom_Penh));
     let kinds: Vec<_> = source.lists.iter().map(|list| list.kind).collect();

@@ -1,13 +1,23 @@
-//! Words that officials weigh: what they praise, concede, demand, doubt or threaten, and how strongly.
+//! Words that officials weigh, and the names of the parties that they speak of.
 //!
-//! *In:* a sentence and its language. *Out:* the entries that stand in it, the longest where several would, with their
-//! bytes. *Never:* a word cutter (it takes 不同意 for 不同 and 意), nor an entry inside a longer word.
+//! *In:* a sentence and its language. *Out:* the entries that stand in it ([`hits`]: praise, duty, doubt, threat, with
+//! their strength), the longest where several would, and the parties it names ([`parties`]), with their bytes. *Never:*
+//! a word cutter (it takes 不同意 for 不同 and 意), nor an entry inside a longer word.
+
+mod cues;
+mod gazetteer;
+mod names;
+mod own;
 
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
+
+pub use cues::{Cue, cues};
+pub use gazetteer::{Mention, Naming, Rendered, called, is_body, parties, party, renderings};
+pub use own::{Own, OwnError, Topic, topics};
 
 /// What an entry is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -81,6 +91,7 @@ pub struct Entry {
     pub unsure: bool,
     #[serde(default)]
     note: String,
+    #[serde(default)]
     #[expect(
         dead_code,
         reason = "for whoever reads the file and questions an entry"
@@ -89,6 +100,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Its pattern as a regex.
+    fn regex(&self) -> String {
+        format!("(?i)({})", self.pattern.replace('\'', "['’]"))
+    }
+
     /// Whether it only keeps other entries from matching.
     fn is_stop(&self) -> bool {
         self.note.starts_with("STOP LIST")
@@ -125,16 +141,22 @@ struct Pattern {
 impl Pattern {
     fn regex(&self) -> &Regex {
         self.compiled.get_or_init(|| {
-            RegexBuilder::new(&self.text)
-                .dfa_size_limit(DFA)
-                .build()
-                .unwrap_or_else(|error| unreachable!("{}: {error}", self.text))
+            compiled(&self.text).unwrap_or_else(|error| unreachable!("{}: {error}", self.text))
         })
     }
 }
 
 /// Bytes of states that a pattern may keep: sentences are short.
 const DFA: usize = 1 << 14;
+
+fn compiled(pattern: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(pattern).dfa_size_limit(DFA).build()
+}
+
+/// Tells which of the patterns stand in a text.
+fn any_of(patterns: &[String]) -> Result<RegexSet, regex::Error> {
+    RegexSetBuilder::new(patterns).dfa_size_limit(DFA << 6).build()
+}
 
 static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     // The file is part of the program; a test reads all of it.
@@ -148,38 +170,35 @@ const LANGUAGES: [&str; 9] = [
     "en", "zh-Hans", "zh-Hant", "fr", "es", "ru", "km", "th", "vi",
 ];
 
-/// Each is made when it is first asked for.
-static TABLES: [OnceLock<Table>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
+/// The program's and the user's entries of each language; each is made when it is first asked for.
+static TABLES: [OnceLock<[Table; 2]>; LANGUAGES.len()] =
+    [const { OnceLock::new() }; LANGUAGES.len()];
 
-fn table(language: &str) -> Option<&'static Table> {
+fn tables(language: &str) -> Option<&'static [Table; 2]> {
     let at = LANGUAGES.iter().position(|known| *known == language)?;
-    Some(TABLES.get(at)?.get_or_init(|| Table::of(language)))
+    let own = || own::added().map_or(&[] as &[Entry], |own| &own.entries);
+    let both = || [Table::of(language, &ENTRIES), Table::of(language, own())];
+    Some(TABLES.get(at)?.get_or_init(both))
 }
 
 impl Table {
-    fn of(language: &str) -> Self {
-        let entries: Vec<&'static Entry> = ENTRIES
-            .iter()
-            .filter(|entry| entry.language == language)
-            .collect();
-        let patterns: Vec<String> = entries
-            .iter()
-            .map(|entry| format!("(?i)({})", entry.pattern.replace('\'', "['’]")))
-            .collect();
+    fn of(language: &str, all: &'static [Entry]) -> Self {
+        let entries: Vec<&'static Entry> =
+            all.iter().filter(|entry| entry.language == language).collect();
+        let patterns: Vec<String> = entries.iter().map(|entry| entry.regex()).collect();
         // What follows decides between "appreciate" and "appreciates".
         let end = match language {
             "zh-Hans" | "zh-Hant" | "km" | "th" => "",
             _ => r"\b{end-half}",
         };
-        let set = RegexSetBuilder::new(&patterns)
-            .dfa_size_limit(DFA << 6)
-            .build();
         let pattern = |text: &String| Pattern {
             text: format!("{text}{end}"),
             compiled: OnceLock::new(),
         };
+        // The program's were built by a test, the user's as they were read.
+        let any = any_of(&patterns).unwrap_or_else(|error| unreachable!("{error}"));
         Self {
-            any: set.unwrap_or_else(|error| unreachable!("{error}")),
+            any,
             patterns: patterns.iter().map(pattern).collect(),
             entries,
         }
@@ -213,8 +232,8 @@ pub fn hits(text: &str, language: Option<&str>) -> Vec<Hit> {
     }
     let tables = languages(text, language)
         .iter()
-        .filter_map(|language| table(language));
-    let mut found: Vec<Hit> = tables.flat_map(|table| table.hits(text)).collect();
+        .filter_map(|language| tables(language));
+    let mut found: Vec<Hit> = tables.flatten().flat_map(|table| table.hits(text)).collect();
     found.sort_by_key(|hit| (std::cmp::Reverse(hit.bytes.len()), hit.bytes.start));
     let mut kept: Vec<Hit> = Vec::new();
     for hit in found {

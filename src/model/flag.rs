@@ -39,6 +39,8 @@ macro_rules! word_enum {
     };
 }
 
+pub(super) use word_enum;
+
 word_enum!(
     /// What a flag says.
     FlagKind {

@@ -15,6 +15,7 @@ mod health;
 mod id;
 mod look;
 mod reading;
+mod readout;
 mod seal;
 mod source;
 mod spans;
@@ -41,6 +42,7 @@ pub use health::{
 pub use id::{FlagId, ObservationId, SourceId, StatementId, public_id};
 pub use look::{ListWindow, Look, Role, Sight};
 pub use reading::{Lens, Reading, Way};
+pub use readout::{Capture, Divergence, DivergenceKind, Likeness, Readouts, Said};
 pub use seal::Seal;
 pub use source::{ListKind, SourceFacts};
 pub use spans::Spans;

@@ -16,6 +16,8 @@ pub struct SourceFacts {
     pub name: String,
     /// Its role, as one word of the contract.
     pub role: Option<String>,
+    /// Its country: ISO 3166-1 alpha-2.
+    pub country: Option<String>,
 }
 
 /// The kinds of lists.

@@ -67,6 +67,7 @@ pub fn record(store: &Store, flag: Flag) -> Result<FlagRecord, StoreError> {
         id: flag.source.clone(),
         name: flag.source.to_string(),
         role: None,
+        country: None,
     });
     let statement = match flag.statement {
         Some(key) => store.statement(key)?,

@@ -4,11 +4,13 @@
 //! *Never:* writes.
 
 mod flags;
+mod readouts;
 mod search;
 mod status;
 mod story;
 
 pub use flags::{FlagQuestion, flags, record};
+pub use readouts::{ReadoutQuestion, beside, readouts};
 pub use search::search;
 pub use status::{Asked, Pdfs, status};
 pub use story::{Found, find};

@@ -57,6 +57,7 @@ fn story(store: &Store, statement: Statement) -> Result<Story, StoreError> {
                 id: statement.source.clone(),
                 name: statement.source.to_string(),
                 role: None,
+                country: None,
             }),
         addresses: store.addresses(statement.key)?,
         versions: store.versions(statement.key)?,

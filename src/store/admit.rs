@@ -63,9 +63,9 @@ impl Store {
             transaction.execute("UPDATE source SET resting = 1", [])?;
             for source in sources {
                 transaction.execute(
-                    "INSERT INTO source (id, name, role) VALUES (?1, ?2, ?3)
-                     ON CONFLICT (id) DO UPDATE SET name = ?2, role = ?3, resting = 0",
-                    params![source.id.as_str(), source.name, source.role],
+                    "INSERT INTO source (id, name, role, country) VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT (id) DO UPDATE SET name = ?2, role = ?3, country = ?4, resting = 0",
+                    params![source.id.as_str(), source.name, source.role, source.country],
                 )?;
             }
             let mut rows = transaction.prepare("SELECT id, key FROM source WHERE resting = 0")?;
@@ -377,6 +377,7 @@ mod tests {
             id: id.clone(),
             name: "Ministry".to_owned(),
             role: None,
+            country: None,
         };
         let source = store.sync_sources(&[facts]).unwrap()[&id];
         let forms = [

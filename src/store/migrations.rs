@@ -17,6 +17,7 @@ const STEPS: &[&str] = &[
     include_str!("schema.sql"),
     include_str!("step_2.sql"),
     include_str!("step_3.sql"),
+    include_str!("step_4.sql"),
 ];
 
 /// The schema from which on the index of words holds the tokens of today; an older one is indexed anew.

@@ -2,6 +2,7 @@
 //!
 //! *In:* keys, ids, addresses. *Out:* model values. *Never:* a version twice: equal words share one.
 
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::open::{stamp, time};
@@ -278,6 +279,27 @@ impl Store {
         Ok(found.collect::<Result<_, _>>()?)
     }
 
+    /// Statements with words that were published in a period by their page's own date, else first seen in it; the newest
+    /// `limit`.
+    pub fn statements_within(
+        &self,
+        (since, until): (DateTime<Utc>, DateTime<Utc>),
+        limit: usize,
+    ) -> Result<Vec<Statement>, StoreError> {
+        let mut rows = self.connection.prepare_cached(&format!(
+            "{STATEMENT} WHERE s.same_as IS NULL AND s.body_key IS NOT NULL
+             AND CASE WHEN s.published IS NULL THEN s.first_seen BETWEEN ?1 AND ?2
+               ELSE substr(s.published, 1, 10) BETWEEN ?3 AND ?4 END
+             ORDER BY s.key DESC LIMIT ?5"
+        ))?;
+        let day = |at: DateTime<Utc>| at.format("%Y-%m-%d").to_string();
+        let found = rows.query_map(
+            params![stamp(since), stamp(until), day(since), day(until), limit],
+            statement_row,
+        )?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
     /// Every address of a statement.
     pub fn addresses(&self, statement: i64) -> Result<Vec<String>, StoreError> {
         let mut rows = self.connection.prepare_cached(
@@ -292,13 +314,14 @@ impl Store {
         Ok(self
             .connection
             .query_row(
-                "SELECT id, name, role FROM source WHERE id = ?1",
+                "SELECT id, name, role, country FROM source WHERE id = ?1",
                 [id.as_str()],
                 |row| {
                     Ok(SourceFacts {
                         id: SourceId(row.get(0)?),
                         name: row.get(1)?,
                         role: row.get(2)?,
+                        country: row.get(3)?,
                     })
                 },
             )

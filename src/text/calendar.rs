@@ -126,20 +126,20 @@ const WEEKDAYS: &[[&str; 7]] = &[
 
 /// A date as far as it is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Date {
+pub struct Date {
     /// Common Era.
-    pub(super) year: Option<u32>,
+    pub year: Option<u32>,
     /// From 1.
-    pub(super) month: Option<u32>,
+    pub month: Option<u32>,
     /// From 1.
-    pub(super) day: Option<u32>,
+    pub day: Option<u32>,
     /// Monday is 0.
-    pub(super) weekday: Option<u32>,
+    pub weekday: Option<u32>,
 }
 
 impl Date {
     /// Whether nothing said by both differs.
-    pub(super) fn agrees(&self, other: &Self) -> bool {
+    pub fn agrees(&self, other: &Self) -> bool {
         let agrees = |a: Option<u32>, b: Option<u32>| a.is_none() || b.is_none() || a == b;
         agrees(self.year, other.year)
             && agrees(self.month, other.month)

@@ -29,12 +29,15 @@ mod spelling;
 mod weigh;
 mod whole;
 
+pub use calendar::Date;
 pub use change::{Passage, compare};
 pub use correction::is_correction;
 pub use diff::{Op, OpKind, diff};
 pub use index::{find_phrase, index_tokens, phrases};
 pub use normal::{is_written_unspaced, loose, strict, text_key, weight};
+pub use numbers::{Quantity, Value, quantities};
+pub use quotes::quotations;
 pub use segment::{clip, display_width, graphemes, is_word, tokens, words};
 pub use sentence::{Sentence, blocks, headline, sentences};
 pub use shared::{block_change_keys, compare_without};
-pub use shingle::{containment, estimate, grew, jaccard, shingles, sketch};
+pub use shingle::{containment, estimate, grew, hash as stem_key, jaccard, shingles, sketch};

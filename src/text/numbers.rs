@@ -13,7 +13,7 @@ use super::pieces::{Kind, Piece, kind, pieces, span, word};
 
 /// What a quantity says.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
+pub enum Value {
     /// A number: its possible readings, and its unit or currency.
     Number(Vec<f64>, String),
     /// A date as far as it is said.
@@ -22,14 +22,15 @@ pub(super) enum Value {
 
 /// A number or a date at its place.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Quantity {
+pub struct Quantity {
     /// Its bytes in the sentence.
-    pub(super) bytes: Range<usize>,
+    pub bytes: Range<usize>,
     /// What it says.
-    pub(super) value: Value,
+    pub value: Value,
 }
 /// The quantities of a sentence, in order.
-pub(super) fn quantities(sentence: &str, language: Option<&str>) -> Vec<Quantity> {
+
+pub fn quantities(sentence: &str, language: Option<&str>) -> Vec<Quantity> {
     let pieces = pieces(sentence);
     let mut out = Vec::new();
     let mut at = 0;

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 /// The insides of the quotations, in order. A straight mark opens and closes in turn within its block.
-pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
+pub fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut open: Option<(char, usize)> = None;
     for (at, c) in text.char_indices() {

@@ -54,7 +54,7 @@ fn is_unspaced_language(language: Option<&str>) -> bool {
 }
 
 /// FNV-1a, mixed: the same on every machine and in every release.
-pub(super) fn hash(text: &str) -> u64 {
+pub fn hash(text: &str) -> u64 {
     mix(fnv(0xcbf2_9ce4_8422_2325, text))
 }
 

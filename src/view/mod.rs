@@ -14,6 +14,7 @@ mod markdown;
 mod marked;
 mod pages;
 mod progress;
+mod readouts;
 mod reasons;
 mod reprocessed;
 mod status;
@@ -31,6 +32,7 @@ pub use lists::{
 };
 pub use pages::{hit_lines, page_lines};
 pub use progress::Progress;
+pub use readouts::{readouts_json, readouts_line, readouts_lines};
 pub use reasons::words;
 pub use reprocessed::{reprocessed_json, reprocessed_lines};
 pub use status::{status_json, status_lines};

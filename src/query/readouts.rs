@@ -1,0 +1,178 @@
+//! Statements of different sources about one event.
+//!
+//! *In:* a period, or two statements. *Out:* [`Readouts`], the weightiest difference first. *Never:* two statements of one
+//! source, nor one whose time is not known.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta, Utc};
+
+use crate::model::{Capture, Likeness, PageDate, Readouts, SourceFacts, SourceId, Statement, Story, Version};
+use crate::readout::{self, Account, Reading};
+use crate::store::{Store, StoreError};
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct ReadoutQuestion {
+    /// Statements from this time on.
+    pub since: Option<DateTime<Utc>>,
+    /// … up to this time.
+    pub until: Option<DateTime<Utc>>,
+    /// Pairs with one of these sources; all where none is named.
+    pub sources: Vec<SourceId>,
+    /// The least weight of what differs.
+    pub least: u8,
+}
+
+/// Days before the last pass, where no period is asked for.
+const DAYS: i64 = 14;
+/// Versions of a statement that are compared: what was once said stays said.
+const MOST_VERSIONS: usize = 8;
+
+/// Statements of a period that are compared; the newest.
+const MOST_STATEMENTS: usize = 20_000;
+
+/// Pairs of statements about one event that differ, the weightiest first.
+pub fn readouts(store: &Store, question: &ReadoutQuestion) -> Result<Vec<Readouts>, StoreError> {
+    let until = match question.until {
+        Some(until) => until,
+        None => store.last_pass()?.unwrap_or_default() + TimeDelta::days(1),
+    };
+    let since = question.since.unwrap_or(until - TimeDelta::days(DAYS));
+    let kept = kept(store, since, until)?;
+    let mut known: Vec<Known<'_>> = kept.iter().filter_map(Known::of).collect();
+    known.sort_by_key(Known::at);
+    let mut found = Vec::new();
+    for (at, one) in known.iter().enumerate() {
+        let near = known.get(at + 1..).unwrap_or_default().iter();
+        for other in near.take_while(|other| other.at() - one.at() <= readout::WINDOW) {
+            let (a, b) = (&one.kept.source.id, &other.kept.source.id);
+            let asked = question.sources.is_empty() || [a, b].iter().any(|id| question.sources.contains(id));
+            if asked && a != b && one.is_one_event_with(other) {
+                found.extend(one.beside(other));
+            }
+        }
+    }
+    found.retain(|pair| pair.weight >= question.least.max(1));
+    found.sort_by_key(|pair| std::cmp::Reverse(pair.weight));
+    Ok(found)
+}
+
+/// Two statements side by side, whether or not they are about one event. Nothing where either has no words.
+pub fn beside(a: &Story, b: &Story) -> Option<Readouts> {
+    let kept = |story: &Story| Kept {
+        source: story.source.clone(),
+        statement: story.statement.clone(),
+        versions: story.versions.clone(),
+    };
+    let (a, b) = (kept(a), kept(b));
+    Known::of(&a)?.beside(&Known::of(&b)?)
+}
+
+/// A statement with its words.
+struct Kept {
+    source: SourceFacts,
+    statement: Statement,
+    versions: Vec<Version>,
+}
+
+fn kept(store: &Store, since: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<Kept>, StoreError> {
+    let mut sources: HashMap<SourceId, SourceFacts> = HashMap::new();
+    let mut kept = Vec::new();
+    for statement in store.statements_within((since, until), MOST_STATEMENTS)? {
+        if !sources.contains_key(&statement.source)
+            && let Some(facts) = store.source_facts(&statement.source)?
+        {
+            sources.insert(statement.source.clone(), facts);
+        }
+        if let Some(source) = sources.get(&statement.source) {
+            kept.push(Kept {
+                source: source.clone(),
+                versions: store.versions(statement.key)?,
+                statement,
+            });
+        }
+    }
+    Ok(kept)
+}
+
+/// A statement with its versions, read.
+struct Known<'k> {
+    kept: &'k Kept,
+    readings: Vec<(&'k Version, Reading<'k>)>,
+}
+
+impl<'k> Known<'k> {
+    fn of(kept: &'k Kept) -> Option<Self> {
+        let at = when(kept);
+        let account = |version: &'k Version| Account {
+            source: kept.source.id.as_str(),
+            country: kept.source.country.as_deref(),
+            role: kept.source.role.as_deref(),
+            language: version.language.as_deref(),
+            at,
+            title: &version.title,
+            text: &version.text,
+            complete: true,
+        };
+        let versions = kept.versions.iter().filter(|version| !version.text.is_empty());
+        let read = |version| (version, readout::read(account(version)));
+        let readings: Vec<_> = versions.rev().take(MOST_VERSIONS).map(read).collect();
+        (!readings.is_empty()).then_some(Self { kept, readings })
+    }
+
+    fn at(&self) -> DateTime<Utc> {
+        when(self.kept).to_utc()
+    }
+
+    fn likeness(&self, other: &Self) -> Likeness {
+        let pairs = self.pairs(other).map(|(one, other)| readout::likeness(&one.1, &other.1));
+        pairs.max().unwrap_or(Likeness::Apart)
+    }
+
+    fn is_one_event_with(&self, other: &Self) -> bool {
+        self.pairs(other).any(|(one, other)| readout::is_one_event(&one.1, &other.1))
+    }
+
+    fn pairs<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = (&'s (&'k Version, Reading<'k>), &'s (&'k Version, Reading<'k>))> {
+        self.readings.iter().flat_map(|one| other.readings.iter().map(move |other| (one, other)))
+    }
+
+    /// The versions of the two that differ most; of equals the newest.
+    fn beside(&self, other: &Self) -> Option<Readouts> {
+        let compared = self.pairs(other).map(|((mine, one), (theirs, other))| {
+            let divergences = readout::divergences(one, other);
+            (readout::weight(&divergences), (*mine, *theirs), divergences)
+        });
+        let most = compared.reduce(|most, next| if next.0 > most.0 { next } else { most });
+        let (weight, (mine, theirs), divergences) = most?;
+        Some(Readouts {
+            a: capture(self.kept, mine),
+            b: capture(other.kept, theirs),
+            likeness: self.likeness(other),
+            divergences,
+            weight,
+        })
+    }
+}
+
+fn capture(kept: &Kept, version: &Version) -> Capture {
+    Capture {
+        source: kept.source.clone(),
+        statement: kept.statement.clone(),
+        version: version.clone(),
+        captures: kept.versions.len(),
+    }
+}
+
+/// When it was published: as its page says, else when it was first seen. Of a day alone the hour is not known; it is seen
+/// soon, or it is taken for noon.
+fn when(kept: &Kept) -> DateTime<FixedOffset> {
+    let seen = kept.statement.first_seen;
+    match kept.statement.published {
+        None => seen.fixed_offset(),
+        Some(PageDate::Instant(at)) => at,
+        Some(PageDate::Day(day)) if (seen.date_naive() - day).num_days().abs() <= 1 => seen.fixed_offset(),
+        Some(PageDate::Day(day)) => day.and_time(NaiveTime::MIN).and_utc().fixed_offset() + TimeDelta::hours(12),
+    }
+}

@@ -1,0 +1,289 @@
+//! What an account claims: who holds what, how strongly, in whose voice.
+//!
+//! *In:* an account. *Out:* its sentences with their claims. *Never:* a holder that the sentence does not name: unknown
+//! is a value.
+
+use std::ops::Range;
+
+use super::Account;
+use super::content::Content;
+use crate::lexicon::{self, Category, Cue, Entry, Mention, Naming};
+use crate::text::{self, Quantity, Sentence};
+
+/// Sentences of an account that are read; an official text has fewer.
+const MOST_SENTENCES: usize = 400;
+
+/// A sentence of an account.
+#[derive(Debug)]
+pub(super) struct Spoken<'a> {
+    pub(super) text: &'a str,
+    pub(super) claims: Vec<Claim>,
+    pub(super) mentions: Vec<Mention>,
+    pub(super) cues: Vec<(Range<usize>, Cue)>,
+    pub(super) quantities: Vec<Quantity>,
+    pub(super) content: Content,
+}
+
+impl Spoken<'_> {
+    pub(super) fn has(&self, cue: Cue) -> bool {
+        self.cues.iter().any(|(_, found)| *found == cue)
+    }
+
+    pub(super) fn words(&self, bytes: &Range<usize>) -> &str {
+        self.text.get(bytes.clone()).unwrap_or_default()
+    }
+}
+
+/// Who holds a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holder {
+    /// The sentence does not say.
+    Unknown,
+    /// Both sides.
+    Both,
+    /// A party, by its id.
+    Party(&'static str),
+    /// The host, whoever that is.
+    Host,
+    /// The guest, whoever that is.
+    Guest,
+    /// The publisher, whose party is not known.
+    Publisher,
+}
+
+/// In whose voice a claim stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Voice {
+    /// Not known.
+    Unknown,
+    /// The publisher's own.
+    Own,
+    /// Of all who signed.
+    Joint,
+    /// The holder's, as the publisher reports it.
+    Reported,
+    /// What somebody else says of it.
+    Hearsay,
+}
+
+/// A predicate with its holder.
+#[derive(Clone, Debug)]
+pub(super) struct Claim {
+    /// The predicate's bytes in the sentence.
+    pub(super) bytes: Range<usize>,
+    /// From the holder's name to the end of the predicate.
+    pub(super) with_holder: Range<usize>,
+    pub(super) entry: &'static Entry,
+    /// After its negation.
+    pub(super) strength: i8,
+    pub(super) negated: bool,
+    pub(super) holder: Holder,
+    pub(super) voice: Voice,
+    /// What it is about: the bytes behind it, to the end of the clause.
+    pub(super) target: Range<usize>,
+    /// Whether that is the news of an act, not the act.
+    pub(super) wrapped: bool,
+}
+
+/// The sentences of an account's text, with their claims.
+pub(super) fn spoken<'a>(account: &Account<'a>, publisher: Option<&'static str>) -> Vec<Spoken<'a>> {
+    let sentences = text::sentences(account.text, account.language);
+    let mut quoted = text::quotations(account.text);
+    quoted.sort_by_key(|quote| quote.start);
+    let read = |sentence: &Sentence<'a>| read(sentence.text, account, publisher);
+    sentences.iter().take(MOST_SENTENCES).map(read).collect()
+}
+
+fn read<'a>(text: &'a str, account: &Account<'a>, publisher: Option<&'static str>) -> Spoken<'a> {
+    let language = account.language;
+    let mentions = lexicon::parties(text, language);
+    let cues = lexicon::cues(text, language);
+    let hits = lexicon::hits(text, language);
+    let speaking = Speaking { text, mentions: &mentions, cues: &cues, publisher, role: account.role };
+    // "Will consider": what follows governs.
+    let governed = |hit: &lexicon::Hit| {
+        let of_next = |next: &lexicon::Hit| {
+            let between = text.get(hit.bytes.end..next.bytes.start);
+            next.entry.category.is_duty() && between.is_some_and(|between| between.trim().is_empty())
+        };
+        hit.entry.category.is_duty() && hits.iter().any(of_next)
+    };
+    let claims: Vec<Claim> = hits
+        .iter()
+        .filter(|hit| is_predicate(hit.entry.category) && !governed(hit))
+        .map(|hit| {
+            let negated = hits.iter().any(|cue| {
+                cue.entry.category == Category::NegationCue
+                    && cue.bytes.end <= hit.bytes.start
+                    && hit.bytes.start - cue.bytes.end <= MOST_BETWEEN
+            });
+            let next = hits.iter().find(|next| next.bytes.start > hit.bytes.end && is_predicate(next.entry.category));
+            let end = next.map_or(text.len(), |next| next.bytes.start);
+            speaking.claim(hit, negated, end)
+        })
+        .collect();
+    let named = mentions.iter().map(|mention| mention.bytes.clone());
+    let weighed = hits.iter().map(|hit| hit.bytes.clone());
+    let told = cues.iter().filter(|(_, cue)| !cue.is_occasion()).map(|(bytes, _)| bytes.clone());
+    let content = Content::of(text, &named.chain(weighed).chain(told).collect::<Vec<_>>());
+    let quantities = text::quantities(text, language);
+    Spoken { text, claims, mentions, cues, quantities, content }
+}
+
+/// Bytes between a negation and what it turns.
+const MOST_BETWEEN: usize = 12;
+
+fn is_predicate(category: Category) -> bool {
+    category.is_stance() || category.is_duty() || category == Category::Attribution
+}
+
+/// A sentence, as far as it tells who speaks.
+struct Speaking<'s> {
+    text: &'s str,
+    mentions: &'s [Mention],
+    cues: &'s [(Range<usize>, Cue)],
+    publisher: Option<&'static str>,
+    role: Option<&'s str>,
+}
+
+impl Speaking<'_> {
+    fn claim(&self, hit: &lexicon::Hit, negated: bool, end: usize) -> Claim {
+        let (holder, name) = self.holder(&hit.bytes);
+        let start = name.map_or(hit.bytes.start, |name| name.start.min(hit.bytes.start));
+        let target = hit.bytes.end..end.max(hit.bytes.end);
+        let wrapper = self.cues.iter().any(|(bytes, cue)| {
+            *cue == Cue::Wrapper
+                && bytes.start < target.end
+                && (bytes.start >= hit.bytes.start)
+                && bytes.start.saturating_sub(hit.bytes.end) <= MOST_BEFORE_WRAPPER
+        });
+        let strength = hit.entry.strength;
+        Claim {
+            with_holder: start..hit.bytes.end,
+            strength: if negated { -strength.abs() } else { strength },
+            negated,
+            voice: self.voice(holder),
+            wrapped: wrapper,
+            bytes: hit.bytes.clone(),
+            entry: hit.entry,
+            holder,
+            target,
+        }
+    }
+
+    /// The last who is named before the predicate and is not spoken to; else who is named behind "by".
+    fn holder(&self, predicate: &Range<usize>) -> (Holder, Option<Range<usize>>) {
+        let named = self.mentions.iter().map(|m| (m.bytes.clone(), Holder::Party(m.party)));
+        let told = self.cues.iter().filter_map(|(bytes, cue)| Some((bytes.clone(), self.of(*cue)?)));
+        let mut all: Vec<(Range<usize>, Holder)> = named.chain(told).collect();
+        all.sort_by_key(|(bytes, _)| bytes.start);
+        let clause = self.text.get(..predicate.start).and_then(|head| head.rfind([':', ';', '：', '；']));
+        let begins = clause.unwrap_or(0);
+        let may_speak = |bytes: &Range<usize>| {
+            bytes.start >= begins && bytes.end <= predicate.start && !self.follows(bytes, Cue::Toward)
+        };
+        let before = all.iter().rposition(|(bytes, _)| may_speak(bytes));
+        let behind = || all.iter().position(|(bytes, _)| bytes.start >= predicate.end && self.follows(bytes, Cue::By));
+        let Some(at) = before.or_else(behind) else {
+            return (Holder::Unknown, None);
+        };
+        let joined = |pair: &[(Range<usize>, Holder)]| match pair {
+            [(one, _), (other, _)] => self.are_joined(one, other),
+            _ => false,
+        };
+        let with_last = at.checked_sub(1).and_then(|last| all.get(last..=at)).is_some_and(joined);
+        let with_next = all.get(at..=at + 1).is_some_and(joined);
+        match all.get(at) {
+            Some((bytes, _)) if with_last || with_next => (Holder::Both, Some(bytes.clone())),
+            Some((bytes, holder)) => (*holder, Some(bytes.clone())),
+            None => (Holder::Unknown, None),
+        }
+    }
+
+    /// Whether two names make one subject: "Colombia y Ecuador", "the Cambodian and Chinese sides", 中柬.
+    fn are_joined(&self, one: &Range<usize>, other: &Range<usize>) -> bool {
+        let between = self.text.get(one.end..other.start).unwrap_or("-").to_lowercase();
+        let words: Vec<&str> = between.split_whitespace().collect();
+        match words.as_slice() {
+            [] => true,
+            [and] => is_and(and),
+            [and, article] => is_and(and) && is_article(article),
+            _ => false,
+        }
+    }
+
+    /// Whether this cue stands right before.
+    fn follows(&self, bytes: &Range<usize>, wanted: Cue) -> bool {
+        self.cues.iter().any(|(link, cue)| {
+            let between = self.text.get(link.end..bytes.start);
+            *cue == wanted && between.is_some_and(|between| is_article(between.trim()))
+        })
+    }
+
+    fn of(&self, cue: Cue) -> Option<Holder> {
+        let own = || self.publisher.map_or(Holder::Publisher, Holder::Party);
+        Some(match cue {
+            Cue::Both => Holder::Both,
+            Cue::Publisher => own(),
+            Cue::Host if self.role == Some("host") => own(),
+            Cue::Guest if self.role == Some("guest") => own(),
+            Cue::Host => Holder::Host,
+            Cue::Guest => Holder::Guest,
+            Cue::Wrapper
+            | Cue::Disowns
+            | Cue::Hearsay
+            | Cue::Toward
+            | Cue::By
+            | Cue::Meeting
+            | Cue::Visit
+            | Cue::Call
+            | Cue::Signing
+            | Cue::Conference
+            | Cue::Strike
+            | Cue::Formula => return None,
+        })
+    }
+
+    fn voice(&self, holder: Holder) -> Voice {
+        let own = self.publisher.map_or(Holder::Publisher, Holder::Party);
+        if self.role == Some("joint") {
+            return Voice::Joint;
+        }
+        if self.cues.iter().any(|(_, cue)| *cue == Cue::Hearsay) {
+            return Voice::Hearsay;
+        }
+        match holder {
+            Holder::Unknown => Voice::Unknown,
+            Holder::Both => Voice::Own,
+            _ if holder == own => Voice::Own,
+            Holder::Publisher => Voice::Own,
+            Holder::Party(_) if self.publisher.is_none() && !is_press(self.role) => Voice::Unknown,
+            Holder::Party(_) | Holder::Host | Holder::Guest => Voice::Reported,
+        }
+    }
+}
+
+/// Bytes between a predicate and what wraps its object: "appreciated very much the announcement".
+const MOST_BEFORE_WRAPPER: usize = 24;
+
+/// Whether a source only reports what others say.
+pub(super) fn is_press(role: Option<&str>) -> bool {
+    matches!(role, Some("press" | "media" | "state-media" | "comparison"))
+}
+
+fn is_and(word: &str) -> bool {
+    matches!(word, "and" | "et" | "y" | "e" | "и" | "và" | "和" | "与" | "與" | "及" | "、" | "និង" | "และ")
+}
+
+/// What may stand between a preposition and a name.
+fn is_article(between: &str) -> bool {
+    matches!(
+        between.to_lowercase().as_str(),
+        "" | "the" | "la" | "le" | "l'" | "les" | "el" | "los" | "las" | "its" | "both"
+    )
+}
+
+/// Whether a party is named by the name of the state in full.
+pub(super) fn is_formal(mention: &Mention) -> bool {
+    mention.naming == Naming::Formal
+}

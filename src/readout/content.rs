@@ -1,0 +1,101 @@
+//! What a text is about, as stems that can be counted.
+//!
+//! *In:* a sentence, and the bytes that are not content: names, words of weight, cues. *Out:* stems as numbers. *Never:*
+//! a form that depends on inflection or accents: "exports" and "exportations" are one.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::text;
+
+use super::claim::Spoken;
+
+/// The stems of a text, sorted, each once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Content(Vec<u64>);
+
+/// Letters from which on a word says what a text is about, in scripts with spaces.
+const SHORTEST: usize = 4;
+/// Letters of a stem: what is behind them is inflection.
+const STEM: usize = 6;
+
+impl Content {
+    /// The content of a sentence, without these bytes.
+    pub(super) fn of(sentence: &str, without: &[Range<usize>]) -> Self {
+        let mut stems = Vec::new();
+        let mut at = 0;
+        for token in text::tokens(sentence) {
+            let bytes = at..at + token.len();
+            at = bytes.end;
+            let taken = without.iter().any(|range| range.start < bytes.end && bytes.start < range.end);
+            if !taken {
+                stems.extend(stem(token));
+            }
+        }
+        Self::sorted(stems)
+    }
+
+    /// The content of all sentences together.
+    pub(super) fn of_all(spoken: &[Spoken<'_>]) -> Self {
+        Self::sorted(spoken.iter().flat_map(|s| s.content.0.iter().copied()).collect())
+    }
+
+    /// Words with a capital inside their sentence that name no party: persons, places, bodies. Of scripts that have none,
+    /// nothing.
+    pub(super) fn of_names(spoken: &[Spoken<'_>]) -> Self {
+        let mut stems = Vec::new();
+        for sentence in spoken {
+            let mut at = 0;
+            for token in text::tokens(sentence.text) {
+                let start = at;
+                at += token.len();
+                let party = sentence.mentions.iter().any(|mention| mention.bytes.contains(&start));
+                let capital = token.chars().next().is_some_and(char::is_uppercase);
+                if start > 0 && capital && !party {
+                    stems.extend(stem(token));
+                }
+            }
+        }
+        Self::sorted(stems)
+    }
+
+    fn sorted(mut stems: Vec<u64>) -> Self {
+        stems.sort_unstable();
+        stems.dedup();
+        Self(stems)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// How many stems stand in both.
+    pub(super) fn shared(&self, other: &Self) -> usize {
+        self.0.iter().filter(|stem| other.0.binary_search(stem).is_ok()).count()
+    }
+}
+
+/// The stem of a word that says what a text is about.
+fn stem(token: &str) -> Option<u64> {
+    if !text::is_word(token) || token.chars().all(char::is_numeric) {
+        return None;
+    }
+    let lower = token.to_lowercase();
+    if text::is_written_unspaced(token) {
+        let says = lower.chars().count() >= 2 && !COMMON.contains(lower.as_str());
+        return says.then(|| text::stem_key(&lower));
+    }
+    let plain: String = lower.nfd().filter(|c| !is_combining_mark(*c)).collect();
+    let says = plain.chars().count() >= SHORTEST && !COMMON.contains(plain.as_str());
+    says.then(|| text::stem_key(&plain.chars().take(STEM).collect::<String>()))
+}
+
+/// Words that stand in any official text, without accents.
+static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let all = include_str!("common.txt").lines().filter(|line| !line.starts_with('#'));
+    all.flat_map(str::split_whitespace).collect()
+});

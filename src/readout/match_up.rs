@@ -1,0 +1,229 @@
+//! Which sentence of one account answers which of the other.
+//!
+//! *In:* two accounts, read. *Out:* pairs of sentences, each sentence in one at most. *Never:* a pair for want of a better
+//! one: what nothing answers stays alone.
+
+use chrono::NaiveDate;
+
+use super::claim::{Claim, Holder, Spoken};
+use super::event::resolved;
+use super::Reading;
+use crate::lexicon::{self, Category, Cue};
+use crate::text::Value;
+
+/// Likeness, in hundredths, from which on two sentences answer each other.
+const ANSWERS: i32 = 50;
+
+/// What a claim does, whichever word it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    /// For or against something.
+    Judges,
+    /// Of one mind, or only talking.
+    Concurs,
+    /// What somebody must, will or may do.
+    Binds,
+    /// Says something.
+    Says,
+}
+
+impl Claim {
+    pub(super) fn act(&self) -> Option<Act> {
+        match self.entry.category {
+            Category::Praise
+            | Category::Support
+            | Category::Concern
+            | Category::Denial
+            | Category::Condemn
+            | Category::Threat => Some(Act::Judges),
+            // "Frank", "constructive": how they talked, not whether they agreed.
+            Category::Agreement if matches!(self.entry.strength, 0 | 3..) => Some(Act::Concurs),
+            Category::Modality | Category::Commitment => Some(Act::Binds),
+            Category::Attribution => Some(Act::Says),
+            Category::Agreement
+            | Category::Hedge
+            | Category::Qualifier
+            | Category::Degree
+            | Category::NegationCue => None,
+        }
+    }
+}
+
+impl Claim {
+    /// Whether nobody agreed to anything.
+    pub(super) fn only_talks(&self) -> bool {
+        self.act() == Some(Act::Concurs) && self.strength == 0
+    }
+}
+
+impl Spoken<'_> {
+    /// The claim of this act that says most.
+    pub(super) fn claim(&self, act: Act) -> Option<&Claim> {
+        let of_it = self.claims.iter().filter(|claim| claim.act() == Some(act));
+        of_it.max_by_key(|claim| (claim.strength.unsigned_abs(), std::cmp::Reverse(claim.bytes.start)))
+    }
+
+    fn acts(&self) -> impl Iterator<Item = Act> {
+        let acts = [Act::Judges, Act::Concurs, Act::Binds];
+        acts.into_iter().filter(|act| self.claim(*act).is_some())
+    }
+}
+
+/// Pairs of sentences by their places in each account, in the order of the first.
+pub(super) fn pairs(a: &Reading<'_>, b: &Reading<'_>) -> Vec<(usize, usize)> {
+    let mut all = Vec::new();
+    for (i, one) in a.spoken.iter().enumerate() {
+        for (j, other) in b.spoken.iter().enumerate() {
+            let score = alike(a, b, one, other) + place(a, b, i, j);
+            if score >= ANSWERS {
+                all.push((score, i, j));
+            }
+        }
+    }
+    all.sort_by_key(|(score, i, j)| (std::cmp::Reverse(*score), *i, *j));
+    let mut taken = (vec![false; a.spoken.len()], vec![false; b.spoken.len()]);
+    let mut pairs = Vec::new();
+    for (_, i, j) in all {
+        if let (Some(one), Some(other)) = (taken.0.get_mut(i), taken.1.get_mut(j))
+            && !*one
+            && !*other
+        {
+            (*one, *other) = (true, true);
+            pairs.push((i, j));
+        }
+    }
+    pairs.sort_unstable();
+    if std::env::var_os("DBG").is_some() {
+        for (i, j) in &pairs {
+            eprintln!("   {i}~{j}");
+        }
+        for r in [a, b] {
+            for s in &r.spoken {
+                eprintln!("   S {} :: {:?}", s.text, s.claims.iter().map(|c| format!("{} {:?} {} {:?} {:?} neg{} wrap{}", s.words(&c.bytes), c.entry.category, c.strength, c.holder, c.voice, c.negated, c.wrapped)).collect::<Vec<_>>());
+            }
+        }
+    }
+    pairs
+}
+
+/// How alike two sentences are, in hundredths.
+fn alike(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<'_>) -> i32 {
+    if one.has(Cue::Formula) != other.has(Cue::Formula) {
+        return 0;
+    }
+    let mut score = of_content(a.same_language(b), one, other);
+    let parties = one.mentions.iter().filter(|m| other.mentions.iter().any(|n| n.party == m.party)).count();
+    score += hundredths(parties.min(2), 10);
+    score += hundredths(shared_facts(a, b, one, other).min(2), 30);
+    score += hundredths(shared_terms(a, b, one, other).min(2), 40);
+    score += hundredths(usize::from(near_dates(a, b, one, other)), 30);
+    score += hundredths(usize::from(one.one_occasion(other)), 10);
+    if a.spoken.len() == 1 && b.spoken.len() == 1 {
+        score += ALONE;
+    }
+    score + of_claims(a, b, one, other)
+}
+
+/// Where each account is one sentence, they answer each other, unless the words speak against it.
+const ALONE: i32 = 40;
+
+/// Whether each has a date of its own, a few days apart: one of them may be another's.
+fn near_dates(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<'_>) -> bool {
+    let days = |spoken: &Spoken<'_>, of: &Reading<'_>| -> Vec<NaiveDate> {
+        let dates = spoken.quantities.iter().filter_map(|quantity| match &quantity.value {
+            Value::Date(date) => resolved(date, of.account.day()),
+            Value::Number(..) => None,
+        });
+        dates.filter(|day| *day != of.account.day()).collect()
+    };
+    let (mine, theirs) = (days(one, a), days(other, b));
+    let apart = |x: &NaiveDate, y: &NaiveDate| (*x - *y).num_days().abs();
+    mine.iter().any(|x| theirs.iter().any(|y| (1..=7).contains(&apart(x, y))))
+}
+
+fn of_content(same_language: bool, one: &Spoken<'_>, other: &Spoken<'_>) -> i32 {
+    let shared = one.content.shared(&other.content);
+    let fewer = one.content.len().min(other.content.len());
+    let part = hundredths(shared, 100) / hundredths(fewer.max(1), 1);
+    match (same_language, shared) {
+        (true, 0) if one.content.len() >= 2 && other.content.len() >= 2 => -40,
+        (_, 0) => 0,
+        (true, 1) if fewer > 3 => part / 2,
+        (true | false, _) => part.min(90) + hundredths(shared.min(5), 3),
+    }
+}
+
+/// The same act of the same holder; more where neither account has another of the kind.
+fn of_claims(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<'_>) -> i32 {
+    let best = one.acts().filter_map(|act| {
+        let (mine, theirs) = (one.claim(act)?, other.claim(act)?);
+        let like = |claim: &Claim| claim.only_talks() == mine.only_talks();
+        let only = |reading: &Reading<'_>| {
+            let has = |s: &&Spoken<'_>| !s.has(Cue::Formula) && s.claim(act).is_some_and(like);
+            reading.spoken.iter().filter(has).count() == 1
+        };
+        let alone = only(a) && only(b);
+        let numbers = one.has_number() && other.has_number();
+        let holder = match (same_holder(mine.holder, theirs.holder), alone) {
+            (Some(true), true) => 50,
+            (None, true) | (Some(false), true) => 40,
+            (Some(true), false) if like(theirs) => 25,
+            (Some(true) | None, false) => 5,
+            (Some(false), false) => -10,
+        };
+        Some(holder + if numbers { 15 } else { 0 })
+    });
+    best.max().unwrap_or(0)
+}
+
+impl Spoken<'_> {
+    fn has_number(&self) -> bool {
+        let counts = |value: &Value| matches!(value, Value::Number(readings, _) if readings.iter().any(|x| *x > 2.0));
+        self.quantities.iter().any(|quantity| counts(&quantity.value))
+    }
+
+    /// Whether both name the same sort of occasion.
+    fn one_occasion(&self, other: &Self) -> bool {
+        self.cues.iter().any(|(_, cue)| cue.is_occasion() && other.has(*cue))
+    }
+}
+
+/// Whether two holders are one; nothing where either is not known.
+pub(super) fn same_holder(one: Holder, other: Holder) -> Option<bool> {
+    (one != Holder::Unknown && other != Holder::Unknown).then_some(one == other)
+}
+
+fn shared_facts(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<'_>) -> usize {
+    let same = |mine: &Value, theirs: &Value| match (mine, theirs) {
+        (Value::Number(mine, _), Value::Number(theirs, _)) => {
+            mine.iter().any(|x| *x > 2.0 && theirs.iter().any(|y| (x - y).abs() < f64::EPSILON))
+        }
+        (Value::Date(mine), Value::Date(theirs)) => {
+            let (mine, theirs) = (resolved(mine, a.account.day()), resolved(theirs, b.account.day()));
+            mine.is_some() && mine == theirs
+        }
+        (Value::Number(..), Value::Date(_)) | (Value::Date(_), Value::Number(..)) => false,
+    };
+    let shared = one.quantities.iter().filter(|mine| other.quantities.iter().any(|theirs| same(&mine.value, &theirs.value)));
+    shared.count()
+}
+
+/// Things that go by rival names, and watched topics, in both sentences.
+fn shared_terms(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<'_>) -> usize {
+    let mine = lexicon::renderings(one.text, a.account.language);
+    let theirs = lexicon::renderings(other.text, b.account.language);
+    let terms = mine.iter().filter(|x| theirs.iter().any(|y| y.term == x.term)).count();
+    let topics = lexicon::topics(other.text);
+    terms + lexicon::topics(one.text).iter().filter(|topic| topics.contains(topic)).count()
+}
+
+/// Accounts of one event go through it in like order.
+fn place(a: &Reading<'_>, b: &Reading<'_>, i: usize, j: usize) -> i32 {
+    let part = |at: usize, all: usize| hundredths(at, 100) / hundredths(all.max(1), 1);
+    let off = (part(i, a.spoken.len()) - part(j, b.spoken.len())).abs();
+    10 - off / 5
+}
+
+fn hundredths(count: usize, each: i32) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX / 1000).saturating_mul(each)
+}

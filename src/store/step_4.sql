@@ -1,0 +1,2 @@
+-- Whose country a source speaks for: readouts are told apart by it.
+ALTER TABLE source ADD COLUMN country TEXT;
