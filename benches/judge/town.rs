@@ -79,6 +79,7 @@ impl Town {
                 id: id(number),
                 name: format!("Ministry {number}"),
                 role: None,
+                country: None,
             })
             .collect();
         let keys = store.sync_sources(&facts)?;

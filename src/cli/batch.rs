@@ -99,14 +99,20 @@ fn whole() -> bool {
 
 /// Whether every two statements are about one event, and in what they differ.
 pub(super) fn compare(input: impl Read, output: &mut Output) -> Result<Exit, Trouble> {
-    each(input, output, "two statements", |event: &Event| Ok(differences(event)))
+    each(input, output, "two statements", |event: &Event| {
+        Ok(differences(event))
+    })
 }
 
 fn differences(event: &Event) -> String {
     let [a, b] = &event.statements;
     let (a, b) = (readout::read(account(a)), readout::read(account(b)));
     let paired = readout::likeness(&a, &b) == Likeness::Same;
-    let divergences = if paired { readout::divergences(&a, &b) } else { Vec::new() };
+    let divergences = if paired {
+        readout::divergences(&a, &b)
+    } else {
+        Vec::new()
+    };
     let words = |said: &Option<Said>| said.as_ref().map(|said| said.words.clone());
     let list: Vec<_> = divergences
         .iter()

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::common::Common;
 use super::output::{Output, Trouble};
-use super::{batch, show};
+use super::{batch, show, words};
 use crate::exit::Exit;
 use crate::model::Story;
 use crate::query::{self, Found};
@@ -40,9 +40,10 @@ pub(super) fn run(
     if options.batch {
         return batch::compare(std::io::stdin().lock().by_ref(), output);
     }
-    let store = Store::open_to_read(&common.db)?;
-    let story = |name: &Option<String>| story(&store, name.as_deref().unwrap_or_default());
-    let (a, b) = (story(&options.a)?, story(&options.b)?);
+    words::say_if_any(common, output);
+    let db = Store::open_to_read(&common.db)?;
+    let kept = |name: &Option<String>| story(&db, name.as_deref().unwrap_or_default());
+    let (a, b) = (kept(&options.a)?, kept(&options.b)?);
     let Some(pair) = query::beside(&a, &b) else {
         let wordless = if a.versions.is_empty() { &a } else { &b };
         return Err(Trouble::failed(format!(
@@ -58,8 +59,8 @@ pub(super) fn run(
     Ok(Exit::Done)
 }
 
-fn story(store: &Store, name: &str) -> Result<Box<Story>, Trouble> {
-    match query::find(store, name)? {
+fn story(db: &Store, name: &str) -> Result<Box<Story>, Trouble> {
+    match query::find(db, name)? {
         Found::Nothing => Err(show::nothing(name)),
         Found::Several(statements) => Err(show::several(name, &statements)),
         Found::Statement(story) | Found::Flag(_, Some(story)) => Ok(story),

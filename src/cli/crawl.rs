@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::common::Common;
 use super::output::{Output, Trouble};
+use super::words;
 use crate::config;
 use crate::exit::Exit;
 use crate::model::{Event, FlagRecord, PassReport, SourceFacts, SourceId};
@@ -44,6 +45,7 @@ pub(super) fn run(
 ) -> Result<Exit, Trouble> {
     let loaded = config::load(&common.sources)?;
     loaded.settings.demand_contact()?;
+    words::say(&loaded.settings.words, &common.sources)?;
     for note in &loaded.notes {
         output.say(&format!("note: {note}"));
     }

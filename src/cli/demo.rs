@@ -149,7 +149,9 @@ fn show_readouts(store: &Store, output: &mut Output) -> Result<(), Trouble> {
     let pairs = query::readouts(store, &ReadoutQuestion::default())?;
     if let Some(pair) = pairs.first() {
         output.line("")?;
-        output.line("What two of the sources say of one event, with the words of the release that is gone:")?;
+        output.line(
+            "What two of the sources say of one event, with the words of the release that is gone:",
+        )?;
         output.line("")?;
         output.lines(view::readouts_lines(pair))?;
     }

@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::common::{Common, Format};
 use super::output::{Output, Trouble};
-use super::{batch, show};
+use super::{batch, show, words};
 use crate::exit::Exit;
 use crate::model::{Flag, FlagKind, Stage, Story, Version};
 use crate::query::{self, Found};
@@ -49,6 +49,7 @@ pub(super) fn run(
     if options.batch {
         return batch::diff(std::io::stdin().lock().by_ref(), output);
     }
+    words::say_if_any(common, output);
     let name = options.name.as_deref().unwrap_or_default();
     let db = Store::open_to_read(&common.db)?;
     let (story, flag) = match query::find(&db, name)? {

@@ -21,6 +21,7 @@ mod search;
 mod show;
 mod sources;
 mod status;
+mod words;
 
 use clap::{CommandFactory, Parser};
 

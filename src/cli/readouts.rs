@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::common::Common;
 use super::output::{Output, Trouble};
-use super::period;
+use super::{period, words};
 use crate::exit::Exit;
 use crate::model::SourceId;
 use crate::query::{self, ReadoutQuestion};
@@ -46,6 +46,7 @@ pub(super) fn run(
         sources: options.source.iter().cloned().map(SourceId).collect(),
         least: options.min,
     };
+    words::say_if_any(common, output);
     let store = Store::open_to_read(&common.db)?;
     let pairs = query::readouts(&store, &question)?;
     for pair in &pairs {

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use super::common::Common;
 use super::crawl::{runtime, stop_on_signal};
 use super::output::{Output, Trouble};
+use super::words;
 use crate::config;
 use crate::exit::Exit;
 use crate::model::SourceId;
@@ -33,6 +34,7 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<Exit, Trouble> {
     let loaded = config::load(&common.sources)?;
+    words::say(&loaded.settings.words, &common.sources)?;
     for note in &loaded.notes {
         output.say(&format!("note: {note}"));
     }

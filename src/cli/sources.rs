@@ -78,6 +78,7 @@ fn list(common: &Common, settings: &Settings, output: &mut Output) -> Result<Exi
 
 fn check(common: &Common, settings: &Settings, output: &mut Output) -> Result<Exit, Trouble> {
     settings.demand_contact()?;
+    settings.words.own(&common.sources)?;
     let count = match settings.sources.len() {
         1 => "1 source".to_owned(),
         count => format!("{count} sources"),

@@ -51,6 +51,9 @@ pub enum ConfigError {
         /// The first line that cannot be read.
         line: usize,
     },
+    /// A file of words that `[words]` names is not there.
+    #[error("no file of words at {}\n\nhint: `[words]` names it, beside the file of sources; write it or take the line away", .0.display())]
+    NoWords(PathBuf),
     /// The file is over 4 MB.
     #[error("{0} is over 4 MB\n\nhint: split it, and run one pass for each file")]
     TooLarge(String),
@@ -73,6 +76,7 @@ impl ConfigError {
             | Self::Unreadable(..)
             | Self::Unwritable { .. }
             | Self::NotText { .. }
+            | Self::NoWords(_)
             | Self::TooLarge(_)
             | Self::NoContact => self.to_string(),
         }

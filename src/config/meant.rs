@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use regex::Regex;
 use scraper::Selector;
 
+use super::words::Words;
 use crate::model::address::House;
 use crate::model::{ListKind, SourceFacts, Spans};
 
@@ -25,6 +26,8 @@ pub struct Settings {
     pub budget: Budget,
     /// How long the judge waits.
     pub spans: Spans,
+    /// The user's own words, names and topics.
+    pub words: Words,
     /// The sources, in the order of the file.
     pub sources: Vec<Source>,
 }

@@ -13,7 +13,7 @@
 //! ```
 //!
 //! The way through the room: [`load`] reads the file under a limit; `typed` walks its tables with the places kept;
-//! `blocks` and `source` say which keys there are; `value`, `wire` and `pattern` say what one value means; `explain` draws
+//! `blocks`, `source` and `words` say which keys there are; `value`, `wire` and `pattern` say what one value means; `explain` draws
 //! what they refuse. The way back: [`Draft`] is a source as text, which `grow` adds to the file.
 
 mod blocks;
@@ -29,6 +29,7 @@ mod tests;
 mod typed;
 mod value;
 mod wire;
+mod words;
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -45,6 +46,7 @@ pub use explain::Problems;
 pub use grow::Growing;
 pub use meant::{Budget, Contact, List, Network, Range, Select, Settings, Source};
 pub use wire::is_own_header;
+pub use words::Words;
 
 /// The largest file that is read: ten thousand sources take 2 MB.
 const LARGEST_FILE: usize = 4 << 20;
@@ -138,9 +140,10 @@ fn settings(document: &DeTable<'_>, least: Least, report: &Report) -> Settings {
         network: blocks::network(&mut root),
         budget: blocks::budget(&mut root),
         spans: blocks::judge(&mut root),
+        words: words::words(&mut root),
         sources: source::sources(&mut root),
     };
-    for later in ["vantage", "topic", "words", "alert", "ping"] {
+    for later in ["vantage", "alert", "ping"] {
         root.later(later);
     }
     root.finish();

@@ -193,6 +193,48 @@ impl<'a> Table<'a> {
         pairs
     }
 
+    /// The lists of texts in a table, at most `most` texts, in the order of their names.
+    pub(super) fn lists(
+        &mut self,
+        key: &'static str,
+        most: usize,
+        check_name: impl Fn(&str) -> Result<String, Complaint>,
+        check_item: impl Fn(&str) -> Result<String, Complaint>,
+    ) -> Vec<(String, Vec<String>)> {
+        let Some(value) = self.find(key) else {
+            return Vec::new();
+        };
+        let Some(table) = value.get_ref().as_table() else {
+            self.object(key, &value.span(), mismatch(value, "a table of lists"));
+            return Vec::new();
+        };
+        let mut lists = Vec::new();
+        let mut count = 0;
+        for (name, value) in table {
+            let checked_name =
+                self.accepted(key, &name.span(), Show::Line, check_name(name.get_ref()));
+            let Some(items) = value.get_ref().as_array() else {
+                let complaint = mismatch(value, "a list in brackets");
+                let hint = format!("write `{} = [\"…\"]`", brief(name.get_ref()));
+                self.object(key, &value.span(), complaint.hint(hint));
+                continue;
+            };
+            count += items.len();
+            let texts = items
+                .iter()
+                .filter_map(|item| self.checked(key, item, &check_item));
+            lists.extend(checked_name.map(|name| (name, texts.take(most).collect())));
+        }
+        if count > most {
+            self.object(
+                key,
+                &value.span(),
+                Complaint::new(format!("more than {most} texts")),
+            );
+        }
+        lists
+    }
+
     /// A whole number within `range`.
     pub(super) fn whole(&mut self, key: &'static str, range: RangeInclusive<u32>) -> Option<u32> {
         let value = self.find(key)?;

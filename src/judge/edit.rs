@@ -28,6 +28,10 @@ const GROWTH: u8 = 15;
 /// Significance of other characters for the same words, where many statements got them at once.
 const TYPESETTING: u8 = 10;
 
+/// Percent that the changes weigh which a note of correction owns up to, and those that the page's own date hides.
+const OWNED: u16 = 60;
+const SILENT: u16 = 110;
+
 /// Characters of a note of correction that are quoted.
 const NOTE: usize = 300;
 
@@ -151,6 +155,11 @@ fn open_flag(
         Some(true)
     } else {
         announced(before, after)
+    };
+    let comparison = match announced {
+        Some(true) if note.is_some() => text::reweighed(comparison.changes, OWNED),
+        Some(false) => text::reweighed(comparison.changes, SILENT),
+        Some(true) | None => comparison,
     };
     let mut reasons: Vec<Why> = comparison
         .changes

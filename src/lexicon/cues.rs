@@ -55,7 +55,12 @@ impl Cue {
     pub fn is_occasion(self) -> bool {
         matches!(
             self,
-            Self::Meeting | Self::Visit | Self::Call | Self::Signing | Self::Conference | Self::Strike
+            Self::Meeting
+                | Self::Visit
+                | Self::Call
+                | Self::Signing
+                | Self::Conference
+                | Self::Strike
         )
     }
 }
@@ -75,8 +80,8 @@ struct Row {
 
 static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
     // The file is part of the program; a test reads all of it.
-    let file: File = toml::from_str(include_str!("cues.toml"))
-        .unwrap_or_else(|error| unreachable!("{error}"));
+    let file: File =
+        toml::from_str(include_str!("cues.toml")).unwrap_or_else(|error| unreachable!("{error}"));
     file.cue
 });
 
@@ -97,7 +102,7 @@ impl Table {
                 let patterns = row.words.get(language).into_iter().flatten();
                 patterns.map(|pattern| (pattern.clone(), row.is))
             });
-            Names::of(words.collect())
+            Names::of(&words.collect::<Vec<_>>())
         };
         Self {
             links: those(is_link),

@@ -97,24 +97,28 @@ pub(super) struct File {
     party: Vec<Party>,
     #[serde(default)]
     term: Vec<Term>,
+    #[serde(default)]
+    decoys: ByLanguage,
 }
 
 impl File {
     /// The first pattern that is none, in words.
     pub(super) fn fault(&self) -> Option<String> {
-        let parties = self.party.iter().flat_map(|party| {
-            [&party.formal, &party.names, &party.capitals, &party.seats]
-        });
+        let parties = self
+            .party
+            .iter()
+            .flat_map(|party| [&party.formal, &party.names, &party.capitals, &party.seats]);
         let terms = self.term.iter().flat_map(|term| &term.rendering);
-        let all = parties.chain(terms.map(|rendering| &rendering.words));
+        let all = parties
+            .chain(terms.map(|rendering| &rendering.words))
+            .chain([&self.decoys]);
         all.flatten().find_map(|(language, patterns)| {
             if !LANGUAGES.contains(&language.as_str()) {
-                return Some(format!(
-                    "`{language}` is none of {}",
-                    LANGUAGES.join(", ")
-                ));
+                return Some(format!("`{language}` is none of {}", LANGUAGES.join(", ")));
             }
-            let empty = patterns.iter().find(|pattern| spellings(pattern).is_empty())?;
+            let empty = patterns
+                .iter()
+                .find(|pattern| spellings(pattern).is_empty())?;
             Some(format!("`{empty}` is no pattern"))
         })
     }
@@ -135,7 +139,8 @@ fn all_parties() -> impl Iterator<Item = &'static Party> {
 
 /// The names of one language.
 struct Table {
-    parties: Names<(&'static str, Naming)>,
+    /// With the party; none for a decoy.
+    parties: Names<Option<(&'static str, Naming)>>,
     terms: Names<(&'static str, &'static str)>,
 }
 
@@ -158,12 +163,21 @@ impl Table {
             ];
             for (group, naming) in groups {
                 let patterns = group.get(language).into_iter().flatten();
-                parties.extend(patterns.map(|pattern| (pattern.clone(), (party.id.as_str(), naming))));
+                parties.extend(
+                    patterns.map(|pattern| (pattern.clone(), Some((party.id.as_str(), naming)))),
+                );
             }
             if let Some(short) = party.short(language) {
-                parties.push((format!("{short}方"), (party.id.as_str(), Naming::Side)));
+                parties.push((
+                    format!("{short}方"),
+                    Some((party.id.as_str(), Naming::Side)),
+                ));
             }
         }
+        let decoys = files()
+            .filter_map(|file| file.decoys.get(language))
+            .flatten();
+        parties.extend(decoys.map(|decoy| (decoy.clone(), None)));
         let renderings = files().flat_map(|file| &file.term).flat_map(|term| {
             let of = move |rendering: &'static Rendering| (term.id.as_str(), rendering);
             term.rendering.iter().map(of)
@@ -173,8 +187,8 @@ impl Table {
             patterns.map(move |pattern| (pattern.clone(), (term, rendering.says.as_str())))
         });
         Self {
-            terms: Names::of(terms.collect()),
-            parties: Names::of(parties),
+            terms: Names::of(&terms.collect::<Vec<_>>()),
+            parties: Names::of(&parties),
         }
     }
 }
@@ -192,18 +206,38 @@ impl Party {
 }
 
 fn within(bytes: &Range<usize>, others: &[Range<usize>]) -> bool {
-    others.iter().any(|other| other.start < bytes.end && bytes.start < other.end)
+    others
+        .iter()
+        .any(|other| other.start < bytes.end && bytes.start < other.end)
 }
 
 /// The parties that a text names, in order; none inside the name of a thing (the South China Sea).
 pub fn parties(text: &str, language: Option<&str>) -> Vec<Mention> {
     let mut found: Vec<Mention> = tables(text, language)
         .flat_map(|table| table.parties.find(text))
-        .map(|(bytes, (party, naming))| Mention { bytes, party, naming })
+        .filter_map(|(bytes, named)| {
+            let (party, naming) = named?;
+            Some(Mention {
+                bytes,
+                party,
+                naming,
+            })
+        })
+        .filter(|mention| mention.naming != Naming::Side || is_side(text, mention.bytes.end))
         .collect();
-    let whole = found.iter().map(|mention| mention.bytes.clone()).collect::<Vec<_>>();
-    found.extend(pairs(text).into_iter().filter(|pair| !within(&pair.bytes, &whole)));
-    let things: Vec<_> = renderings(text, language).into_iter().map(|rendered| rendered.bytes).collect();
+    let whole = found
+        .iter()
+        .map(|mention| mention.bytes.clone())
+        .collect::<Vec<_>>();
+    found.extend(
+        pairs(text)
+            .into_iter()
+            .filter(|pair| !within(&pair.bytes, &whole)),
+    );
+    let things: Vec<_> = renderings(text, language)
+        .into_iter()
+        .map(|rendered| rendered.bytes)
+        .collect();
     found.retain(|mention| !within(&mention.bytes, &things));
     found.sort_by_key(|mention| (mention.bytes.start, std::cmp::Reverse(mention.bytes.end)));
     found.dedup_by(|next, last| next.party == last.party && next.bytes.start < last.bytes.end);
@@ -247,6 +281,16 @@ fn tables(text: &str, language: Option<&str>) -> impl Iterator<Item = &'static T
     known.iter().filter_map(|language| table(language))
 }
 
+/// Whether what ends here is "X方", a side, and not the beginning of a word: 新方案, 以方便, 立法方面.
+fn is_side(text: &str, end: usize) -> bool {
+    let mut rest = text.get(end..).unwrap_or_default().chars();
+    match (rest.next(), rest.next()) {
+        (Some('面'), next) => matches!(next, Some('对' | '對' | '临' | '臨')),
+        (Some(next), _) => !"案式法向便针針位才圆圓".contains(next),
+        (None, _) => true,
+    }
+}
+
 /// Short forms by their character, with its party: 中 of 中柬.
 static SHORT: LazyLock<BTreeMap<char, &'static str>> = LazyLock::new(|| {
     let mut short = BTreeMap::new();
@@ -277,8 +321,16 @@ fn pairs(text: &str) -> Vec<Mention> {
         };
         if one != other && OF_A_PAIR.contains(*next) {
             let naming = Naming::Name;
-            found.push(Mention { bytes: *at..*between, party: one, naming });
-            found.push(Mention { bytes: *between..*end, party: other, naming });
+            found.push(Mention {
+                bytes: *at..*between,
+                party: one,
+                naming,
+            });
+            found.push(Mention {
+                bytes: *between..*end,
+                party: other,
+                naming,
+            });
         }
     }
     found
@@ -300,12 +352,28 @@ mod tests {
 
     #[test]
     fn a_party_is_known_by_all_its_names() {
-        assert_eq!(named("Beijing applauded the Royal Government.", "en"), ["cn"]);
+        assert_eq!(
+            named("Beijing applauded the Royal Government.", "en"),
+            ["cn"]
+        );
         assert_eq!(named("中方赞赏柬方打击网络诈骗", "zh-Hans"), ["cn", "kh"]);
         assert_eq!(named("中柬两国关系", "zh-Hans"), ["cn", "kh"]);
         assert_eq!(named("La partie cambodgienne et Pékin", "fr"), ["kh", "cn"]);
         assert_eq!(named("Пекин и Камбоджа", "ru"), ["cn", "kh"]);
         assert_eq!(named("កម្ពុជានិងថៃ", "km"), ["kh", "th"]);
+    }
+
+    #[test]
+    fn what_only_looks_like_a_party_is_none() {
+        assert_eq!(
+            named("发展中国家的新方案和立法方面", "zh-Hans"),
+            [] as [&str; 0]
+        );
+        assert_eq!(named("哈萨克斯坦外长", "zh-Hans"), ["kz"]);
+        assert_eq!(
+            named("Talks on the South China Sea and the Indian Ocean", "en"),
+            [] as [&str; 0]
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use super::{is_unspaced, is_whole};
 
 /// Spellings that one pattern may stand for: more are no name.
-const MOST_SPELLINGS: usize = 128;
+const MOST_SPELLINGS: usize = 256;
 
 /// Names, ready to be found.
 pub(super) struct Names<T> {
@@ -21,10 +21,14 @@ pub(super) struct Names<T> {
 impl<T: Copy> Names<T> {
     /// A pattern has `(a|b)`, `?` behind a group or a letter, `[ab]`, and `[^ ]*` at its end. Written with a small letter,
     /// it may begin with a capital one; any may be in capitals.
-    pub(super) fn of(patterns: Vec<(String, T)>) -> Self {
+    pub(super) fn of(patterns: &[(String, T)]) -> Self {
         let spelled = patterns.iter().flat_map(|(pattern, of)| {
             let forms = spellings(pattern).into_iter();
-            forms.flat_map(move |(word, open)| cases(&word).into_iter().map(move |case| (case, (*of, open))))
+            forms.flat_map(move |(word, open)| {
+                cases(&word)
+                    .into_iter()
+                    .map(move |case| (case, (*of, open)))
+            })
         });
         Self::build(spelled.unzip())
     }
@@ -40,7 +44,10 @@ impl<T: Copy> Names<T> {
             .match_kind(MatchKind::LeftmostLongest)
             .build(&words);
         // It fails only beyond what memory can hold: then no name is found, and nothing is said of parties.
-        Self { automaton: automaton.ok(), meant }
+        Self {
+            automaton: automaton.ok(),
+            meant,
+        }
     }
 
     /// Where the names stand, in order, none inside another.
@@ -50,7 +57,11 @@ impl<T: Copy> Names<T> {
         };
         let found = automaton.find_iter(text).filter_map(|found| {
             let (of, open) = *self.meant.get(found.pattern().as_usize())?;
-            let end = if open { end_of_word(text, found.end()) } else { found.end() };
+            let end = if open {
+                end_of_word(text, found.end())
+            } else {
+                found.end()
+            };
             let bytes = found.start()..end;
             is_whole(text, &bytes).then_some((bytes, of))
         });
@@ -127,7 +138,12 @@ fn choices(mut rest: &[char]) -> Option<(Vec<String>, &[char])> {
         if words.len() * piece.len() > MOST_SPELLINGS {
             return None;
         }
-        let joined = |head: &String| piece.iter().map(|tail| format!("{head}{tail}")).collect::<Vec<_>>();
+        let joined = |head: &String| {
+            piece
+                .iter()
+                .map(|tail| format!("{head}{tail}"))
+                .collect::<Vec<_>>()
+        };
         words = words.iter().flat_map(joined).collect();
     }
     all.append(&mut words);
@@ -139,12 +155,18 @@ mod tests {
     use super::*;
 
     fn words(pattern: &str) -> Vec<String> {
-        spellings(pattern).into_iter().map(|(word, _)| word).collect()
+        spellings(pattern)
+            .into_iter()
+            .map(|(word, _)| word)
+            .collect()
     }
 
     #[test]
     fn a_pattern_is_written_out() {
-        assert_eq!(words("camboyan[oa](s)?"), ["camboyanos", "camboyano", "camboyanas", "camboyana"]);
+        assert_eq!(
+            words("camboyan[oa](s)?"),
+            ["camboyanos", "camboyano", "camboyanas", "camboyana"]
+        );
         assert_eq!(words("a(b|c)?"), ["ab", "ac", "a"]);
         assert_eq!(words("x|yz"), ["x", "yz"]);
         assert_eq!(spellings("Камбодж[^ ]*"), [("Камбодж".to_owned(), true)]);
@@ -153,7 +175,16 @@ mod tests {
 
     #[test]
     fn what_is_no_pattern_stands_for_nothing() {
-        for pattern in ["", "a?", "(a", "a)", "[ab", "a**", "[^ ]*", "(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)"] {
+        for pattern in [
+            "",
+            "a?",
+            "(a",
+            "a)",
+            "[ab",
+            "a**",
+            "[^ ]*",
+            "(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)",
+        ] {
             assert_eq!(words(pattern), [] as [&str; 0], "{pattern}");
         }
     }

@@ -86,8 +86,8 @@ impl Own {
     }
 
     /// Adds what is watched.
-    pub fn add_topics(&mut self, topics: Vec<Topic>) {
-        self.topics.extend(topics);
+    pub fn watch(&mut self, topics: Vec<Topic>) {
+        self.topics = topics;
     }
 
     /// Says it, for the rest of the program's run; only what is said first counts.
@@ -116,19 +116,28 @@ pub fn topics(text: &str) -> Vec<&'static str> {
     };
     let topics = TOPICS.get_or_init(|| own.topics.iter().map(of).collect());
     let lower = text.to_lowercase();
-    let found = topics.iter().filter_map(|names| Some(names.find(&lower).first()?.1));
+    let found = topics
+        .iter()
+        .filter_map(|names| Some(names.find(&lower).first()?.1));
     found.collect()
 }
 
 impl Entry {
     /// What is wrong with it, in words.
     fn fault(&self) -> Option<String> {
-        let Self { language, pattern, strength, .. } = self;
+        let Self {
+            language,
+            pattern,
+            strength,
+            ..
+        } = self;
         if !LANGUAGES.contains(&language.as_str()) {
             return Some(format!("`{language}` is none of {}", LANGUAGES.join(", ")));
         }
         if !(-5..=5).contains(strength) {
-            return Some(format!("strength {strength} of `{pattern}` is not from -5 to 5"));
+            return Some(format!(
+                "strength {strength} of `{pattern}` is not from -5 to 5"
+            ));
         }
         match super::compiled(&self.regex()) {
             Err(error) => Some(format!("`{pattern}`: {error}")),

@@ -7,7 +7,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta, Utc};
 
-use crate::model::{Capture, Likeness, PageDate, Readouts, SourceFacts, SourceId, Statement, Story, Version};
+use crate::model::{
+    Capture, Likeness, PageDate, Readouts, SourceFacts, SourceId, Statement, Story, Version,
+};
 use crate::readout::{self, Account, Reading};
 use crate::store::{Store, StoreError};
 
@@ -47,7 +49,8 @@ pub fn readouts(store: &Store, question: &ReadoutQuestion) -> Result<Vec<Readout
         let near = known.get(at + 1..).unwrap_or_default().iter();
         for other in near.take_while(|other| other.at() - one.at() <= readout::WINDOW) {
             let (a, b) = (&one.kept.source.id, &other.kept.source.id);
-            let asked = question.sources.is_empty() || [a, b].iter().any(|id| question.sources.contains(id));
+            let asked = question.sources.is_empty()
+                || [a, b].iter().any(|id| question.sources.contains(id));
             if asked && a != b && one.is_one_event_with(other) {
                 found.extend(one.beside(other));
             }
@@ -76,7 +79,11 @@ struct Kept {
     versions: Vec<Version>,
 }
 
-fn kept(store: &Store, since: DateTime<Utc>, until: DateTime<Utc>) -> Result<Vec<Kept>, StoreError> {
+fn kept(
+    store: &Store,
+    since: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<Kept>, StoreError> {
     let mut sources: HashMap<SourceId, SourceFacts> = HashMap::new();
     let mut kept = Vec::new();
     for statement in store.statements_within((since, until), MOST_STATEMENTS)? {
@@ -115,7 +122,10 @@ impl<'k> Known<'k> {
             text: &version.text,
             complete: true,
         };
-        let versions = kept.versions.iter().filter(|version| !version.text.is_empty());
+        let versions = kept
+            .versions
+            .iter()
+            .filter(|version| !version.text.is_empty());
         let read = |version| (version, readout::read(account(version)));
         let readings: Vec<_> = versions.rev().take(MOST_VERSIONS).map(read).collect();
         (!readings.is_empty()).then_some(Self { kept, readings })
@@ -126,16 +136,29 @@ impl<'k> Known<'k> {
     }
 
     fn likeness(&self, other: &Self) -> Likeness {
-        let pairs = self.pairs(other).map(|(one, other)| readout::likeness(&one.1, &other.1));
+        let pairs = self
+            .pairs(other)
+            .map(|(one, other)| readout::likeness(&one.1, &other.1));
         pairs.max().unwrap_or(Likeness::Apart)
     }
 
     fn is_one_event_with(&self, other: &Self) -> bool {
-        self.pairs(other).any(|(one, other)| readout::is_one_event(&one.1, &other.1))
+        self.pairs(other)
+            .any(|(one, other)| readout::is_one_event(&one.1, &other.1))
     }
 
-    fn pairs<'s>(&'s self, other: &'s Self) -> impl Iterator<Item = (&'s (&'k Version, Reading<'k>), &'s (&'k Version, Reading<'k>))> {
-        self.readings.iter().flat_map(|one| other.readings.iter().map(move |other| (one, other)))
+    fn pairs<'s>(
+        &'s self,
+        other: &'s Self,
+    ) -> impl Iterator<
+        Item = (
+            &'s (&'k Version, Reading<'k>),
+            &'s (&'k Version, Reading<'k>),
+        ),
+    > {
+        self.readings
+            .iter()
+            .flat_map(|one| other.readings.iter().map(move |other| (one, other)))
     }
 
     /// The versions of the two that differ most; of equals the newest.
@@ -172,7 +195,11 @@ fn when(kept: &Kept) -> DateTime<FixedOffset> {
     match kept.statement.published {
         None => seen.fixed_offset(),
         Some(PageDate::Instant(at)) => at,
-        Some(PageDate::Day(day)) if (seen.date_naive() - day).num_days().abs() <= 1 => seen.fixed_offset(),
-        Some(PageDate::Day(day)) => day.and_time(NaiveTime::MIN).and_utc().fixed_offset() + TimeDelta::hours(12),
+        Some(PageDate::Day(day)) if (seen.date_naive() - day).num_days().abs() <= 1 => {
+            seen.fixed_offset()
+        }
+        Some(PageDate::Day(day)) => {
+            day.and_time(NaiveTime::MIN).and_utc().fixed_offset() + TimeDelta::hours(12)
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::Account;
 use super::content::Content;
-use crate::lexicon::{self, Category, Cue, Entry, Mention, Naming};
+use crate::lexicon::{self, Category, Cue, Entry, Mention};
 use crate::text::{self, Quantity, Sentence};
 
 /// Sentences of an account that are read; an official text has fewer.
@@ -86,7 +86,10 @@ pub(super) struct Claim {
 }
 
 /// The sentences of an account's text, with their claims.
-pub(super) fn spoken<'a>(account: &Account<'a>, publisher: Option<&'static str>) -> Vec<Spoken<'a>> {
+pub(super) fn spoken<'a>(
+    account: &Account<'a>,
+    publisher: Option<&'static str>,
+) -> Vec<Spoken<'a>> {
     let sentences = text::sentences(account.text, account.language);
     let mut quoted = text::quotations(account.text);
     quoted.sort_by_key(|quote| quote.start);
@@ -99,12 +102,19 @@ fn read<'a>(text: &'a str, account: &Account<'a>, publisher: Option<&'static str
     let mentions = lexicon::parties(text, language);
     let cues = lexicon::cues(text, language);
     let hits = lexicon::hits(text, language);
-    let speaking = Speaking { text, mentions: &mentions, cues: &cues, publisher, role: account.role };
+    let speaking = Speaking {
+        text,
+        mentions: &mentions,
+        cues: &cues,
+        publisher,
+        role: account.role,
+    };
     // "Will consider": what follows governs.
     let governed = |hit: &lexicon::Hit| {
         let of_next = |next: &lexicon::Hit| {
             let between = text.get(hit.bytes.end..next.bytes.start);
-            next.entry.category.is_duty() && between.is_some_and(|between| between.trim().is_empty())
+            next.entry.category.is_duty()
+                && between.is_some_and(|between| between.trim().is_empty())
         };
         hit.entry.category.is_duty() && hits.iter().any(of_next)
     };
@@ -117,17 +127,29 @@ fn read<'a>(text: &'a str, account: &Account<'a>, publisher: Option<&'static str
                     && cue.bytes.end <= hit.bytes.start
                     && hit.bytes.start - cue.bytes.end <= MOST_BETWEEN
             });
-            let next = hits.iter().find(|next| next.bytes.start > hit.bytes.end && is_predicate(next.entry.category));
+            let next = hits
+                .iter()
+                .find(|next| next.bytes.start > hit.bytes.end && is_predicate(next.entry.category));
             let end = next.map_or(text.len(), |next| next.bytes.start);
             speaking.claim(hit, negated, end)
         })
         .collect();
     let named = mentions.iter().map(|mention| mention.bytes.clone());
     let weighed = hits.iter().map(|hit| hit.bytes.clone());
-    let told = cues.iter().filter(|(_, cue)| !cue.is_occasion()).map(|(bytes, _)| bytes.clone());
+    let told = cues
+        .iter()
+        .filter(|(_, cue)| !cue.is_occasion())
+        .map(|(bytes, _)| bytes.clone());
     let content = Content::of(text, &named.chain(weighed).chain(told).collect::<Vec<_>>());
     let quantities = text::quantities(text, language);
-    Spoken { text, claims, mentions, cues, quantities, content }
+    Spoken {
+        text,
+        claims,
+        mentions,
+        cues,
+        quantities,
+        content,
+    }
 }
 
 /// Bytes between a negation and what it turns.
@@ -173,17 +195,31 @@ impl Speaking<'_> {
 
     /// The last who is named before the predicate and is not spoken to; else who is named behind "by".
     fn holder(&self, predicate: &Range<usize>) -> (Holder, Option<Range<usize>>) {
-        let named = self.mentions.iter().map(|m| (m.bytes.clone(), Holder::Party(m.party)));
-        let told = self.cues.iter().filter_map(|(bytes, cue)| Some((bytes.clone(), self.of(*cue)?)));
+        let named = self
+            .mentions
+            .iter()
+            .map(|m| (m.bytes.clone(), Holder::Party(m.party)));
+        let told = self
+            .cues
+            .iter()
+            .filter_map(|(bytes, cue)| Some((bytes.clone(), self.of(*cue)?)));
         let mut all: Vec<(Range<usize>, Holder)> = named.chain(told).collect();
         all.sort_by_key(|(bytes, _)| bytes.start);
-        let clause = self.text.get(..predicate.start).and_then(|head| head.rfind([':', ';', '：', '；']));
+        let clause = self
+            .text
+            .get(..predicate.start)
+            .and_then(|head| head.rfind([':', ';', '：', '；']));
         let begins = clause.unwrap_or(0);
         let may_speak = |bytes: &Range<usize>| {
-            bytes.start >= begins && bytes.end <= predicate.start && !self.follows(bytes, Cue::Toward)
+            bytes.start >= begins
+                && bytes.end <= predicate.start
+                && !self.follows(bytes, Cue::Toward)
         };
         let before = all.iter().rposition(|(bytes, _)| may_speak(bytes));
-        let behind = || all.iter().position(|(bytes, _)| bytes.start >= predicate.end && self.follows(bytes, Cue::By));
+        let behind = || {
+            all.iter()
+                .position(|(bytes, _)| bytes.start >= predicate.end && self.follows(bytes, Cue::By))
+        };
         let Some(at) = before.or_else(behind) else {
             return (Holder::Unknown, None);
         };
@@ -191,7 +227,10 @@ impl Speaking<'_> {
             [(one, _), (other, _)] => self.are_joined(one, other),
             _ => false,
         };
-        let with_last = at.checked_sub(1).and_then(|last| all.get(last..=at)).is_some_and(joined);
+        let with_last = at
+            .checked_sub(1)
+            .and_then(|last| all.get(last..=at))
+            .is_some_and(joined);
         let with_next = all.get(at..=at + 1).is_some_and(joined);
         match all.get(at) {
             Some((bytes, _)) if with_last || with_next => (Holder::Both, Some(bytes.clone())),
@@ -202,7 +241,11 @@ impl Speaking<'_> {
 
     /// Whether two names make one subject: "Colombia y Ecuador", "the Cambodian and Chinese sides", 中柬.
     fn are_joined(&self, one: &Range<usize>, other: &Range<usize>) -> bool {
-        let between = self.text.get(one.end..other.start).unwrap_or("-").to_lowercase();
+        let between = self
+            .text
+            .get(one.end..other.start)
+            .unwrap_or("-")
+            .to_lowercase();
         let words: Vec<&str> = between.split_whitespace().collect();
         match words.as_slice() {
             [] => true,
@@ -272,7 +315,10 @@ pub(super) fn is_press(role: Option<&str>) -> bool {
 }
 
 fn is_and(word: &str) -> bool {
-    matches!(word, "and" | "et" | "y" | "e" | "и" | "và" | "和" | "与" | "與" | "及" | "、" | "និង" | "และ")
+    matches!(
+        word,
+        "and" | "et" | "y" | "e" | "и" | "và" | "和" | "与" | "與" | "及" | "、" | "និង" | "และ"
+    )
 }
 
 /// What may stand between a preposition and a name.
@@ -281,9 +327,4 @@ fn is_article(between: &str) -> bool {
         between.to_lowercase().as_str(),
         "" | "the" | "la" | "le" | "l'" | "les" | "el" | "los" | "las" | "its" | "both"
     )
-}
-
-/// Whether a party is named by the name of the state in full.
-pub(super) fn is_formal(mention: &Mention) -> bool {
-    mention.naming == Naming::Formal
 }

@@ -31,7 +31,9 @@ impl Content {
         for token in text::tokens(sentence) {
             let bytes = at..at + token.len();
             at = bytes.end;
-            let taken = without.iter().any(|range| range.start < bytes.end && bytes.start < range.end);
+            let taken = without
+                .iter()
+                .any(|range| range.start < bytes.end && bytes.start < range.end);
             if !taken {
                 stems.extend(stem(token));
             }
@@ -41,7 +43,12 @@ impl Content {
 
     /// The content of all sentences together.
     pub(super) fn of_all(spoken: &[Spoken<'_>]) -> Self {
-        Self::sorted(spoken.iter().flat_map(|s| s.content.0.iter().copied()).collect())
+        Self::sorted(
+            spoken
+                .iter()
+                .flat_map(|s| s.content.0.iter().copied())
+                .collect(),
+        )
     }
 
     /// Words with a capital inside their sentence that name no party: persons, places, bodies. Of scripts that have none,
@@ -53,7 +60,10 @@ impl Content {
             for token in text::tokens(sentence.text) {
                 let start = at;
                 at += token.len();
-                let party = sentence.mentions.iter().any(|mention| mention.bytes.contains(&start));
+                let party = sentence
+                    .mentions
+                    .iter()
+                    .any(|mention| mention.bytes.contains(&start));
                 let capital = token.chars().next().is_some_and(char::is_uppercase);
                 if start > 0 && capital && !party {
                     stems.extend(stem(token));
@@ -75,7 +85,10 @@ impl Content {
 
     /// How many stems stand in both.
     pub(super) fn shared(&self, other: &Self) -> usize {
-        self.0.iter().filter(|stem| other.0.binary_search(stem).is_ok()).count()
+        self.0
+            .iter()
+            .filter(|stem| other.0.binary_search(stem).is_ok())
+            .count()
     }
 }
 
@@ -96,6 +109,8 @@ fn stem(token: &str) -> Option<u64> {
 
 /// Words that stand in any official text, without accents.
 static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let all = include_str!("common.txt").lines().filter(|line| !line.starts_with('#'));
+    let all = include_str!("common.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'));
     all.flat_map(str::split_whitespace).collect()
 });

@@ -7,10 +7,10 @@
 use std::ops::Range;
 
 use super::Reading;
-use super::claim::{Claim, Holder, Spoken, Voice, is_formal, is_press};
+use super::claim::{Claim, Holder, Spoken, Voice, is_press};
 use super::event::resolved;
 use super::match_up::{Act, pairs, same_holder};
-use crate::lexicon::{self, Category, Cue, Rendered};
+use crate::lexicon::{self, Category, Cue, Mention, Naming, Rendered};
 use crate::model::{Divergence, DivergenceKind, Said};
 use crate::text::{Quantity, Value};
 
@@ -26,11 +26,17 @@ pub fn divergences(a: &Reading<'_>, b: &Reading<'_>) -> Vec<Divergence> {
     }
     let alone = |of: fn(&(usize, usize)) -> usize| answers.iter().map(of).collect::<Vec<usize>>();
     let (paired_a, paired_b) = (alone(|pair| pair.0), alone(|pair| pair.1));
-    if found.iter().all(|difference| difference.kind != DivergenceKind::Denied) {
+    if found
+        .iter()
+        .all(|difference| difference.kind != DivergenceKind::Denied)
+    {
         found.extend(disowned(a, b));
         found.extend(disowned(b, a).map(Divergence::turned));
     }
-    if found.iter().all(|difference| difference.kind != DivergenceKind::Denied) {
+    if found
+        .iter()
+        .all(|difference| difference.kind != DivergenceKind::Denied)
+    {
         found.extend(missing(a, &paired_a, b));
         found.extend(missing(b, &paired_b, a).into_iter().map(Divergence::turned));
     }
@@ -41,13 +47,22 @@ pub fn divergences(a: &Reading<'_>, b: &Reading<'_>) -> Vec<Divergence> {
 
 /// What differences weigh together, as those of an edit do: several small ones rise slowly, a strong one suffices.
 pub fn weight(divergences: &[Divergence]) -> u8 {
-    let rest = divergences.iter().fold(1.0, |rest, difference| rest * (1.0 - f64::from(difference.weight.min(100)) / 100.0));
-    (0..=100_u8).rev().find(|n| f64::from(*n) - 0.5 <= 100.0 * (1.0 - rest)).unwrap_or(0)
+    let rest = divergences.iter().fold(1.0, |rest, difference| {
+        rest * (1.0 - f64::from(difference.weight.min(100)) / 100.0)
+    });
+    (0..=100_u8)
+        .rev()
+        .find(|n| f64::from(*n) - 0.5 <= 100.0 * (1.0 - rest))
+        .unwrap_or(0)
 }
 
 impl Divergence {
     fn turned(self) -> Self {
-        Self { a: self.b, b: self.a, ..self }
+        Self {
+            a: self.b,
+            b: self.a,
+            ..self
+        }
     }
 }
 
@@ -74,6 +89,7 @@ impl Pair<'_, '_> {
         }
         found.extend(self.numbers());
         found.extend(self.dates());
+        found.extend(self.names());
         found
     }
 
@@ -85,7 +101,13 @@ impl Pair<'_, '_> {
         Some((self.one.claim(act)?, self.other.claim(act)?))
     }
 
-    fn differ(&self, kind: DivergenceKind, weight: u8, a: (&Range<usize>, String), b: (&Range<usize>, String)) -> Divergence {
+    fn differ(
+        &self,
+        kind: DivergenceKind,
+        weight: u8,
+        a: (&Range<usize>, String),
+        b: (&Range<usize>, String),
+    ) -> Divergence {
         Divergence {
             kind,
             a: Some(said(self.one, a.0, a.1)),
@@ -100,13 +122,19 @@ impl Pair<'_, '_> {
         let acts = [Act::Judges, Act::Concurs, Act::Binds];
         let (one, other) = acts.into_iter().find_map(|act| {
             let (one, other) = self.both(act)?;
-            let denies = |claim: &Claim, sentence: &Spoken<'_>| claim.negated && !sentence.has(Cue::Formula);
+            let denies =
+                |claim: &Claim, sentence: &Spoken<'_>| claim.negated && !sentence.has(Cue::Formula);
             let turned = denies(one, self.one) != denies(other, self.other);
             let same = same_holder(one.holder, other.holder) != Some(false);
             (turned && same && self.same_act(one, other)).then_some((one, other))
         })?;
         let both = (&one.with_holder, String::new());
-        Some(self.differ(DivergenceKind::Denied, 85, both, (&other.with_holder, String::new())))
+        Some(self.differ(
+            DivergenceKind::Denied,
+            85,
+            both,
+            (&other.with_holder, String::new()),
+        ))
     }
 
     /// Whether two claims say one thing, but for a "not".
@@ -120,28 +148,37 @@ impl Pair<'_, '_> {
     fn holders(&self) -> Option<Divergence> {
         let said_only = |spoken: &Spoken<'_>| spoken.claim(Act::Says).cloned();
         let claim = |spoken: &Spoken<'_>| {
-            let strong = [Act::Judges, Act::Concurs].into_iter().find_map(|act| spoken.claim(act).cloned());
+            let strong = [Act::Judges, Act::Concurs]
+                .into_iter()
+                .find_map(|act| spoken.claim(act).cloned());
             strong.or_else(|| said_only(spoken))
         };
         let (one, other) = (claim(self.one)?, claim(self.other)?);
         let differ = same_holder(one.holder, other.holder) == Some(false);
-        let comparable = one.act() == other.act() || one.act() == Some(Act::Says) || other.act() == Some(Act::Says);
+        let comparable = one.act() == other.act()
+            || one.act() == Some(Act::Says)
+            || other.act() == Some(Act::Says);
         let both_said = one.act() == Some(Act::Says) && other.act() == Some(Act::Says);
-        (differ && comparable && !both_said && !one.only_talks() && !other.only_talks()).then(|| {
-            let called = |holder| called(holder).to_owned();
-            self.differ(DivergenceKind::Holder, 60, (&one.with_holder, called(one.holder)), (&other.with_holder, called(other.holder)))
-        })
+        (differ && comparable && !both_said && !one.only_talks() && !other.only_talks()).then(
+            || {
+                let called = |holder| called(holder).to_owned();
+                self.differ(
+                    DivergenceKind::Holder,
+                    60,
+                    (&one.with_holder, called(one.holder)),
+                    (&other.with_holder, called(other.holder)),
+                )
+            },
+        )
     }
 
     fn strengths(&self) -> Option<Divergence> {
-        let (one, other, least) = match self.both(Act::Judges) {
-            Some((one, other)) => (one, other, if self.same_language() { 1 } else { 2 }),
-            // Agreeing and merely talking differ; ways of agreeing do not.
-            None => {
-                let (one, other) = self.both(Act::Concurs)?;
-                (one, other, 3)
-            }
-        };
+        let judged = self
+            .both(Act::Judges)
+            .map(|both| (both, if self.same_language() { 1 } else { 2 }));
+        // Agreeing and merely talking differ; ways of agreeing do not.
+        let concurred = || self.both(Act::Concurs).map(|both| (both, 3));
+        let ((one, other), least) = judged.or_else(concurred)?;
         let difference = one.strength.abs_diff(other.strength);
         (difference >= least && same_holder(one.holder, other.holder) != Some(false)).then(|| {
             let mut found = self.differ(
@@ -159,8 +196,14 @@ impl Pair<'_, '_> {
     fn targets(&self) -> Option<Divergence> {
         let acts = [Act::Judges, Act::Concurs];
         let (one, other) = acts.into_iter().find_map(|act| self.both(act))?;
-        (one.wrapped != other.wrapped)
-            .then(|| self.differ(DivergenceKind::Target, 30, (&one.target, String::new()), (&other.target, String::new())))
+        (one.wrapped != other.wrapped).then(|| {
+            self.differ(
+                DivergenceKind::Target,
+                30,
+                (&one.target, String::new()),
+                (&other.target, String::new()),
+            )
+        })
     }
 
     /// Whose word it is: worth telling where the words differ too, or where one is a joint text.
@@ -168,10 +211,12 @@ impl Pair<'_, '_> {
         let (one, other) = self.both(Act::Judges)?;
         let known = one.voice != Voice::Unknown && other.voice != Voice::Unknown;
         let joint = one.voice == Voice::Joint || other.voice == Voice::Joint;
-        let same = one.holder == other.holder && matches!(one.holder, Holder::Party(_) | Holder::Host | Holder::Guest);
+        let same = one.holder == other.holder
+            && matches!(one.holder, Holder::Party(_) | Holder::Host | Holder::Guest);
         let told = known && same && one.voice != other.voice && (words_differ || joint);
         told.then(|| {
-            let voice = |claim: &Claim, reading: &Reading<'_>| in_words(claim.voice, reading.account.role);
+            let voice =
+                |claim: &Claim, reading: &Reading<'_>| in_words(claim.voice, reading.account.role);
             self.differ(
                 DivergenceKind::Voice,
                 25,
@@ -188,7 +233,12 @@ impl Pair<'_, '_> {
         let holders = same_holder(one.holder, other.holder) != Some(false);
         (holders && difference >= least && one.entry.category == other.entry.category).then(|| {
             let weight = (5 + 10 * difference).min(60);
-            self.differ(DivergenceKind::Modality, weight, (&one.bytes, signed(one.strength)), (&other.bytes, signed(other.strength)))
+            self.differ(
+                DivergenceKind::Modality,
+                weight,
+                (&one.bytes, signed(one.strength)),
+                (&other.bytes, signed(other.strength)),
+            )
         })
     }
 
@@ -200,7 +250,12 @@ impl Pair<'_, '_> {
             return None;
         };
         let empty = String::new;
-        Some(self.differ(DivergenceKind::Number, 45, (&one.bytes, empty()), (&other.bytes, empty())))
+        Some(self.differ(
+            DivergenceKind::Number,
+            45,
+            (&one.bytes, empty()),
+            (&other.bytes, empty()),
+        ))
     }
 
     /// A date of each that the other does not have anywhere; or one beside an agreement that the other does not date.
@@ -209,22 +264,78 @@ impl Pair<'_, '_> {
         let theirs = lone_dates(self.other, self.b, self.a);
         let empty = String::new;
         match (mine.as_slice(), theirs.as_slice()) {
-            ([one], [other]) => Some(self.differ(DivergenceKind::Date, 35, (&one.bytes, empty()), (&other.bytes, empty()))),
-            ([one], []) if self.agrees(self.one) && is_undated(self.b) => Some(Divergence {
+            ([one], [other]) => Some(self.differ(
+                DivergenceKind::Date,
+                35,
+                (&one.bytes, empty()),
+                (&other.bytes, empty()),
+            )),
+            ([one], []) if agrees(self.one) && is_undated(self.b) => Some(Divergence {
                 b: None,
-                ..self.differ(DivergenceKind::Date, 25, (&one.bytes, empty()), (&(0..0), empty()))
+                ..self.differ(
+                    DivergenceKind::Date,
+                    25,
+                    (&one.bytes, empty()),
+                    (&(0..0), empty()),
+                )
             }),
-            ([], [other]) if self.agrees(self.other) && is_undated(self.a) => Some(Divergence {
+            ([], [other]) if agrees(self.other) && is_undated(self.a) => Some(Divergence {
                 a: None,
-                ..self.differ(DivergenceKind::Date, 25, (&(0..0), empty()), (&other.bytes, empty()))
+                ..self.differ(
+                    DivergenceKind::Date,
+                    25,
+                    (&(0..0), empty()),
+                    (&other.bytes, empty()),
+                )
             }),
             _ => None,
         }
     }
 
-    fn agrees(&self, spoken: &Spoken<'_>) -> bool {
-        spoken.claim(Act::Concurs).is_some_and(|claim| !claim.only_talks())
+    /// A state that one edition names in full and the other does not, where neither opens with it: there it is usual.
+    fn names(&self) -> Option<Divergence> {
+        let opens = |spoken: &Spoken<'_>, of: &Reading<'_>| {
+            of.spoken.len() > 1
+                && of
+                    .spoken
+                    .first()
+                    .is_some_and(|first| std::ptr::eq(first.text, spoken.text))
+        };
+        if self.same_language() || opens(self.one, self.a) || opens(self.other, self.b) {
+            return None;
+        }
+        let formal = |mention: &&Mention| mention.naming == Naming::Formal;
+        let named = |spoken: &Spoken<'_>, of: &Mention, wanted: fn(Naming) -> bool| {
+            let mut all = spoken
+                .mentions
+                .iter()
+                .filter(|m| m.party == of.party)
+                .peekable();
+            all.peek().is_some() && all.all(|m| wanted(m.naming))
+        };
+        let is_formal: fn(Naming) -> bool = |naming| naming == Naming::Formal;
+        let is_short: fn(Naming) -> bool = |naming| naming == Naming::Name;
+        let of_one = self.one.mentions.iter().filter(formal);
+        let mut pairs =
+            of_one.filter(|m| named(self.one, m, is_formal) && named(self.other, m, is_short));
+        let one = pairs.next()?;
+        let other = self.other.mentions.iter().find(|m| m.party == one.party)?;
+        let value = |naming: &str| format!("the name {naming}");
+        let mut found = self.differ(
+            DivergenceKind::Term,
+            12,
+            (&one.bytes, value("in full")),
+            (&other.bytes, value("in short")),
+        );
+        found.uncertain = true;
+        Some(found)
     }
+}
+
+fn agrees(spoken: &Spoken<'_>) -> bool {
+    spoken
+        .claim(Act::Concurs)
+        .is_some_and(|claim| !claim.only_talks())
 }
 
 /// Whether an account states no day at all.
@@ -235,14 +346,22 @@ fn is_undated(reading: &Reading<'_>) -> bool {
 
 fn said(spoken: &Spoken<'_>, bytes: &Range<usize>, value: String) -> Said {
     Said {
-        words: spoken.words(bytes).trim().trim_end_matches(['.', '。', '។', ',', '،']).to_owned(),
+        words: spoken
+            .words(bytes)
+            .trim()
+            .trim_end_matches(['.', '。', '។', ',', '،'])
+            .to_owned(),
         sentence: spoken.text.to_owned(),
         value,
     }
 }
 
 fn signed(strength: i8) -> String {
-    if strength > 0 { format!("+{strength}") } else { strength.to_string() }
+    if strength > 0 {
+        format!("+{strength}")
+    } else {
+        strength.to_string()
+    }
 }
 
 fn called(holder: Holder) -> &'static str {
@@ -272,28 +391,46 @@ fn lone_numbers<'s>(spoken: &'s Spoken<'_>, other: &Reading<'_>) -> Vec<&'s Quan
     let theirs = || other.spoken.iter().flat_map(|s| &s.quantities);
     let stands = |mine: &[f64]| {
         theirs().any(|quantity| match &quantity.value {
-            Value::Number(readings, _) => mine.iter().any(|x| readings.iter().any(|y| (x - y).abs() < f64::EPSILON)),
+            Value::Number(readings, _) => mine
+                .iter()
+                .any(|x| readings.iter().any(|y| (x - y).abs() < f64::EPSILON)),
             Value::Date(_) => false,
         })
     };
     let named = |quantity: &Quantity| {
-        let mut parts = spoken.cues.iter().map(|(bytes, _)| bytes).chain(spoken.mentions.iter().map(|m| &m.bytes));
+        let mut parts = spoken
+            .cues
+            .iter()
+            .map(|(bytes, _)| bytes)
+            .chain(spoken.mentions.iter().map(|m| &m.bytes));
         parts.any(|bytes| bytes.start < quantity.bytes.end && quantity.bytes.start < bytes.end)
     };
-    let lone = spoken.quantities.iter().filter(|quantity| match &quantity.value {
-        Value::Number(readings, _) => counts(readings) && !stands(readings) && !named(quantity),
-        Value::Date(_) => false,
-    });
+    let lone = spoken
+        .quantities
+        .iter()
+        .filter(|quantity| match &quantity.value {
+            Value::Number(readings, _) => counts(readings) && !stands(readings) && !named(quantity),
+            Value::Date(_) => false,
+        });
     lone.collect()
 }
 
 /// Days of a sentence that stand nowhere in the other account.
-fn lone_dates<'s>(spoken: &'s Spoken<'_>, own: &Reading<'_>, other: &Reading<'_>) -> Vec<&'s Quantity> {
+fn lone_dates<'s>(
+    spoken: &'s Spoken<'_>,
+    own: &Reading<'_>,
+    other: &Reading<'_>,
+) -> Vec<&'s Quantity> {
     let day = |quantity: &Quantity, of: &Reading<'_>| match &quantity.value {
         Value::Date(date) => resolved(date, of.account.day()),
         Value::Number(..) => None,
     };
-    let theirs: Vec<_> = other.spoken.iter().flat_map(|s| &s.quantities).filter_map(|q| day(q, other)).collect();
+    let theirs: Vec<_> = other
+        .spoken
+        .iter()
+        .flat_map(|s| &s.quantities)
+        .filter_map(|q| day(q, other))
+        .collect();
     let lone = spoken.quantities.iter().filter(|quantity| {
         day(quantity, own).is_some_and(|day| !theirs.contains(&day) && day != other.account.day())
     });
@@ -306,12 +443,27 @@ fn disowned(a: &Reading<'_>, b: &Reading<'_>) -> Option<Divergence> {
         let cue = s.cues.iter().find(|(_, cue)| *cue == Cue::Disowns)?;
         Some((s, &cue.0))
     })?;
-    let reports = |s: &&Spoken<'_>| s.claims.iter().any(|claim| !claim.negated && claim.holder != Holder::Both && claim.act().is_some());
-    let report = a.spoken.iter().filter(reports).max_by_key(|s| s.content.shared(&denial.content))?;
-    let strongest = report.claims.iter().max_by_key(|claim| (claim.act() != Some(Act::Says), claim.strength.abs()))?;
+    let reports = |s: &&Spoken<'_>| {
+        s.claims
+            .iter()
+            .any(|claim| !claim.negated && claim.holder != Holder::Both && claim.act().is_some())
+    };
+    let report = a
+        .spoken
+        .iter()
+        .filter(reports)
+        .max_by_key(|s| s.content.shared(&denial.content))?;
+    let strongest = report
+        .claims
+        .iter()
+        .max_by_key(|claim| (claim.act() != Some(Act::Says), claim.strength.abs()))?;
     Some(Divergence {
         kind: DivergenceKind::Denied,
-        a: Some(said(report, &(strongest.bytes.start..report.text.len()), String::new())),
+        a: Some(said(
+            report,
+            &(strongest.bytes.start..report.text.len()),
+            String::new(),
+        )),
         b: Some(said(denial, &(cue.start..denial.text.len()), String::new())),
         weight: 85,
         uncertain: false,
@@ -328,9 +480,15 @@ fn missing(a: &Reading<'_>, paired: &[usize], b: &Reading<'_>) -> Vec<Divergence
     if !whole || !own_words {
         return Vec::new();
     }
-    let alone = a.spoken.iter().enumerate().filter(|(i, _)| !paired.contains(i)).map(|(_, s)| s);
+    let alone = a
+        .spoken
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| !paired.contains(i))
+        .map(|(_, s)| s);
     let telling = alone.filter(|s| is_telling(s) && s.content.len() >= 2);
-    let absent = telling.filter(|s| s.content.shared(&b.content) * 100 <= s.content.len() * MOST_ELSEWHERE);
+    let absent =
+        telling.filter(|s| s.content.shared(&b.content) * 100 <= s.content.len() * MOST_ELSEWHERE);
     absent.map(absence).collect()
 }
 
@@ -347,8 +505,11 @@ fn absence(spoken: &Spoken<'_>) -> Divergence {
 /// A concern, a demand, a commitment, a matter of the talks: no formula, no courtesy.
 fn is_telling(spoken: &Spoken<'_>) -> bool {
     let weighs = |claim: &Claim| match claim.entry.category {
-        Category::Concern | Category::Condemn | Category::Denial | Category::Threat => true,
-        Category::Modality => true,
+        Category::Concern
+        | Category::Condemn
+        | Category::Denial
+        | Category::Threat
+        | Category::Modality => true,
         Category::Commitment => claim.holder != Holder::Unknown,
         Category::Agreement => claim.act() == Some(Act::Concurs),
         Category::Praise
@@ -368,12 +529,20 @@ fn terms(a: &Reading<'_>, b: &Reading<'_>) -> Vec<Divergence> {
     let theirs = renderings(b);
     let mut found: Vec<Divergence> = Vec::new();
     for (spoken, rendered) in &mine {
-        let of_it = |all: &[(&Spoken<'_>, Rendered)], says: &str| all.iter().any(|(_, r)| r.term == rendered.term && r.says == says);
-        let rival = theirs.iter().find(|(_, r)| r.term == rendered.term && r.says != rendered.says);
+        let of_it = |all: &[(&Spoken<'_>, Rendered)], says: &str| {
+            all.iter()
+                .any(|(_, r)| r.term == rendered.term && r.says == says)
+        };
+        let rival = theirs
+            .iter()
+            .find(|(_, r)| r.term == rendered.term && r.says != rendered.says);
         let Some((other, rival)) = rival else {
             continue;
         };
-        let told = found.iter().any(|d| d.a.as_ref().is_some_and(|said| said.words == spoken.words(&rendered.bytes)));
+        let told = found.iter().any(|d| {
+            d.a.as_ref()
+                .is_some_and(|said| said.words == spoken.words(&rendered.bytes))
+        });
         if told || of_it(&theirs, rendered.says) || of_it(&mine, rival.says) {
             continue;
         }

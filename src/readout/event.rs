@@ -65,12 +65,10 @@ impl Event {
 pub fn likeness(a: &Reading<'_>, b: &Reading<'_>) -> Likeness {
     let apart = (a.account.at - b.account.at).abs();
     let rounds = (&a.event.rounds, &b.event.rounds);
-    let other_round = !rounds.0.is_empty() && !rounds.1.is_empty() && rounds.0.is_disjoint(rounds.1);
+    let other_round =
+        !rounds.0.is_empty() && !rounds.1.is_empty() && rounds.0.is_disjoint(rounds.1);
     if apart > WINDOW || other_round || days_apart(a, b) >= 3 {
         return Likeness::Apart;
-    }
-    if std::env::var_os("DBG").is_some() {
-        eprintln!("{}/{}: time {} parties {} names {} content {} occasion {} facts {} claims {} | {:?} {:?} | pub {:?} {:?} | occ {:?} {:?} | days {:?} {:?}", a.account.source, b.account.source, of_time(a, b), of_parties(a, b), of_names(a, b), of_content(a, b), of_occasion(a, b), of_facts(a, b), of_claims(a, b), a.event.parties, b.event.parties, a.publisher, b.publisher, a.event.occasions, b.event.occasions, a.event.days, b.event.days);
     }
     match evidence(a, b) {
         SAME.. => Likeness::Same,
@@ -82,7 +80,8 @@ pub fn likeness(a: &Reading<'_>, b: &Reading<'_>) -> Likeness {
 /// Whether two accounts that nobody put side by side are taken for one event: beside time, parties and occasion they share
 /// words, names, a day, a number or a watched topic.
 pub fn is_one_event(a: &Reading<'_>, b: &Reading<'_>) -> bool {
-    likeness(a, b) == Likeness::Same && (of_names(a, b) > 0 || share_words(a, b) || of_facts(a, b) > 0)
+    likeness(a, b) == Likeness::Same
+        && (of_names(a, b) > 0 || share_words(a, b) || of_facts(a, b) > 0)
 }
 
 /// Whether more than a few chance words are in both.
@@ -96,7 +95,13 @@ const SAME: i32 = 75;
 const POSSIBLE: i32 = 0;
 
 fn evidence(a: &Reading<'_>, b: &Reading<'_>) -> i32 {
-    of_time(a, b) + of_parties(a, b) + of_names(a, b) + of_content(a, b) + of_occasion(a, b) + of_facts(a, b) + of_claims(a, b)
+    of_time(a, b)
+        + of_parties(a, b)
+        + of_names(a, b)
+        + of_content(a, b)
+        + of_occasion(a, b)
+        + of_facts(a, b)
+        + of_claims(a, b)
 }
 
 fn of_time(a: &Reading<'_>, b: &Reading<'_>) -> i32 {
@@ -119,14 +124,22 @@ fn of_parties(a: &Reading<'_>, b: &Reading<'_>) -> i32 {
     let one_company = third > 0 && foreign_a == foreign_b;
     let of_bodies = foreign_a.iter().all(|party| lexicon::is_body(party));
     let unknown = a.publisher.is_none() && b.publisher.is_none();
-    let others = |named: bool, party: Option<&str>, foreign: &BTreeSet<&str>| !named && party.is_some() && !foreign.is_empty();
+    let others = |named: bool, party: Option<&str>, foreign: &BTreeSet<&str>| {
+        !named && party.is_some() && !foreign.is_empty()
+    };
     let elsewhere = others(to_b, b.publisher, &foreign_a) || others(to_a, a.publisher, &foreign_b);
     let same_house = a.publisher.is_some() && a.publisher == b.publisher;
     let silent = foreign_a.is_empty() && foreign_b.is_empty();
     match (to_b, to_a) {
         _ if same_house && third > 0 && told_alike(a, b) => 0,
         _ if same_house => NOT_THEIRS,
-        _ if silent => if sides_of_one(a, b) { 200 } else { -120 },
+        _ if silent => {
+            if sides_of_one(a, b) {
+                200
+            } else {
+                -120
+            }
+        }
         (true, true) => 150,
         _ if one_company && (of_bodies || unknown) => 90,
         _ if elsewhere => NOT_THEIRS,
@@ -184,7 +197,12 @@ fn of_content(a: &Reading<'_>, b: &Reading<'_>) -> i32 {
 /// The same stance of the same party in both; or stances of others only.
 fn of_claims(a: &Reading<'_>, b: &Reading<'_>) -> i32 {
     let (mine, theirs) = (a.stances(), b.stances());
-    let holders = |stances: &BTreeSet<(&'static str, bool)>| stances.iter().map(|(party, _)| *party).collect::<BTreeSet<_>>();
+    let holders = |stances: &BTreeSet<(&'static str, bool)>| {
+        stances
+            .iter()
+            .map(|(party, _)| *party)
+            .collect::<BTreeSet<_>>()
+    };
     if mine.is_empty() || theirs.is_empty() {
         0
     } else if !mine.is_disjoint(&theirs) {
@@ -200,13 +218,19 @@ fn of_occasion(a: &Reading<'_>, b: &Reading<'_>) -> i32 {
     let call = |reading: &Reading<'_>| reading.event.occasions.contains(&Cue::Call);
     let known = !a.event.occasions.is_empty() && !b.event.occasions.is_empty();
     let shared = a.event.occasions.intersection(&b.event.occasions).count();
-    let met = |reading: &Reading<'_>| reading.event.concurred || reading.event.occasions.contains(&Cue::Meeting);
+    let met = |reading: &Reading<'_>| {
+        reading.event.concurred || reading.event.occasions.contains(&Cue::Meeting)
+    };
     let both_met = usize::from(met(a) && met(b));
     match shared.max(both_met) {
         _ if known && call(a) != call(b) => -150,
         0 if known => -40,
         0 if a.event.occasions.is_empty() != b.event.occasions.is_empty() => {
-            if a.same_language(b) { -60 } else { -100 }
+            if a.same_language(b) {
+                -60
+            } else {
+                -100
+            }
         }
         0 => -20,
         _ => 40,
@@ -215,8 +239,17 @@ fn of_occasion(a: &Reading<'_>, b: &Reading<'_>) -> i32 {
 
 fn of_facts(a: &Reading<'_>, b: &Reading<'_>) -> i32 {
     let one_round = !a.event.rounds.is_disjoint(&b.event.rounds);
-    let one_topic = a.event.topics.iter().any(|topic| b.event.topics.contains(topic));
-    let numbers = a.event.numbers.intersection(&b.event.numbers).count().min(2);
+    let one_topic = a
+        .event
+        .topics
+        .iter()
+        .any(|topic| b.event.topics.contains(topic));
+    let numbers = a
+        .event
+        .numbers
+        .intersection(&b.event.numbers)
+        .count()
+        .min(2);
     let day = match days_apart(a, b) {
         _ if a.event.days.is_empty() || b.event.days.is_empty() => 0,
         0 => 70,
@@ -228,7 +261,12 @@ fn of_facts(a: &Reading<'_>, b: &Reading<'_>) -> i32 {
 
 /// Days between the nearest days of the two; none where either does not tell.
 fn days_apart(a: &Reading<'_>, b: &Reading<'_>) -> i64 {
-    let pairs = a.event.days.iter().flat_map(|one| b.event.days.iter().map(move |other| (*one - *other).num_days().abs()));
+    let pairs = a.event.days.iter().flat_map(|one| {
+        b.event
+            .days
+            .iter()
+            .map(move |other| (*one - *other).num_days().abs())
+    });
     pairs.min().unwrap_or(0)
 }
 
@@ -240,10 +278,13 @@ impl Reading<'_> {
     /// Parties with whether they are for something, or against.
     fn stances(&self) -> BTreeSet<(&'static str, bool)> {
         let claims = self.spoken.iter().flat_map(|spoken| &spoken.claims);
-        let stances = claims.filter(|claim| claim.act() == Some(Act::Judges) && claim.strength != 0);
+        let stances =
+            claims.filter(|claim| claim.act() == Some(Act::Judges) && claim.strength != 0);
         let of = |claim: &Claim| match claim.holder {
             Holder::Party(party) => Some((party, claim.strength > 0)),
-            Holder::Unknown | Holder::Both | Holder::Host | Holder::Guest | Holder::Publisher => None,
+            Holder::Unknown | Holder::Both | Holder::Host | Holder::Guest | Holder::Publisher => {
+                None
+            }
         };
         stances.filter_map(of).collect()
     }
@@ -257,7 +298,10 @@ impl Reading<'_> {
     pub(super) fn same_language(&self, other: &Self) -> bool {
         let primary = |reading: &Self| {
             let tag = reading.account.language.unwrap_or_default();
-            tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
+            tag.split(['-', '_'])
+                .next()
+                .unwrap_or_default()
+                .to_ascii_lowercase()
         };
         primary(self) == primary(other)
     }
@@ -268,12 +312,17 @@ fn days(account: &Account<'_>, spoken: &[Spoken<'_>]) -> BTreeSet<NaiveDate> {
     let published = account.day();
     let mut days = BTreeSet::new();
     for (at, sentence) in spoken.iter().enumerate() {
-        let dateline = if at == 0 { sentence.text.find(['—', '–']).unwrap_or(0) } else { 0 };
+        let dateline = if at == 0 {
+            sentence.text.find(['—', '–']).unwrap_or(0)
+        } else {
+            0
+        };
         for quantity in &sentence.quantities {
             let Value::Date(date) = &quantity.value else {
                 continue;
             };
-            let near = resolved(date, published).filter(|day| NEAR.contains(&(*day - published).num_days()));
+            let near = resolved(date, published)
+                .filter(|day| NEAR.contains(&(*day - published).num_days()));
             if quantity.bytes.start >= dateline {
                 days.extend(near);
             }
@@ -287,7 +336,9 @@ fn days(account: &Account<'_>, spoken: &[Spoken<'_>]) -> BTreeSet<NaiveDate> {
 
 /// The day that a date means in a text of that day.
 pub(super) fn resolved(date: &Date, published: NaiveDate) -> Option<NaiveDate> {
-    let year = date.year.map_or(Some(published.year()), |year| i32::try_from(year).ok())?;
+    let year = date
+        .year
+        .map_or(Some(published.year()), |year| i32::try_from(year).ok())?;
     let day = NaiveDate::from_ymd_opt(year, date.month?, date.day?)?;
     let far = (day - published).num_days();
     match (date.year, far) {
@@ -299,9 +350,17 @@ pub(super) fn resolved(date: &Date, published: NaiveDate) -> Option<NaiveDate> {
 
 fn is_today(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
-    let spaced = |word: &str| lower.split(|c: char| !c.is_alphanumeric() && c != '\'').any(|found| found == word);
-    ["today", "hoy", "сегодня", "aujourd'hui"].iter().any(|word| spaced(word))
-        || ["今天", "今日", "aujourd’hui", "hôm nay", "ថ្ងៃនេះ", "วันนี้"].iter().any(|word| lower.contains(word))
+    let spaced = |word: &str| {
+        lower
+            .split(|c: char| !c.is_alphanumeric() && c != '\'')
+            .any(|found| found == word)
+    };
+    ["today", "hoy", "сегодня", "aujourd'hui"]
+        .iter()
+        .any(|word| spaced(word))
+        || ["今天", "今日", "aujourd’hui", "hôm nay", "ថ្ងៃនេះ", "วันนี้"]
+            .iter()
+            .any(|word| lower.contains(word))
 }
 
 /// The numbers of rounds: "24th round", 第24轮, "lần thứ 48".
@@ -325,5 +384,8 @@ fn numbers(spoken: &[Spoken<'_>]) -> BTreeSet<u64> {
         Value::Number(readings, _) => readings.first().copied(),
         Value::Date(_) => None,
     });
-    values.filter(|value| value.abs() > 12.0).map(f64::to_bits).collect()
+    values
+        .filter(|value| value.abs() > 12.0)
+        .map(f64::to_bits)
+        .collect()
 }

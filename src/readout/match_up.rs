@@ -5,9 +5,9 @@
 
 use chrono::NaiveDate;
 
+use super::Reading;
 use super::claim::{Claim, Holder, Spoken};
 use super::event::resolved;
-use super::Reading;
 use crate::lexicon::{self, Category, Cue};
 use crate::text::Value;
 
@@ -60,7 +60,12 @@ impl Spoken<'_> {
     /// The claim of this act that says most.
     pub(super) fn claim(&self, act: Act) -> Option<&Claim> {
         let of_it = self.claims.iter().filter(|claim| claim.act() == Some(act));
-        of_it.max_by_key(|claim| (claim.strength.unsigned_abs(), std::cmp::Reverse(claim.bytes.start)))
+        of_it.max_by_key(|claim| {
+            (
+                claim.strength.unsigned_abs(),
+                std::cmp::Reverse(claim.bytes.start),
+            )
+        })
     }
 
     fn acts(&self) -> impl Iterator<Item = Act> {
@@ -93,16 +98,6 @@ pub(super) fn pairs(a: &Reading<'_>, b: &Reading<'_>) -> Vec<(usize, usize)> {
         }
     }
     pairs.sort_unstable();
-    if std::env::var_os("DBG").is_some() {
-        for (i, j) in &pairs {
-            eprintln!("   {i}~{j}");
-        }
-        for r in [a, b] {
-            for s in &r.spoken {
-                eprintln!("   S {} :: {:?}", s.text, s.claims.iter().map(|c| format!("{} {:?} {} {:?} {:?} neg{} wrap{}", s.words(&c.bytes), c.entry.category, c.strength, c.holder, c.voice, c.negated, c.wrapped)).collect::<Vec<_>>());
-            }
-        }
-    }
     pairs
 }
 
@@ -112,7 +107,14 @@ fn alike(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<'_>)
         return 0;
     }
     let mut score = of_content(a.same_language(b), one, other);
-    let parties = one.mentions.iter().filter(|m| other.mentions.iter().any(|n| n.party == m.party)).count();
+    if score < 0 && of_claims(a, b, one, other) < 50 {
+        return score;
+    }
+    let parties = one
+        .mentions
+        .iter()
+        .filter(|m| other.mentions.iter().any(|n| n.party == m.party))
+        .count();
     score += hundredths(parties.min(2), 10);
     score += hundredths(shared_facts(a, b, one, other).min(2), 30);
     score += hundredths(shared_terms(a, b, one, other).min(2), 40);
@@ -130,15 +132,19 @@ const ALONE: i32 = 40;
 /// Whether each has a date of its own, a few days apart: one of them may be another's.
 fn near_dates(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<'_>) -> bool {
     let days = |spoken: &Spoken<'_>, of: &Reading<'_>| -> Vec<NaiveDate> {
-        let dates = spoken.quantities.iter().filter_map(|quantity| match &quantity.value {
-            Value::Date(date) => resolved(date, of.account.day()),
-            Value::Number(..) => None,
-        });
+        let dates = spoken
+            .quantities
+            .iter()
+            .filter_map(|quantity| match &quantity.value {
+                Value::Date(date) => resolved(date, of.account.day()),
+                Value::Number(..) => None,
+            });
         dates.filter(|day| *day != of.account.day()).collect()
     };
     let (mine, theirs) = (days(one, a), days(other, b));
     let apart = |x: &NaiveDate, y: &NaiveDate| (*x - *y).num_days().abs();
-    mine.iter().any(|x| theirs.iter().any(|y| (1..=7).contains(&apart(x, y))))
+    mine.iter()
+        .any(|x| theirs.iter().any(|y| (1..=7).contains(&apart(x, y))))
 }
 
 fn of_content(same_language: bool, one: &Spoken<'_>, other: &Spoken<'_>) -> i32 {
@@ -166,7 +172,7 @@ fn of_claims(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<
         let numbers = one.has_number() && other.has_number();
         let holder = match (same_holder(mine.holder, theirs.holder), alone) {
             (Some(true), true) => 50,
-            (None, true) | (Some(false), true) => 40,
+            (None | Some(false), true) => 40,
             (Some(true), false) if like(theirs) => 25,
             (Some(true) | None, false) => 5,
             (Some(false), false) => -10,
@@ -179,12 +185,16 @@ fn of_claims(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<
 impl Spoken<'_> {
     fn has_number(&self) -> bool {
         let counts = |value: &Value| matches!(value, Value::Number(readings, _) if readings.iter().any(|x| *x > 2.0));
-        self.quantities.iter().any(|quantity| counts(&quantity.value))
+        self.quantities
+            .iter()
+            .any(|quantity| counts(&quantity.value))
     }
 
     /// Whether both name the same sort of occasion.
     fn one_occasion(&self, other: &Self) -> bool {
-        self.cues.iter().any(|(_, cue)| cue.is_occasion() && other.has(*cue))
+        self.cues
+            .iter()
+            .any(|(_, cue)| cue.is_occasion() && other.has(*cue))
     }
 }
 
@@ -195,16 +205,24 @@ pub(super) fn same_holder(one: Holder, other: Holder) -> Option<bool> {
 
 fn shared_facts(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<'_>) -> usize {
     let same = |mine: &Value, theirs: &Value| match (mine, theirs) {
-        (Value::Number(mine, _), Value::Number(theirs, _)) => {
-            mine.iter().any(|x| *x > 2.0 && theirs.iter().any(|y| (x - y).abs() < f64::EPSILON))
-        }
+        (Value::Number(mine, _), Value::Number(theirs, _)) => mine
+            .iter()
+            .any(|x| *x > 2.0 && theirs.iter().any(|y| (x - y).abs() < f64::EPSILON)),
         (Value::Date(mine), Value::Date(theirs)) => {
-            let (mine, theirs) = (resolved(mine, a.account.day()), resolved(theirs, b.account.day()));
+            let (mine, theirs) = (
+                resolved(mine, a.account.day()),
+                resolved(theirs, b.account.day()),
+            );
             mine.is_some() && mine == theirs
         }
         (Value::Number(..), Value::Date(_)) | (Value::Date(_), Value::Number(..)) => false,
     };
-    let shared = one.quantities.iter().filter(|mine| other.quantities.iter().any(|theirs| same(&mine.value, &theirs.value)));
+    let shared = one.quantities.iter().filter(|mine| {
+        other
+            .quantities
+            .iter()
+            .any(|theirs| same(&mine.value, &theirs.value))
+    });
     shared.count()
 }
 
@@ -212,9 +230,16 @@ fn shared_facts(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spok
 fn shared_terms(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<'_>) -> usize {
     let mine = lexicon::renderings(one.text, a.account.language);
     let theirs = lexicon::renderings(other.text, b.account.language);
-    let terms = mine.iter().filter(|x| theirs.iter().any(|y| y.term == x.term)).count();
+    let terms = mine
+        .iter()
+        .filter(|x| theirs.iter().any(|y| y.term == x.term))
+        .count();
     let topics = lexicon::topics(other.text);
-    terms + lexicon::topics(one.text).iter().filter(|topic| topics.contains(topic)).count()
+    terms
+        + lexicon::topics(one.text)
+            .iter()
+            .filter(|topic| topics.contains(topic))
+            .count()
 }
 
 /// Accounts of one event go through it in like order.
@@ -225,5 +250,7 @@ fn place(a: &Reading<'_>, b: &Reading<'_>, i: usize, j: usize) -> i32 {
 }
 
 fn hundredths(count: usize, each: i32) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX / 1000).saturating_mul(each)
+    i32::try_from(count)
+        .unwrap_or(i32::MAX / 1000)
+        .saturating_mul(each)
 }

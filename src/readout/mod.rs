@@ -51,7 +51,8 @@ impl Account<'_> {
     fn publisher(&self) -> Option<&'static str> {
         let code = || self.source.split_once('-').map(|(code, _)| code);
         let known = |code: &str| (code.len() == 2).then(|| lexicon::party(code)).flatten();
-        self.country.map_or_else(|| code().and_then(known), lexicon::party)
+        self.country
+            .map_or_else(|| code().and_then(known), lexicon::party)
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, OnceCell};
 
+use crate::lexicon;
 use crate::model::{Change, ChangeKind, Comparison, PageDate};
 
 use super::align::{Link, align};
@@ -12,6 +13,7 @@ use super::homoglyph::hidden_differences;
 use super::normal::{is_word_char, loose, strict};
 use super::quotes::quotations;
 use super::sealed::sealed_changes;
+use super::segment::clip;
 use super::sentence::{Sentence, sentences};
 use super::weigh::{joined, raised};
 use super::whole::{gone, is_another_document};
@@ -27,6 +29,17 @@ pub(super) const BUDGET: usize = 20_000_000;
 
 /// How often a text is looked through for words that may have stayed.
 const LOOKUPS: usize = 200;
+
+/// Shingles that both texts have at least where they are called two documents: under two headlines, and under one.
+const SWAPPED: usize = 16;
+const OVERWRITTEN: usize = 80;
+
+/// Columns of a text's beginning, where only that tells it from another.
+const OPENING: usize = 160;
+
+fn opening(text: &str) -> &str {
+    clip(text.lines().next().unwrap_or_default(), OPENING)
+}
 
 /// A version of a statement.
 #[derive(Clone, Copy, Debug)]
@@ -90,9 +103,15 @@ pub fn compare(before: &Passage<'_>, after: &Passage<'_>) -> Comparison {
     let language = after.language.or(before.language);
     let (old_title, new_title) = (strict(before.title), strict(after.title));
     let (old_text, new_text) = (strict(before.text), strict(after.text));
-    if old_title != new_title && is_another_document(&old_text, &new_text, language) {
-        let swapped = change(ChangeKind::DocumentSwapped, 88, &old_title, &new_title);
-        return joined(vec![swapped]);
+    let retitled = old_title != new_title;
+    let least = if retitled { SWAPPED } else { OVERWRITTEN };
+    if is_another_document(&old_text, &new_text, language, least) {
+        let (gone, came) = if retitled {
+            (old_title.as_str(), new_title.as_str())
+        } else {
+            (opening(&old_text), opening(&new_text))
+        };
+        return joined(vec![change(ChangeKind::DocumentSwapped, 88, gone, came)]);
     }
     let mut changes = match sealed_changes(&old_text, &new_text) {
         Some(of_seals) => of_seals,
@@ -175,7 +194,43 @@ fn text_changes(old: &Text<'_>, new: &Text<'_>, language: Option<&str>) -> Vec<C
         }
     }
     changes.extend(gone(&links, old, new));
+    for change in &mut changes {
+        change.weight = stressed(change, old);
+    }
     changes
+}
+
+/// Sentences from which on the first one is a lead.
+const WITH_A_LEAD: usize = 4;
+
+/// What a change weighs where it stands: more in the lead, and where it touches a watched topic.
+fn stressed(change: &Change, old: &Text<'_>) -> u8 {
+    let mut weight = change.weight;
+    let surface = matches!(
+        change.kind,
+        ChangeKind::Style
+            | ChangeKind::Typo
+            | ChangeKind::Moved
+            | ChangeKind::Growth
+            | ChangeKind::Invisible
+    );
+    if surface {
+        return weight;
+    }
+    let first = old.sentences.first().map(|sentence| sentence.text);
+    let in_lead = first.is_some() && change.sentence_before.as_deref() == first;
+    if in_lead && old.sentences.len() >= WITH_A_LEAD {
+        weight = raised(weight, 125);
+    }
+    let sentences = [&change.sentence_before, &change.sentence_after];
+    if sentences
+        .into_iter()
+        .flatten()
+        .any(|sentence| !lexicon::topics(sentence).is_empty())
+    {
+        weight = raised(weight, 115);
+    }
+    weight
 }
 
 /// A sentence in another place; into or out of the lead is more.

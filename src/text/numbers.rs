@@ -29,7 +29,6 @@ pub struct Quantity {
     pub value: Value,
 }
 /// The quantities of a sentence, in order.
-
 pub fn quantities(sentence: &str, language: Option<&str>) -> Vec<Quantity> {
     let pieces = pieces(sentence);
     let mut out = Vec::new();
@@ -72,7 +71,7 @@ fn number(pieces: &[Piece], at: usize, language: Option<&str>) -> Option<(Value,
     }
     let mut readings = readings(pieces, &mut first, here, language)?;
     here += 1;
-    here = scale(pieces, here, &mut readings);
+    here = scale(pieces, here, !unit.is_empty(), &mut readings);
     if unit.is_empty() {
         here = unit_after(pieces, here, &mut unit);
     }
@@ -148,8 +147,25 @@ fn read(text: &str, language: Option<&str>) -> Vec<f64> {
     readings.into_iter().flatten().collect()
 }
 
-fn scale(pieces: &[Piece], mut at: usize, readings: &mut [f64]) -> usize {
+/// "$50M": what stands right behind a sum.
+fn scale_of_a_sum(pieces: &[Piece], at: usize) -> Option<f64> {
+    let touches = pieces.get(at.checked_sub(1)?)?.bytes.end == pieces.get(at)?.bytes.start;
+    match word(pieces, at).filter(|_| touches)? {
+        "k" => Some(1e3),
+        "m" | "mn" => Some(1e6),
+        "b" | "bn" => Some(1e9),
+        _ => None,
+    }
+}
+
+fn scale(pieces: &[Piece], mut at: usize, is_sum: bool, readings: &mut [f64]) -> usize {
     let mut factor = 1.0;
+    if let Some(value) = scale_of_a_sum(pieces, at).filter(|_| is_sum) {
+        for reading in readings {
+            *reading *= value;
+        }
+        return at + 1;
+    }
     if let Some(Kind::Spelled(value)) = kind(pieces, at)
         && [100.0, 1e3, 1e4, 1e8, 1e12]
             .iter()

@@ -49,6 +49,10 @@ pub(super) fn pieces(sentence: &str) -> Vec<Piece> {
             }
             continue;
         };
+        let (kind, next) = match kind {
+            Kind::Digits(_) => name_of_digits(&chars, i, next).unwrap_or((kind, next)),
+            Kind::Spelled(_) | Kind::Word(..) | Kind::Sign(_) => (kind, next),
+        };
         i = next;
         out.push(Piece {
             bytes: start..end_of(i),
@@ -56,6 +60,32 @@ pub(super) fn pieces(sentence: &str) -> Vec<Piece> {
         });
     }
     out
+}
+
+/// Digits that a word goes on with count nothing, unless that is their unit, their scale or an ordinal's ending: 18F, 5G,
+/// 737MAX are names.
+fn name_of_digits(chars: &[(usize, char)], start: usize, next: usize) -> Option<(Kind, usize)> {
+    const ENDINGS: &[&str] = &[
+        "st", "nd", "rd", "th", "e", "er", "ème", "mn", "bn", "b", "k", "am", "pm", "h", "hrs",
+        "s", "x",
+    ];
+    let letter = |at: usize| {
+        chars
+            .get(at)
+            .map(|(_, c)| *c)
+            .filter(|c| c.is_alphabetic() && !is_unspaced(*c))
+    };
+    let tail: String = (next..).map_while(letter).collect();
+    let known = tail.to_lowercase();
+    let counts = ENDINGS.contains(&known.as_str())
+        || UNITS.contains(&known.as_str())
+        || SCALES.iter().any(|(scale, _)| *scale == known);
+    if tail.is_empty() || counts || !tail.chars().all(char::is_uppercase) {
+        return None;
+    }
+    let end = next + tail.chars().count();
+    let word: String = chars.get(start..end)?.iter().map(|(_, c)| *c).collect();
+    Some((Kind::Word(word.to_lowercase(), true), end))
 }
 
 fn value_at(chars: &[(usize, char)], i: usize) -> Option<u32> {

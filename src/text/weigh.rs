@@ -3,6 +3,8 @@
 //! *In:* weighed changes. *Out:* them by weight, and 0–100. *Never:* under 20 for anything but misspelling,
 //! typography, moves, growth, and the invisible outside names and numbers; more than 10 for typography alone.
 
+use std::collections::HashMap;
+
 use crate::model::{Change, ChangeKind, Comparison};
 
 /// The weight at which a change is worth an alert.
@@ -19,11 +21,31 @@ pub(super) fn raised(weight: u8, percent: u16) -> u8 {
     u8::try_from(weight).unwrap_or(MOST).min(MOST)
 }
 
+/// What the same changes weigh in another light, in percent of each; a change of words stays worth an alert.
+pub fn reweighed(changes: Vec<Change>, percent: u16) -> Comparison {
+    let weigh = |change: Change| {
+        let weight = raised(change.weight, percent);
+        let least = if is_surface(change.kind) {
+            0
+        } else {
+            change.weight.min(TELLING)
+        };
+        Change {
+            weight: weight.max(least),
+            ..change
+        }
+    };
+    joined(changes.into_iter().map(weigh).collect())
+}
+
 /// The changes by weight, and their joint significance: several small ones rise slowly, a strong one suffices.
 pub(super) fn joined(mut changes: Vec<Change>) -> Comparison {
     changes.sort_by_key(|change| std::cmp::Reverse(change.weight));
+    let mut told: HashMap<Told<'_>, u16> = HashMap::new();
     let rest = changes.iter().fold(1.0, |rest, change| {
-        rest * (1.0 - f64::from(change.weight.min(100)) / 100.0)
+        let times = told.entry(told_by(change)).or_default();
+        *times += 1;
+        rest * (1.0 - f64::from(change.weight.min(100)) / f64::from(100 * *times))
     });
     let joint = (0..=100_u8)
         .rev()
@@ -46,6 +68,21 @@ pub(super) fn joined(mut changes: Vec<Change>) -> Comparison {
         changes,
         significance,
     }
+}
+
+/// What a change tells; the second that tells the same adds half, the third a third. Words of no type tell one thing: that
+/// it was reworded.
+type Told<'c> = (ChangeKind, Option<&'c str>, Option<&'c str>);
+
+fn told_by(change: &Change) -> Told<'_> {
+    if change.kind == ChangeKind::Other {
+        return (change.kind, None, None);
+    }
+    (
+        change.kind,
+        change.before.as_deref(),
+        change.after.as_deref(),
+    )
 }
 
 fn is_surface(kind: ChangeKind) -> bool {
@@ -73,7 +110,11 @@ mod tests {
     #[test]
     fn weights_join_as_chances_do() {
         let joint = |list: &[(ChangeKind, u8)]| {
-            joined(list.iter().map(|(k, w)| change(*k, *w)).collect()).significance
+            let other = |(at, (kind, weight)): (usize, &(ChangeKind, u8))| Change {
+                before: Some(at.to_string()),
+                ..change(*kind, *weight)
+            };
+            joined(list.iter().enumerate().map(other).collect()).significance
         };
         assert_eq!(
             joint(&[(ChangeKind::Stance, 70), (ChangeKind::ClauseRemoved, 41)]),
@@ -91,6 +132,15 @@ mod tests {
             19
         );
         assert_eq!(joint(&[]), 0);
+    }
+
+    #[test]
+    fn what_is_told_again_adds_less() {
+        let again = |kind, weight, times| joined(vec![change(kind, weight); times]).significance;
+
+        assert_eq!(again(ChangeKind::Name, 50, 1), 50);
+        assert_eq!(again(ChangeKind::Name, 50, 2), 63);
+        assert!(again(ChangeKind::Other, 29, 5) < 55);
     }
 
     #[test]

@@ -12,13 +12,15 @@ use super::segment::words;
 use super::sentence::Sentence;
 use super::shingle::{containment, shingles};
 
-/// Texts with fewer shingles say too little to be called another document.
-const LEAST_SHINGLES: usize = 16;
-
-/// Whether hardly anything of one text is in the other, either way.
-pub(super) fn is_another_document(before: &str, after: &str, language: Option<&str>) -> bool {
+/// Whether hardly anything of one text is in the other, either way; texts of fewer shingles say too little to tell.
+pub(super) fn is_another_document(
+    before: &str,
+    after: &str,
+    language: Option<&str>,
+    least: usize,
+) -> bool {
     let (a, b) = (shingles(before, language), shingles(after, language));
-    a.len().min(b.len()) >= LEAST_SHINGLES && containment(&a, &b) < 0.2 && containment(&b, &a) < 0.2
+    a.len().min(b.len()) >= least && containment(&a, &b) < 0.2 && containment(&b, &a) < 0.2
 }
 
 /// What went and what came, each run of sentences as one change.

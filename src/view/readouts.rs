@@ -41,7 +41,9 @@ const SCALE: &str = "Strengths are this tool's own scale, -5 (condemns) to +5 (a
 /// One line for a list of pairs.
 pub fn readouts_line(pair: &Readouts) -> String {
     let top = pair.divergences.first();
-    let telling = top.map_or_else(String::new, |found| format!("  {}: {}", found.kind, brief(found)));
+    let telling = top.map_or_else(String::new, |found| {
+        format!("  {}: {}", found.kind, brief(found))
+    });
     format!(
         "{:>3}  {} {}  {} {}{telling}",
         pair.weight,
@@ -53,7 +55,10 @@ pub fn readouts_line(pair: &Readouts) -> String {
 }
 
 fn brief(found: &Divergence) -> String {
-    let side = |said: &Option<Said>| said.as_ref().map_or_else(|| "–".to_owned(), |said| format!("“{}”", cut(&said.words)));
+    let side = |said: &Option<Said>| {
+        said.as_ref()
+            .map_or_else(|| "–".to_owned(), |said| format!("“{}”", cut(&said.words)))
+    };
     format!("{} / {}", side(&found.a), side(&found.b))
 }
 
@@ -63,7 +68,11 @@ const BRIEF: usize = 60;
 fn cut(words: &str) -> String {
     let words = plain(words);
     let clipped = crate::text::clip(&words, BRIEF);
-    if clipped.len() < words.len() { format!("{clipped}…") } else { words }
+    if clipped.len() < words.len() {
+        format!("{clipped}…")
+    } else {
+        words
+    }
 }
 
 fn headline(pair: &Readouts) -> String {
@@ -77,10 +86,10 @@ fn headline(pair: &Readouts) -> String {
 
 fn capture_lines(letter: &str, capture: &Capture) -> Vec<String> {
     let version = &capture.version;
-    let date = capture
-        .statement
-        .published
-        .map_or_else(|| "no date of its own".to_owned(), |date| format!("the page's own date {date}"));
+    let date = capture.statement.published.map_or_else(
+        || "no date of its own".to_owned(),
+        |date| format!("the page's own date {date}"),
+    );
     let rows = [
         format!("“{}”", plain(&version.title)),
         plain(&capture.statement.url),
@@ -92,16 +101,27 @@ fn capture_lines(letter: &str, capture: &Capture) -> Vec<String> {
             version.first_seen.format("%Y-%m-%d %H:%M UTC"),
             standing(capture),
         ),
-        format!("sha256 {}", version.snapshot.as_deref().unwrap_or("not kept")),
+        format!(
+            "sha256 {}",
+            version.snapshot.as_deref().unwrap_or("not kept")
+        ),
     ];
-    let mut lines = wrap(&format!("{letter}  {}", plain(&capture.source.name)), 80, "");
+    let mut lines = wrap(
+        &format!("{letter}  {}", plain(&capture.source.name)),
+        80,
+        "",
+    );
     lines.extend(rows.iter().flat_map(|row| wrap(row, 80, "   ")));
     lines
 }
 
 fn standing(capture: &Capture) -> &'static str {
     match capture.statement.state {
-        State::Present if usize::try_from(capture.version.number).unwrap_or(0) < capture.captures => "changed since",
+        State::Present
+            if usize::try_from(capture.version.number).unwrap_or(0) < capture.captures =>
+        {
+            "changed since"
+        }
         State::Present => "still served",
         State::Missing => "not served at the last look",
         State::Deleted => "no longer served",
@@ -130,7 +150,9 @@ fn by_sentences(divergences: &[Divergence]) -> Vec<(Sentences<'_>, Vec<&Divergen
 }
 
 fn quoted(letter: &str, sentence: Option<&str>) -> Vec<String> {
-    sentence.map_or_else(Vec::new, |sentence| wrap(&format!("{letter}: “{}”", plain(sentence)), 80, "  "))
+    sentence.map_or_else(Vec::new, |sentence| {
+        wrap(&format!("{letter}: “{}”", plain(sentence)), 80, "  ")
+    })
 }
 
 /// The difference, as a careful lawyer would put it.
@@ -142,7 +164,11 @@ fn words(pair: &Readouts, found: &Divergence) -> String {
         (None, Some(_)) => absent("B", "A", &pair.a),
         (None, None) => String::new(),
     };
-    let doubt = if found.uncertain { " (uncertain: a translation may explain it)" } else { "" };
+    let doubt = if found.uncertain {
+        " (uncertain: a translation may explain it)"
+    } else {
+        ""
+    };
     format!("{}: {said}{doubt}", found.kind)
 }
 
@@ -150,13 +176,19 @@ fn both(kind: DivergenceKind, a: &Said, b: &Said) -> String {
     let (x, y) = (plain(&a.words), plain(&b.words));
     let (of_a, of_b) = (plain(&a.value), plain(&b.value));
     match kind {
-        DivergenceKind::Strength | DivergenceKind::Modality => format!("A has “{x}” ({of_a}); B has “{y}” ({of_b})"),
+        DivergenceKind::Strength | DivergenceKind::Modality => {
+            format!("A has “{x}” ({of_a}); B has “{y}” ({of_b})")
+        }
         DivergenceKind::Voice => format!("“{x}” is {of_a}; “{y}” is {of_b}"),
         DivergenceKind::Target => format!("the objects differ: A has “{x}”, B has “{y}”"),
         DivergenceKind::Holder => format!("A lays it to {of_a} (“{x}”), B to {of_b} (“{y}”)"),
         DivergenceKind::Term => format!("A has “{x}” ({of_a}); B has “{y}” ({of_b})"),
-        DivergenceKind::Denied => format!("A has “{x}”; B says that this was not said or done (“{y}”)"),
-        DivergenceKind::Number | DivergenceKind::Date | DivergenceKind::Missing => format!("“{x}” in A differs from “{y}” in B"),
+        DivergenceKind::Denied => {
+            format!("A has “{x}”; B says that this was not said or done (“{y}”)")
+        }
+        DivergenceKind::Number | DivergenceKind::Date | DivergenceKind::Missing => {
+            format!("“{x}” in A differs from “{y}” in B")
+        }
     }
 }
 
@@ -171,7 +203,9 @@ fn absent(has: &str, lacks: &str, capture: &Capture) -> String {
 /// `unsaid.readouts/1`.
 pub fn readouts_json(pair: &Readouts) -> String {
     let side = |said: &Option<Said>| {
-        said.as_ref().map(|said| json!({"words": said.words, "sentence": said.sentence, "value": said.value}))
+        said.as_ref().map(
+            |said| json!({"words": said.words, "sentence": said.sentence, "value": said.value}),
+        )
     };
     let differences: Vec<Value> = pair
         .divergences

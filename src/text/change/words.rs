@@ -13,6 +13,7 @@ use super::super::normal::{is_unspaced, loose};
 use super::super::numbers::{Quantity, Value, quantities};
 use super::super::pair::{Run, runs};
 use super::super::segment::{is_word, words};
+use super::super::shorthand::written_otherwise;
 use super::super::spelling::is_slip;
 use super::super::weigh::raised;
 use super::terms::{Said, is_outweighed, weighed};
@@ -285,6 +286,12 @@ impl<'a> Pair<'a> {
     /// Typography, look-alikes, misspellings.
     fn surface(&self, run: &Run) -> Option<Finding> {
         let (old, new) = (self.words_before(run), self.words_after(run));
+        if written_otherwise(old, new) {
+            return Some((ChangeKind::Style, 4, None));
+        }
+        if self.is_doubled(self.before, &run.before) && new.trim().is_empty() {
+            return Some((ChangeKind::Typo, 3, None));
+        }
         let bare = !is_word(old) && !is_word(new);
         let wide = || {
             (
@@ -303,6 +310,16 @@ impl<'a> Pair<'a> {
             return Some((ChangeKind::Invisible, invisible_weight(new), None));
         }
         is_slip(old, new, self.language).then_some((ChangeKind::Typo, 3, None))
+    }
+
+    /// Whether a word stands twice in a row, and this is one of the two.
+    fn is_doubled(&self, sentence: &str, span: &Range<usize>) -> bool {
+        let word = part(sentence, span).trim();
+        let last = words(part(sentence, &(0..span.start)), self.language).pop();
+        let next = words(part(sentence, &(span.end..sentence.len())), self.language);
+        let same =
+            |other: Option<&str>| other.is_some_and(|other| other.eq_ignore_ascii_case(word));
+        is_word(word) && (same(last) || same(next.first().copied()))
     }
 
     /// Paragraphs that were numbered anew.
@@ -326,6 +343,9 @@ impl<'a> Pair<'a> {
 
     /// Numbers and dates by value. Where only one side has any, the run must be short to be about them.
     fn quantity(&self, run: &Run) -> Option<Finding> {
+        if written_otherwise(self.words_before(run), self.words_after(run)) {
+            return Some((ChangeKind::Style, 4, None));
+        }
         let mut old = touched(&self.quantities.0, &run.before);
         let mut new = touched(&self.quantities.1, &run.after);
         if old.is_empty() && !new.is_empty() && run.before.is_empty() {
