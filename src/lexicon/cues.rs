@@ -22,6 +22,8 @@ pub enum Cue {
     Host,
     /// The guest holds it.
     Guest,
+    /// A person in office holds it, whose side is not told.
+    Person,
     /// The publisher holds it.
     Publisher,
     /// It is about the news of an act, not the act.

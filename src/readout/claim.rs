@@ -47,6 +47,8 @@ pub(super) enum Holder {
     Host,
     /// The guest, whoever that is.
     Guest,
+    /// One person in office, of whichever side.
+    Person,
     /// The publisher, whose party is not known.
     Publisher,
 }
@@ -102,8 +104,13 @@ fn read<'a>(text: &'a str, account: &Account<'a>, publisher: Option<&'static str
     let mentions = lexicon::parties(text, language);
     let cues = lexicon::cues(text, language);
     let hits = lexicon::hits(text, language);
+    let predicates = hits
+        .iter()
+        .filter(|hit| is_predicate(hit.entry.category))
+        .map(|hit| hit.bytes.clone());
     let speaking = Speaking {
         text,
+        predicates: predicates.collect(),
         mentions: &mentions,
         cues: &cues,
         publisher,
@@ -152,6 +159,9 @@ fn read<'a>(text: &'a str, account: &Account<'a>, publisher: Option<&'static str
     }
 }
 
+/// Words between two names of one subject.
+const MOST_OF_A_SUBJECT: usize = 8;
+
 /// Bytes between a negation and what it turns.
 const MOST_BETWEEN: usize = 12;
 
@@ -162,6 +172,7 @@ fn is_predicate(category: Category) -> bool {
 /// A sentence, as far as it tells who speaks.
 struct Speaking<'s> {
     text: &'s str,
+    predicates: Vec<Range<usize>>,
     mentions: &'s [Mention],
     cues: &'s [(Range<usize>, Cue)],
     publisher: Option<&'static str>,
@@ -223,23 +234,22 @@ impl Speaking<'_> {
         let Some(at) = before.or_else(behind) else {
             return (Holder::Unknown, None);
         };
-        let joined = |pair: &[(Range<usize>, Holder)]| match pair {
-            [(one, _), (other, _)] => self.are_joined(one, other),
-            _ => false,
+        let Some((bytes, holder)) = all.get(at) else {
+            return (Holder::Unknown, None);
         };
-        let with_last = at
-            .checked_sub(1)
-            .and_then(|last| all.get(last..=at))
-            .is_some_and(joined);
-        let with_next = all.get(at..=at + 1).is_some_and(joined);
-        match all.get(at) {
-            Some((bytes, _)) if with_last || with_next => (Holder::Both, Some(bytes.clone())),
-            Some((bytes, holder)) => (*holder, Some(bytes.clone())),
-            None => (Holder::Unknown, None),
-        }
+        let parties = |(name, other): &&(Range<usize>, Holder)| {
+            let named = matches!(other, Holder::Party(_)) && other != holder;
+            named && name.start >= begins && name.end <= predicate.start
+        };
+        let joined = all.iter().filter(parties).any(|(name, _)| {
+            name.end <= bytes.start && self.are_joined(name, bytes)
+                || bytes.end <= name.start && self.are_joined(bytes, name)
+        });
+        let holder = if joined { Holder::Both } else { *holder };
+        (holder, Some(bytes.clone()))
     }
 
-    /// Whether two names make one subject: "Colombia y Ecuador", "the Cambodian and Chinese sides", 中柬.
+    /// Whether two names make one subject: "Colombia y Ecuador", "President A of Kenya and President B of Uganda", 中柬.
     fn are_joined(&self, one: &Range<usize>, other: &Range<usize>) -> bool {
         let between = self
             .text
@@ -247,12 +257,13 @@ impl Speaking<'_> {
             .unwrap_or("-")
             .to_lowercase();
         let words: Vec<&str> = between.split_whitespace().collect();
-        match words.as_slice() {
-            [] => true,
-            [and] => is_and(and),
-            [and, article] => is_and(and) && is_article(article),
-            _ => false,
-        }
+        let within = one.start..other.end;
+        let acts = self
+            .predicates
+            .iter()
+            .any(|hit| within.contains(&hit.start));
+        words.is_empty()
+            || words.len() <= MOST_OF_A_SUBJECT && !acts && words.iter().any(|word| is_and(word))
     }
 
     /// Whether this cue stands right before.
@@ -272,6 +283,7 @@ impl Speaking<'_> {
             Cue::Guest if self.role == Some("guest") => own(),
             Cue::Host => Holder::Host,
             Cue::Guest => Holder::Guest,
+            Cue::Person => Holder::Person,
             Cue::Wrapper
             | Cue::Disowns
             | Cue::Hearsay
@@ -296,8 +308,8 @@ impl Speaking<'_> {
             return Voice::Hearsay;
         }
         match holder {
-            Holder::Unknown => Voice::Unknown,
             Holder::Both => Voice::Own,
+            Holder::Unknown | Holder::Person => Voice::Unknown,
             _ if holder == own => Voice::Own,
             Holder::Publisher => Voice::Own,
             Holder::Party(_) if self.publisher.is_none() && !is_press(self.role) => Voice::Unknown,
@@ -314,7 +326,7 @@ pub(super) fn is_press(role: Option<&str>) -> bool {
     matches!(role, Some("press" | "media" | "state-media" | "comparison"))
 }
 
-fn is_and(word: &str) -> bool {
+pub(super) fn is_and(word: &str) -> bool {
     matches!(
         word,
         "and" | "et" | "y" | "e" | "и" | "và" | "和" | "与" | "與" | "及" | "、" | "និង" | "และ"

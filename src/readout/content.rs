@@ -79,6 +79,15 @@ impl Content {
         Self(stems)
     }
 
+    /// The stems that do not stand in another.
+    pub(super) fn without(&self, other: &Self) -> Self {
+        let rest = self
+            .0
+            .iter()
+            .filter(|stem| other.0.binary_search(stem).is_err());
+        Self(rest.copied().collect())
+    }
+
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }

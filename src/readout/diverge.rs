@@ -7,12 +7,13 @@
 use std::ops::Range;
 
 use super::Reading;
-use super::claim::{Claim, Holder, Spoken, Voice, is_press};
+use super::claim::{Claim, Holder, Spoken, Voice, is_and, is_press};
+use super::content::Content;
 use super::event::resolved;
 use super::match_up::{Act, pairs, same_holder};
 use crate::lexicon::{self, Category, Cue, Mention, Naming, Rendered};
 use crate::model::{Divergence, DivergenceKind, Said};
-use crate::text::{Quantity, Value};
+use crate::text::{self, Quantity, Value};
 
 /// The differences between two accounts of one event.
 pub fn divergences(a: &Reading<'_>, b: &Reading<'_>) -> Vec<Divergence> {
@@ -33,10 +34,11 @@ pub fn divergences(a: &Reading<'_>, b: &Reading<'_>) -> Vec<Divergence> {
         found.extend(disowned(a, b));
         found.extend(disowned(b, a).map(Divergence::turned));
     }
-    if found
+    // What was said of a statement, and that it was not made, may be all that two short texts hold.
+    let denied = found
         .iter()
-        .all(|difference| difference.kind != DivergenceKind::Denied)
-    {
+        .any(|difference| difference.kind == DivergenceKind::Denied);
+    if !denied || a.spoken.len().min(b.spoken.len()) > 2 {
         found.extend(missing(a, &paired_a, b));
         found.extend(missing(b, &paired_b, a).into_iter().map(Divergence::turned));
     }
@@ -66,6 +68,9 @@ impl Divergence {
     }
 }
 
+/// Content that two sentences share, in percent of the shorter, which say one thing but for a "not".
+const ALIKE: usize = 60;
+
 /// Two sentences that answer each other.
 struct Pair<'p, 't> {
     a: &'p Reading<'t>,
@@ -90,6 +95,12 @@ impl Pair<'_, '_> {
         found.extend(self.numbers());
         found.extend(self.dates());
         found.extend(self.names());
+        found.extend(self.items(self.one, self.other, self.b));
+        found.extend(
+            self.items(self.other, self.one, self.a)
+                .into_iter()
+                .map(Divergence::turned),
+        );
         found
     }
 
@@ -120,6 +131,16 @@ impl Pair<'_, '_> {
     /// One says that somebody did it, the one who should know says that they did not.
     fn denied(&self) -> Option<Divergence> {
         let acts = [Act::Judges, Act::Concurs, Act::Binds];
+        if self.is_turned() {
+            let whole = |spoken: &Spoken<'_>| 0..spoken.text.len();
+            let both = (whole(self.one), whole(self.other));
+            return Some(self.differ(
+                DivergenceKind::Denied,
+                85,
+                (&both.0, String::new()),
+                (&both.1, String::new()),
+            ));
+        }
         let (one, other) = acts.into_iter().find_map(|act| {
             let (one, other) = self.both(act)?;
             let denies =
@@ -135,6 +156,17 @@ impl Pair<'_, '_> {
             both,
             (&other.with_holder, String::new()),
         ))
+    }
+
+    /// Whether two sentences of one language say one thing, but for a "not" in one.
+    fn is_turned(&self) -> bool {
+        let negations = |spoken: &Spoken<'_>, of: &Reading<'_>| {
+            text::negations(spoken.text, of.account.language)
+        };
+        let turned = negations(self.one, self.a) % 2 != negations(self.other, self.b) % 2;
+        let fewer = self.one.content.len().min(self.other.content.len());
+        let shared = self.one.content.shared(&self.other.content);
+        turned && self.same_language() && fewer >= 4 && shared * 100 >= fewer * ALIKE
     }
 
     /// Whether two claims say one thing, but for a "not".
@@ -292,6 +324,44 @@ impl Pair<'_, '_> {
         }
     }
 
+    /// Of the matters that one lists, those that the other account does not have, where it has others of the list.
+    fn items(
+        &self,
+        one: &Spoken<'_>,
+        other: &Spoken<'_>,
+        account: &Reading<'_>,
+    ) -> Vec<Divergence> {
+        let whole = self.a.account.complete && self.b.account.complete;
+        let own_words = !is_press(self.a.account.role) && !is_press(self.b.account.role);
+        let listed = one.claim(Act::Concurs).filter(|claim| claim.only_talks());
+        let (true, true, true, Some(claim)) = (self.same_language(), whole, own_words, listed)
+        else {
+            return Vec::new();
+        };
+        let items = list_items(one.text, &claim.target);
+        let content = |bytes: &Range<usize>| {
+            Content::of(one.words(bytes), &[])
+                .without(self.a.names())
+                .without(self.b.names())
+        };
+        let answered = items
+            .iter()
+            .filter(|item| content(item).shared(&other.content) > 0)
+            .count();
+        let lacks = |item: &&Range<usize>| {
+            let item = content(item);
+            item.len() > 0 && item.shared(&account.content) == 0
+        };
+        if answered == 0 || one.has(Cue::Formula) {
+            return Vec::new();
+        }
+        items
+            .iter()
+            .filter(lacks)
+            .map(|item| absence(one, item.clone(), 30))
+            .collect()
+    }
+
     /// A state that one edition names in full and the other does not, where neither opens with it: there it is usual.
     fn names(&self) -> Option<Divergence> {
         let opens = |spoken: &Spoken<'_>, of: &Reading<'_>| {
@@ -330,6 +400,25 @@ impl Pair<'_, '_> {
         found.uncertain = true;
         Some(found)
     }
+}
+
+/// The items of a list: what stands between commas and "and"s.
+fn list_items(text: &str, list: &Range<usize>) -> Vec<Range<usize>> {
+    let mut items = Vec::new();
+    let mut start = list.start;
+    let mut at = list.start;
+    for token in text::tokens(text.get(list.clone()).unwrap_or_default()) {
+        let end = at + token.len();
+        if matches!(token, "," | "，" | "、" | ";" | "." | "。" | "។")
+            || is_and(&token.to_lowercase())
+        {
+            items.push(start..at);
+            start = end;
+        }
+        at = end;
+    }
+    items.push(start..list.end);
+    items
 }
 
 fn agrees(spoken: &Spoken<'_>) -> bool {
@@ -371,6 +460,7 @@ fn called(holder: Holder) -> &'static str {
         Holder::Party(id) => lexicon::called(id),
         Holder::Host => "the host",
         Holder::Guest => "the guest",
+        Holder::Person => "one person",
         Holder::Publisher => "its publisher",
     }
 }
@@ -487,17 +577,21 @@ fn missing(a: &Reading<'_>, paired: &[usize], b: &Reading<'_>) -> Vec<Divergence
         .filter(|(i, _)| !paired.contains(i))
         .map(|(_, s)| s);
     let telling = alone.filter(|s| is_telling(s) && s.content.len() >= 2);
-    let absent =
-        telling.filter(|s| s.content.shared(&b.content) * 100 <= s.content.len() * MOST_ELSEWHERE);
-    absent.map(absence).collect()
+    // Persons and places are in all that is said of an event.
+    let said = |s: &Spoken<'_>| s.content.without(a.names()).without(b.names());
+    let absent = telling.filter(|s| {
+        let said = said(s);
+        said.len() >= 2 && said.shared(&b.content) * 100 <= said.len() * MOST_ELSEWHERE
+    });
+    absent.map(|s| absence(s, 0..s.text.len(), 40)).collect()
 }
 
-fn absence(spoken: &Spoken<'_>) -> Divergence {
+fn absence(spoken: &Spoken<'_>, bytes: Range<usize>, weight: u8) -> Divergence {
     Divergence {
         kind: DivergenceKind::Missing,
-        a: Some(said(spoken, &(0..spoken.text.len()), String::new())),
+        a: Some(said(spoken, &bytes, String::new())),
         b: None,
-        weight: 40,
+        weight,
         uncertain: false,
     }
 }
@@ -511,6 +605,7 @@ fn is_telling(spoken: &Spoken<'_>) -> bool {
         | Category::Threat
         | Category::Modality => true,
         Category::Commitment => claim.holder != Holder::Unknown,
+        Category::Agreement if claim.only_talks() => spoken.has(Cue::Meeting),
         Category::Agreement => claim.act() == Some(Act::Concurs),
         Category::Praise
         | Category::Support

@@ -183,7 +183,12 @@ fn of_content(a: &Reading<'_>, b: &Reading<'_>) -> i32 {
     let fewer = a.content.len().min(b.content.len());
     let shared = a.content.shared(&b.content);
     let percent = i32::try_from(shared * 100 / fewer.max(1)).unwrap_or(0);
-    let expected = if a.same_language(b) { 25 } else { 10 };
+    let expected = match (a.same_language(b), fewer) {
+        // A sentence on one event has little else to say; a page has.
+        (true, 7..=14) => 45,
+        (true, _) => 25,
+        (false, _) => 10,
+    };
     let weight = (percent - expected) * 5 / 2;
     match (a.same_language(b), fewer) {
         (_, 0) => 0,
@@ -271,6 +276,11 @@ fn days_apart(a: &Reading<'_>, b: &Reading<'_>) -> i64 {
 }
 
 impl Reading<'_> {
+    /// Persons and places that it names.
+    pub(super) fn names(&self) -> &Content {
+        &self.event.names
+    }
+
     fn is_joint(&self) -> bool {
         self.account.role == Some("joint")
     }
@@ -282,9 +292,12 @@ impl Reading<'_> {
             claims.filter(|claim| claim.act() == Some(Act::Judges) && claim.strength != 0);
         let of = |claim: &Claim| match claim.holder {
             Holder::Party(party) => Some((party, claim.strength > 0)),
-            Holder::Unknown | Holder::Both | Holder::Host | Holder::Guest | Holder::Publisher => {
-                None
-            }
+            Holder::Unknown
+            | Holder::Both
+            | Holder::Host
+            | Holder::Guest
+            | Holder::Person
+            | Holder::Publisher => None,
         };
         stances.filter_map(of).collect()
     }

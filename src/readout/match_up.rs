@@ -118,7 +118,7 @@ fn alike(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<'_>)
     score += hundredths(parties.min(2), 10);
     score += hundredths(shared_facts(a, b, one, other).min(2), 30);
     score += hundredths(shared_terms(a, b, one, other).min(2), 40);
-    score += hundredths(usize::from(near_dates(a, b, one, other)), 30);
+    score += hundredths(usize::from(near_dates(a, b, one, other)), 40);
     score += hundredths(usize::from(one.one_occasion(other)), 10);
     if a.spoken.len() == 1 && b.spoken.len() == 1 {
         score += ALONE;
@@ -129,22 +129,39 @@ fn alike(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<'_>)
 /// Where each account is one sentence, they answer each other, unless the words speak against it.
 const ALONE: i32 = 40;
 
-/// Whether each has a date of its own, a few days apart: one of them may be another's.
+/// Whether each has a date that may be the other's: they are a few days apart, or neither account has another.
 fn near_dates(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<'_>) -> bool {
-    let days = |spoken: &Spoken<'_>, of: &Reading<'_>| -> Vec<NaiveDate> {
+    let (mine, theirs) = (a.days_of(one), b.days_of(other));
+    let apart = |x: &NaiveDate, y: &NaiveDate| (*x - *y).num_days().abs();
+    let near = mine
+        .iter()
+        .any(|x| theirs.iter().any(|y| (1..=7).contains(&apart(x, y))));
+    let only = |reading: &Reading<'_>| {
+        reading
+            .spoken
+            .iter()
+            .filter(|s| !reading.days_of(s).is_empty())
+            .count()
+            == 1
+    };
+    near || !mine.is_empty() && !theirs.is_empty() && only(a) && only(b)
+}
+
+impl Reading<'_> {
+    /// The days that a sentence states, but for those next to the publication.
+    fn days_of(&self, spoken: &Spoken<'_>) -> Vec<NaiveDate> {
+        let published = self.account.day();
         let dates = spoken
             .quantities
             .iter()
             .filter_map(|quantity| match &quantity.value {
-                Value::Date(date) => resolved(date, of.account.day()),
+                Value::Date(date) => resolved(date, published),
                 Value::Number(..) => None,
             });
-        dates.filter(|day| *day != of.account.day()).collect()
-    };
-    let (mine, theirs) = (days(one, a), days(other, b));
-    let apart = |x: &NaiveDate, y: &NaiveDate| (*x - *y).num_days().abs();
-    mine.iter()
-        .any(|x| theirs.iter().any(|y| (1..=7).contains(&apart(x, y))))
+        dates
+            .filter(|day| !(-2..=0).contains(&(*day - published).num_days()))
+            .collect()
+    }
 }
 
 fn of_content(same_language: bool, one: &Spoken<'_>, other: &Spoken<'_>) -> i32 {
@@ -198,9 +215,14 @@ impl Spoken<'_> {
     }
 }
 
-/// Whether two holders are one; nothing where either is not known.
+/// Whether two holders are one; nothing where that is not known. A person is not both sides; of which side they are may
+/// not be told.
 pub(super) fn same_holder(one: Holder, other: Holder) -> Option<bool> {
-    (one != Holder::Unknown && other != Holder::Unknown).then_some(one == other)
+    match (one, other) {
+        (Holder::Person, Holder::Both) | (Holder::Both, Holder::Person) => Some(false),
+        (Holder::Unknown | Holder::Person, _) | (_, Holder::Unknown | Holder::Person) => None,
+        (one, other) => Some(one == other),
+    }
 }
 
 fn shared_facts(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<'_>) -> usize {

@@ -3,6 +3,8 @@
 //! *In:* units of both sides in order. *Out:* links in the order of reading: the same, one for another, gone, new,
 //! moved. *Never:* more work than its bound: a gap too large for likeness stays "gone" and "new".
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -42,19 +44,21 @@ pub(super) enum Link {
 /// Links the units of two texts. Place goes before likeness: one unit alone between equal neighbours is paired with
 /// what stands there now, whatever it says.
 pub(super) fn align(before: &[&str], after: &[&str]) -> Vec<Link> {
-    let mut links = Vec::with_capacity(before.len().max(after.len()));
+    let (before, after) = (Units::of(before), Units::of(after));
+    let (before, after) = (&before, &after);
+    let mut links = Vec::with_capacity(before.texts.len().max(after.texts.len()));
     let (mut i, mut j) = (0, 0);
     let mut left = ALL_PAIRS;
-    for (old, new) in equal_stretches(before, after) {
+    for (old, new) in equal_stretches(before.texts, after.texts) {
         links.extend(gap(before, i..old.start, after, j..new.start, &mut left));
         links.extend(old.clone().zip(new.clone()).map(|(a, b)| Link::Same(a, b)));
         (i, j) = (old.end, new.end);
     }
     links.extend(gap(
         before,
-        i..before.len(),
+        i..before.texts.len(),
         after,
-        j..after.len(),
+        j..after.texts.len(),
         &mut left,
     ));
     find_moves(before, after, links)
@@ -89,9 +93,9 @@ fn equal_stretches(before: &[&str], after: &[&str]) -> Vec<(Range<usize>, Range<
 
 /// The links between two equal stretches; `left` is what all gaps may still cost.
 fn gap(
-    before: &[&str],
+    before: &Units<'_>,
     old: Range<usize>,
-    after: &[&str],
+    after: &Units<'_>,
     new: Range<usize>,
     left: &mut usize,
 ) -> Vec<Link> {
@@ -130,27 +134,20 @@ fn leftovers(old: Range<usize>, new: Range<usize>, links: &mut Vec<Link>) {
 
 /// The pairs in order with the greatest likeness in sum (Needleman and Wunsch).
 fn like_pairs(
-    before: &[&str],
+    before: &Units<'_>,
     old: &Range<usize>,
-    after: &[&str],
+    after: &Units<'_>,
     new: &Range<usize>,
 ) -> Vec<(usize, usize)> {
-    let grams = |units: &[&str], range: &Range<usize>| -> Vec<Vec<u64>> {
-        units
-            .iter()
-            .take(range.end)
-            .skip(range.start)
-            .map(|u| grams(u))
-            .collect()
-    };
-    let (a, b) = (grams(before, old), grams(after, new));
+    let a: Vec<&[u64]> = old.clone().map(|i| before.grams(i)).collect();
+    let b: Vec<&[u64]> = new.clone().map(|j| after.grams(j)).collect();
     let width = b.len() + 1;
     let mut best = vec![0.0_f64; (a.len() + 1) * width];
     let mut taken = vec![false; best.len()];
     for i in (0..a.len()).rev() {
         for j in (0..b.len()).rev() {
             let skip = best[(i + 1) * width + j].max(best[i * width + j + 1]);
-            let likeness = dice(&a[i], &b[j]);
+            let likeness = dice(a[i], b[j]);
             let take = likeness + best[(i + 1) * width + j + 1];
             let here = i * width + j;
             taken[here] = likeness >= PAIR && take > skip;
@@ -173,7 +170,7 @@ fn like_pairs(
 }
 
 /// A sentence cut in two, or two joined: a neighbour that makes a pair more alike joins it.
-fn join_splits(before: &[&str], after: &[&str], links: &mut Vec<Link>) {
+fn join_splits(before: &Units<'_>, after: &Units<'_>, links: &mut Vec<Link>) {
     let mut at = 1;
     while at < links.len() {
         let joined = match (&links[at - 1], &links[at]) {
@@ -192,11 +189,8 @@ fn join_splits(before: &[&str], after: &[&str], links: &mut Vec<Link>) {
             _ => None,
         };
         let better = joined.filter(|(old, new, a, b)| {
-            let text = |units: &[&str], range: &Range<usize>| {
-                units.get(range.clone()).unwrap_or_default().join(" ")
-            };
-            let with = dice(&grams(&text(before, old)), &grams(&text(after, new)));
-            with > dice(&grams(&text(before, a)), &grams(&text(after, b))) + 0.1
+            let with = dice(&before.grams_of(old), &after.grams_of(new));
+            with > dice(&before.grams_of(a), &after.grams_of(b)) + 0.1
         });
         if let Some((old, new, _, _)) = better {
             links[at - 1] = Link::Pair(old, new);
@@ -208,7 +202,7 @@ fn join_splits(before: &[&str], after: &[&str], links: &mut Vec<Link>) {
 }
 
 /// What went here and came there with the same words, or nearly, has moved.
-fn find_moves(before: &[&str], after: &[&str], links: Vec<Link>) -> Vec<Link> {
+fn find_moves(before: &Units<'_>, after: &Units<'_>, links: Vec<Link>) -> Vec<Link> {
     let gone: Vec<usize> = links
         .iter()
         .filter_map(|l| {
@@ -228,11 +222,11 @@ fn find_moves(before: &[&str], after: &[&str], links: Vec<Link>) -> Vec<Link> {
     }
     let mut by_key: HashMap<u64, Vec<usize>> = HashMap::new();
     for &i in gone.iter().rev() {
-        by_key.entry(hash(&loose(before[i]))).or_default().push(i);
+        by_key.entry(before.key(i)).or_default().push(i);
     }
     let mut moved: HashMap<usize, usize> = HashMap::new();
     for &j in &new {
-        if let Some(i) = by_key.get_mut(&hash(&loose(after[j]))).and_then(Vec::pop) {
+        if let Some(i) = by_key.get_mut(&after.key(j)).and_then(Vec::pop) {
             moved.insert(j, i);
         }
     }
@@ -249,18 +243,18 @@ fn find_moves(before: &[&str], after: &[&str], links: Vec<Link>) -> Vec<Link> {
 }
 
 fn find_likely_moves(
-    before: &[&str],
-    after: &[&str],
+    before: &Units<'_>,
+    after: &Units<'_>,
     gone: &[usize],
     new: &[usize],
     moved: &mut HashMap<usize, usize>,
 ) {
     let taken: std::collections::HashSet<usize> = moved.values().copied().collect();
-    let mut gone: Vec<(usize, Vec<u64>)> = gone
+    let mut gone: Vec<usize> = gone
         .iter()
+        .copied()
         .filter(|i| !taken.contains(i))
         .take(GAP_PAIRS)
-        .map(|i| (*i, Vec::new()))
         .collect();
     let new: Vec<usize> = new
         .iter()
@@ -270,26 +264,65 @@ fn find_likely_moves(
     if gone.is_empty() || gone.len() * new.len() > GAP_PAIRS {
         return;
     }
-    for (i, its) in &mut gone {
-        *its = grams(before[*i]);
-    }
     for j in new {
-        let its = grams(after[j]);
+        let its = after.grams(j);
         let best = gone
             .iter()
             .enumerate()
-            .map(|(at, (_, other))| (at, dice(other, &its)))
+            .map(|(at, i)| (at, dice(before.grams(*i), its)))
             .max_by(|x, y| x.1.total_cmp(&y.1));
         if let Some((at, likeness)) = best
             && likeness >= MOVED
         {
-            moved.insert(j, gone.remove(at).0);
+            moved.insert(j, gone.remove(at));
         }
     }
 }
 
+/// The units of a text, with what they are compared by: worked out once, when it is first asked for.
+struct Units<'a> {
+    texts: &'a [&'a str],
+    grams: Vec<OnceCell<Vec<u64>>>,
+}
+
+impl<'a> Units<'a> {
+    fn of(texts: &'a [&'a str]) -> Self {
+        Self {
+            texts,
+            grams: vec![OnceCell::new(); texts.len()],
+        }
+    }
+
+    fn text(&self, at: usize) -> &str {
+        self.texts.get(at).copied().unwrap_or_default()
+    }
+
+    fn key(&self, at: usize) -> u64 {
+        hash(&loose(self.text(at)))
+    }
+
+    fn grams(&self, at: usize) -> &[u64] {
+        let grams = self.grams.get(at);
+        grams.map_or(&[], |grams| grams.get_or_init(|| grams_of(self.text(at))))
+    }
+
+    /// Those of neighbours together; the few across their borders are left out.
+    fn grams_of(&self, range: &Range<usize>) -> Cow<'_, [u64]> {
+        if range.len() == 1 {
+            return Cow::Borrowed(self.grams(range.start));
+        }
+        let mut all: Vec<u64> = range
+            .clone()
+            .flat_map(|at| self.grams(at))
+            .copied()
+            .collect();
+        all.sort_unstable();
+        Cow::Owned(all)
+    }
+}
+
 /// Character trigrams, or bigrams in scripts without spaces, hashed and sorted.
-fn grams(unit: &str) -> Vec<u64> {
+fn grams_of(unit: &str) -> Vec<u64> {
     let chars: Vec<char> = loose(unit).chars().collect();
     let unspaced = chars.iter().filter(|c| is_unspaced(**c)).count() * 2 > chars.len();
     let size = if unspaced { 2 } else { 3 };

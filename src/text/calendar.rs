@@ -2,6 +2,9 @@
 //!
 //! *In:* words, years. *Out:* their numbers in the Common Era calendar. *Never:* guesses at Hijri or lunar dates.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Months by language, January first; forms of one month divided by `|`, lower-cased.
 const MONTHS: &[[&str; 12]] = &[
     [
@@ -150,13 +153,33 @@ impl Date {
 
 /// The month of a word; in Khmer and Thai, of a run of letters that ends with its name.
 pub(super) fn month(word: &str) -> Option<u32> {
-    position(MONTHS.iter().map(<[&str; 12]>::as_slice), |names| {
-        names.split('|').any(|name| {
-            word == name || (name.starts_with(|c| c > '\u{e00}') && word.ends_with(name))
-        })
-    })
-    .map(|at| at + 1)
+    let ends_with = |names: &str| {
+        let unspaced = |name: &&str| name.starts_with(|c| c > '\u{e00}');
+        names
+            .split('|')
+            .filter(unspaced)
+            .any(|name| word.ends_with(name))
+    };
+    match MONTH_OF.get(word) {
+        Some(month) => Some(*month),
+        None if word.ends_with(|c| c > '\u{e00}') => {
+            position(MONTHS.iter().map(<[&str; 12]>::as_slice), ends_with).map(|at| at + 1)
+        }
+        None => None,
+    }
 }
+
+/// Every name of a month: each word of a text is looked up.
+static MONTH_OF: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
+    let rows = MONTHS.iter().flat_map(|row| (1_u32..).zip(row.iter()));
+    let names = rows.flat_map(|(month, names)| names.split('|').map(move |name| (name, month)));
+    let mut months = HashMap::new();
+    for (name, month) in names {
+        // Where two languages share a name, the first one's row holds.
+        months.entry(name).or_insert(month);
+    }
+    months
+});
 
 /// Whether the word is a month's name only beside a day or a year.
 pub(super) fn is_ambiguous_month(word: &str) -> bool {

@@ -6,7 +6,7 @@
 use super::segment::words;
 
 /// How often the text denies. Two parts of one negation (ne … pas, មិន … ទេ) count once.
-pub(super) fn negations(text: &str, language: Option<&str>) -> usize {
+pub fn negations(text: &str, language: Option<&str>) -> usize {
     if text.contains(|c| matches!(c, '\u{1780}'..='\u{17ff}')) {
         return count(text, &["មិន", "ពុំ", "គ្មាន", "កុំ"], &["មិនត្រឹមតែ", "មិនមែនត្រឹម"]);
     }

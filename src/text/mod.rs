@@ -33,6 +33,7 @@ mod whole;
 pub use calendar::Date;
 pub use change::{Passage, compare};
 pub use correction::is_correction;
+pub use cues::negations;
 pub use diff::{Op, OpKind, diff};
 pub use index::{find_phrase, index_tokens, phrases};
 pub use normal::{is_written_unspaced, loose, strict, text_key, weight};

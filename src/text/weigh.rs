@@ -41,11 +41,11 @@ pub fn reweighed(changes: Vec<Change>, percent: u16) -> Comparison {
 /// The changes by weight, and their joint significance: several small ones rise slowly, a strong one suffices.
 pub(super) fn joined(mut changes: Vec<Change>) -> Comparison {
     changes.sort_by_key(|change| std::cmp::Reverse(change.weight));
-    let mut told: HashMap<Told<'_>, u16> = HashMap::new();
+    let mut told: HashMap<Told<'_>, f64> = HashMap::new();
     let rest = changes.iter().fold(1.0, |rest, change| {
         let times = told.entry(told_by(change)).or_default();
-        *times += 1;
-        rest * (1.0 - f64::from(change.weight.min(100)) / f64::from(100 * *times))
+        *times += 1.0;
+        rest * (1.0 - f64::from(change.weight.min(100)) / (100.0 * *times))
     });
     let joint = (0..=100_u8)
         .rev()

@@ -3,6 +3,8 @@
 //! *In:* two texts and their links. *Out:* sentences, paragraphs, questions and quotations that went or came.
 //! *Never:* calls two short texts different documents.
 
+use std::collections::HashSet;
+
 use crate::model::{Change, ChangeKind};
 
 use super::align::Link;
@@ -19,8 +21,18 @@ pub(super) fn is_another_document(
     language: Option<&str>,
     least: usize,
 ) -> bool {
+    if keeps_lines(before, after) {
+        return false;
+    }
     let (a, b) = (shingles(before, language), shingles(after, language));
     a.len().min(b.len()) >= least && containment(&a, &b) < 0.2 && containment(&b, &a) < 0.2
+}
+
+/// Whether a fifth of a text stands in the other line by line: it is no other document, and need not be looked into.
+fn keeps_lines(before: &str, after: &str) -> bool {
+    let lines: HashSet<&str> = after.lines().collect();
+    let kept = before.lines().filter(|line| lines.contains(line));
+    kept.map(str::len).sum::<usize>() * 5 >= before.len()
 }
 
 /// What went and what came, each run of sentences as one change.

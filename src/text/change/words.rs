@@ -205,8 +205,8 @@ impl<'a> Pair<'a> {
             kind,
             before: some(part(self.before, old).trim()),
             after: some(part(self.after, new).trim()),
-            sentence_before: some(self.before),
-            sentence_after: some(self.after),
+            sentence_before: some(around(self.before, old)),
+            sentence_after: some(around(self.after, new)),
             weight,
         }
     }
@@ -405,6 +405,9 @@ impl<'a> Pair<'a> {
 
     /// A cue that came or went over the same predicate: shown with the word it turns.
     fn negation(&self, run: &Run) -> Option<Finding> {
+        if !self.turned || self.size(run) > 8 {
+            return None;
+        }
         let (old, new) = (self.words_before(run), self.words_after(run));
         let span = (
             with_neighbours(self.before, &run.before),
@@ -416,7 +419,7 @@ impl<'a> Pair<'a> {
         let extra = words(old, self.language)
             .len()
             .abs_diff(words(new, self.language).len());
-        if !self.turned || cues.is_multiple_of(2) || self.size(run) > 8 || extra > 3 {
+        if cues.is_multiple_of(2) || extra > 3 {
             return None;
         }
         Some((ChangeKind::Negation, 85, Some(span)))
@@ -464,6 +467,31 @@ impl<'a> Pair<'a> {
         }
         (ChangeKind::Other, weigh(25, went.max(came)), None)
     }
+}
+
+/// Bytes of a sentence that a change carries along, beside its own words: many changes of one long line would carry it
+/// many times.
+const CARRIED: usize = 4096;
+
+/// The bytes of a span with at most so many on either side, between characters.
+fn near(text: &str, span: &Range<usize>, most: usize) -> Range<usize> {
+    let mut start = span.start.saturating_sub(most);
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = text.len().min(span.end + most);
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
+}
+
+/// The sentence around these bytes.
+fn around<'a>(sentence: &'a str, span: &Range<usize>) -> &'a str {
+    if sentence.len() <= CARRIED {
+        return sentence;
+    }
+    part(sentence, &near(sentence, span, CARRIED / 2))
 }
 
 pub(super) fn part<'a>(text: &'a str, span: &Range<usize>) -> &'a str {
@@ -565,8 +593,19 @@ fn touching<'a>(text: &'a str, span: &Range<usize>) -> &'a str {
     text.get(start..end).unwrap_or_default()
 }
 
+/// Bytes on either side in which a neighbour is looked for: a line without a full stop may be a book.
+const NEAR: usize = 300;
+
 /// The span with the word before it (in scripts with spaces) and the word after it.
 pub(super) fn with_neighbours(text: &str, span: &Range<usize>) -> Range<usize> {
+    let around = near(text, span, NEAR);
+    let start = around.start;
+    let inside = span.start - start..span.end - start;
+    let found = with_near_neighbours(part(text, &around), &inside);
+    start + found.start..start + found.end
+}
+
+fn with_near_neighbours(text: &str, span: &Range<usize>) -> Range<usize> {
     let head = part(text, &(0..span.start));
     let tail = part(text, &(span.end..text.len()));
     let unspaced = text.chars().filter(|c| is_unspaced(*c)).count() * 2 > text.chars().count();
