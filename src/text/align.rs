@@ -282,28 +282,37 @@ fn find_likely_moves(
 /// The units of a text, with what they are compared by: worked out once, when it is first asked for.
 struct Units<'a> {
     texts: &'a [&'a str],
-    grams: Vec<OnceCell<Vec<u64>>>,
+    prints: Vec<OnceCell<Print>>,
+}
+
+/// What a unit is compared by.
+#[derive(Clone)]
+struct Print {
+    /// Of its loose form.
+    key: u64,
+    /// Character trigrams, or bigrams in scripts without spaces, hashed and sorted.
+    grams: Vec<u64>,
 }
 
 impl<'a> Units<'a> {
     fn of(texts: &'a [&'a str]) -> Self {
         Self {
             texts,
-            grams: vec![OnceCell::new(); texts.len()],
+            prints: vec![OnceCell::new(); texts.len()],
         }
     }
 
-    fn text(&self, at: usize) -> &str {
-        self.texts.get(at).copied().unwrap_or_default()
+    fn print(&self, at: usize) -> Option<&Print> {
+        let text = self.texts.get(at)?;
+        Some(self.prints.get(at)?.get_or_init(|| Print::of(text)))
     }
 
     fn key(&self, at: usize) -> u64 {
-        hash(&loose(self.text(at)))
+        self.print(at).map_or(0, |print| print.key)
     }
 
     fn grams(&self, at: usize) -> &[u64] {
-        let grams = self.grams.get(at);
-        grams.map_or(&[], |grams| grams.get_or_init(|| grams_of(self.text(at))))
+        self.print(at).map_or(&[], |print| &print.grams)
     }
 
     /// Those of neighbours together; the few across their borders are left out.
@@ -321,22 +330,25 @@ impl<'a> Units<'a> {
     }
 }
 
-/// Character trigrams, or bigrams in scripts without spaces, hashed and sorted.
-fn grams_of(unit: &str) -> Vec<u64> {
-    let chars: Vec<char> = loose(unit).chars().collect();
-    let unspaced = chars.iter().filter(|c| is_unspaced(**c)).count() * 2 > chars.len();
-    let size = if unspaced { 2 } else { 3 };
-    let mut out: Vec<u64> = if chars.len() < size {
-        vec![hash(&chars.iter().collect::<String>())]
-    } else {
-        let gram = |w: &[char]| {
-            w.iter()
-                .fold(0, |key, c| key << 21 | u64::from(u32::from(*c)))
+impl Print {
+    fn of(unit: &str) -> Self {
+        let loose = loose(unit);
+        let chars: Vec<char> = loose.chars().collect();
+        let unspaced = chars.iter().filter(|c| is_unspaced(**c)).count() * 2 > chars.len();
+        let size = if unspaced { 2 } else { 3 };
+        let key = hash(&loose);
+        let mut grams: Vec<u64> = if chars.len() < size {
+            vec![key]
+        } else {
+            let gram = |w: &[char]| {
+                w.iter()
+                    .fold(0, |key, c| key << 21 | u64::from(u32::from(*c)))
+            };
+            chars.windows(size).take(GRAMS).map(gram).collect()
         };
-        chars.windows(size).take(GRAMS).map(gram).collect()
-    };
-    out.sort_unstable();
-    out
+        grams.sort_unstable();
+        Self { key, grams }
+    }
 }
 
 /// Twice what is shared over what there is (Dice), 0–1. Sizes too unlike are not walked.

@@ -80,10 +80,8 @@ impl Pair<'_> {
                 .skip(skip)
                 .any(|word| is_capital(word) && !other.contains(&word.to_lowercase()))
         };
-        let capitals = |text: &str| words(text, None).iter().filter(|w| is_capital(w)).count();
-        let shouts = |text: &str| capitals(text) * 2 > words(text, None).len().max(4);
-        let capital = (names(self.before, &run.before, new) && !shouts(self.before))
-            || (names(self.after, &run.after, old) && !shouts(self.after));
+        let capital = (names(self.before, &run.before, new) && !self.before_shouts())
+            || (names(self.after, &run.after, old) && !self.after_shouts());
         let replaced = !old.is_empty()
             && !new.is_empty()
             && (holds_office(self.before, &run.before) || holds_office(self.after, &run.after));
@@ -93,6 +91,13 @@ impl Pair<'_> {
             None,
         ))
     }
+}
+
+/// Whether most words have capitals.
+pub(super) fn shouts(sentence: &str) -> bool {
+    let words = words(sentence, None);
+    let capitals = words.iter().filter(|word| is_capital(word)).count();
+    capitals * 2 > words.len().max(4)
 }
 
 /// Whether these words, with the one behind them, name an office, or stand behind one and a blank: "发言人" behind a name,

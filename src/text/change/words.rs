@@ -3,6 +3,7 @@
 //! *In:* two versions of a sentence in their texts. *Out:* runs with their change. *Never:* looks beyond the pair but
 //! for quotation marks and for what stayed elsewhere. The first rule that holds decides.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::model::{Change, ChangeKind};
@@ -16,6 +17,7 @@ use super::super::segment::{is_word, words};
 use super::super::shorthand::written_otherwise;
 use super::super::spelling::is_slip;
 use super::super::weigh::raised;
+use super::persons::shouts;
 use super::terms::{Said, is_outweighed, weighed};
 use super::{Text, invisible_weight};
 
@@ -45,6 +47,8 @@ pub(crate) struct Pair<'a> {
     text_after: &'a Text<'a>,
     /// Whether the cues of negation differ in number by one or three.
     turned: bool,
+    /// Whether most words have capitals, before and after; the sentence may be long, and the runs many.
+    shouting: (OnceCell<bool>, OnceCell<bool>),
 }
 
 impl<'a> Pair<'a> {
@@ -68,7 +72,16 @@ impl<'a> Pair<'a> {
             quantities: (quantities(before, language), quantities(after, language)),
             text_after: new,
             turned: negations(before, language).abs_diff(negations(after, language)) % 2 == 1,
+            shouting: Default::default(),
         }
+    }
+
+    pub(super) fn before_shouts(&self) -> bool {
+        *self.shouting.0.get_or_init(|| shouts(self.before))
+    }
+
+    pub(super) fn after_shouts(&self) -> bool {
+        *self.shouting.1.get_or_init(|| shouts(self.after))
     }
 
     /// What changed, and the runs of changed words with their types.
@@ -315,8 +328,9 @@ impl<'a> Pair<'a> {
     /// Whether a word stands twice in a row, and this is one of the two.
     fn is_doubled(&self, sentence: &str, span: &Range<usize>) -> bool {
         let word = part(sentence, span).trim();
-        let last = words(part(sentence, &(0..span.start)), self.language).pop();
-        let next = words(part(sentence, &(span.end..sentence.len())), self.language);
+        let around = near(sentence, span, NEAR);
+        let last = words(part(sentence, &(around.start..span.start)), self.language).pop();
+        let next = words(part(sentence, &(span.end..around.end)), self.language);
         let same =
             |other: Option<&str>| other.is_some_and(|other| other.eq_ignore_ascii_case(word));
         is_word(word) && (same(last) || same(next.first().copied()))
