@@ -13,10 +13,10 @@
 //! 4. [`discover`]: the bytes of a list become [`model::Candidate`]s with canonical addresses.
 //! 5. [`extract`] (on [`page`]): an answer becomes a [`model::Reading`]: what it claims by itself, text, dates.
 //! 6. [`store`]: observations, snapshots, versions: facts, in transactions.
-//! 7. [`judge`] (on [`text`], which weighs words by the [`lexicon`]): a [`model::Dossier`] becomes a [`model::Verdict`]: flags, what is settled, and wishes
-//!    for witnesses, which `run` grants before it asks again.
+//! 7. [`judge`] (on [`text`], which weighs words by the [`lexicon`]): a [`model::Dossier`] becomes a
+//!    [`model::Verdict`]: flags, what is settled, and wishes for witnesses, which `run` grants before it asks again.
 //! 8. [`store`]: flags, stages, evidence: conclusions, in one transaction.
-//! 9. [`query`]: a question becomes model values, read only.
+//! 9. [`query`]: a question becomes model values, read only; two sources' statements on one event by [`readout`].
 //! 10. [`view`]: model values become text for people and programs; the only room that words reasons. [`cli`] calls
 //!     it, one file a command.
 //!

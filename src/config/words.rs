@@ -143,7 +143,9 @@ mod tests {
                 .contains("did you mean `terms`?")
         );
         assert!(refusal("[[topic]]\nterms = { en = [\"x\"] }\n").contains("topic 1 has no id"));
-        assert!(refusal("[[topic]]\nid = \"a\"\nterms = { en = \"x\" }\n").contains("`en`"));
+        assert!(
+            refusal("[[topic]]\nid = \"a\"\nterms = { en = \"x\" }\n").contains("write `en = [")
+        );
     }
 
     #[test]

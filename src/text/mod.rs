@@ -43,4 +43,4 @@ pub use segment::{clip, display_width, graphemes, is_word, tokens, words};
 pub use sentence::{Sentence, blocks, headline, sentences};
 pub use shared::{block_change_keys, compare_without};
 pub use shingle::{containment, estimate, grew, hash as stem_key, jaccard, shingles, sketch};
-pub use weigh::reweighed;
+pub use weigh::{joint_weight, reweighed};

@@ -42,15 +42,11 @@ pub fn reweighed(changes: Vec<Change>, percent: u16) -> Comparison {
 pub(super) fn joined(mut changes: Vec<Change>) -> Comparison {
     changes.sort_by_key(|change| std::cmp::Reverse(change.weight));
     let mut told: HashMap<Told<'_>, f64> = HashMap::new();
-    let rest = changes.iter().fold(1.0, |rest, change| {
+    let joint = joint_weight(changes.iter().map(|change| {
         let times = told.entry(told_by(change)).or_default();
         *times += 1.0;
-        rest * (1.0 - f64::from(change.weight.min(100)) / (100.0 * *times))
-    });
-    let joint = (0..=100_u8)
-        .rev()
-        .find(|n| f64::from(*n) - 0.5 <= 100.0 * (1.0 - rest))
-        .unwrap_or(0);
+        f64::from(change.weight) / *times
+    }));
     let significance = if changes.is_empty() {
         0
     } else if changes.iter().all(|c| is_surface(c.kind)) {
@@ -68,6 +64,15 @@ pub(super) fn joined(mut changes: Vec<Change>) -> Comparison {
         changes,
         significance,
     }
+}
+
+/// Weights from 0 to 100 together: several small ones rise slowly, a strong one suffices, and 100 needs agreement.
+pub fn joint_weight(weights: impl Iterator<Item = f64>) -> u8 {
+    let rest: f64 = weights
+        .map(|weight| 1.0 - weight.min(100.0) / 100.0)
+        .product();
+    let reached = |n: &u8| f64::from(*n) - 0.5 <= 100.0 * (1.0 - rest);
+    (0..=100).rev().find(reached).unwrap_or(0)
 }
 
 /// What a change tells; the second that tells the same adds half, the third a third. Words of no type tell one thing: that

@@ -58,6 +58,8 @@ mod lists;
 mod manners;
 /// Statements that have another address.
 mod moved;
+/// Two sources on one event.
+mod readouts;
 /// The README's recipes, run as they are written.
 #[cfg(unix)]
 mod recipes;

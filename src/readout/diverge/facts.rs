@@ -1,0 +1,211 @@
+//! Numbers, days and names that two accounts do not share.
+//!
+//! *In:* a pair of sentences, or two accounts. *Out:* what one has and the other has otherwise. *Never:* a number that the
+//! other account has in another place.
+
+use super::super::Reading;
+use super::super::claim::Spoken;
+use super::super::event::resolved;
+use super::super::match_up::Act;
+use super::pair::Pair;
+use super::said;
+use crate::lexicon::{self, Mention, Naming, Rendered};
+use crate::model::{Divergence, DivergenceKind};
+use crate::text::{Quantity, Value};
+
+impl Pair<'_, '_> {
+    /// A number of each that the other does not have anywhere.
+    pub(super) fn numbers(&self) -> Option<Divergence> {
+        let mine = lone_numbers(self.one, self.b);
+        let theirs = lone_numbers(self.other, self.a);
+        let ([one], [other]) = (mine.as_slice(), theirs.as_slice()) else {
+            return None;
+        };
+        let empty = String::new;
+        Some(self.differ(
+            DivergenceKind::Number,
+            45,
+            (&one.bytes, empty()),
+            (&other.bytes, empty()),
+        ))
+    }
+
+    /// A date of each that the other does not have anywhere; or one beside an agreement that the other does not date.
+    pub(super) fn dates(&self) -> Option<Divergence> {
+        let mine = lone_dates(self.one, self.a, self.b);
+        let theirs = lone_dates(self.other, self.b, self.a);
+        let empty = String::new;
+        match (mine.as_slice(), theirs.as_slice()) {
+            ([one], [other]) => Some(self.differ(
+                DivergenceKind::Date,
+                35,
+                (&one.bytes, empty()),
+                (&other.bytes, empty()),
+            )),
+            ([one], []) if agrees(self.one) && is_undated(self.b) => Some(Divergence {
+                b: None,
+                ..self.differ(
+                    DivergenceKind::Date,
+                    25,
+                    (&one.bytes, empty()),
+                    (&(0..0), empty()),
+                )
+            }),
+            ([], [other]) if agrees(self.other) && is_undated(self.a) => Some(Divergence {
+                a: None,
+                ..self.differ(
+                    DivergenceKind::Date,
+                    25,
+                    (&(0..0), empty()),
+                    (&other.bytes, empty()),
+                )
+            }),
+            _ => None,
+        }
+    }
+
+    /// A state that one edition names in full and the other does not, where neither opens with it: there it is usual.
+    pub(super) fn names(&self) -> Option<Divergence> {
+        let opens = |spoken: &Spoken<'_>, of: &Reading<'_>| {
+            of.spoken.len() > 1
+                && of
+                    .spoken
+                    .first()
+                    .is_some_and(|first| std::ptr::eq(first.text, spoken.text))
+        };
+        if self.same_language() || opens(self.one, self.a) || opens(self.other, self.b) {
+            return None;
+        }
+        let formal = |mention: &&Mention| mention.naming == Naming::Formal;
+        let named = |spoken: &Spoken<'_>, of: &Mention, wanted: fn(Naming) -> bool| {
+            let mut all = spoken
+                .mentions
+                .iter()
+                .filter(|m| m.party == of.party)
+                .peekable();
+            all.peek().is_some() && all.all(|m| wanted(m.naming))
+        };
+        let is_formal: fn(Naming) -> bool = |naming| naming == Naming::Formal;
+        let is_short: fn(Naming) -> bool = |naming| naming == Naming::Name;
+        let of_one = self.one.mentions.iter().filter(formal);
+        let mut pairs =
+            of_one.filter(|m| named(self.one, m, is_formal) && named(self.other, m, is_short));
+        let one = pairs.next()?;
+        let other = self.other.mentions.iter().find(|m| m.party == one.party)?;
+        let value = |naming: &str| format!("the name {naming}");
+        let mut found = self.differ(
+            DivergenceKind::Term,
+            12,
+            (&one.bytes, value("in full")),
+            (&other.bytes, value("in short")),
+        );
+        found.uncertain = true;
+        Some(found)
+    }
+}
+
+fn agrees(spoken: &Spoken<'_>) -> bool {
+    spoken
+        .claim(Act::Concurs)
+        .is_some_and(|claim| !claim.only_talks())
+}
+
+/// Whether an account states no day at all.
+fn is_undated(reading: &Reading<'_>) -> bool {
+    let mut all = reading.spoken.iter().flat_map(|s| &s.quantities);
+    reading.account.complete && !all.any(|quantity| matches!(quantity.value, Value::Date(_)))
+}
+
+/// Numbers of a sentence that stand nowhere in the other account; small ones count people and sides.
+fn lone_numbers<'s>(spoken: &'s Spoken<'_>, other: &Reading<'_>) -> Vec<&'s Quantity> {
+    let counts = |readings: &[f64]| readings.iter().any(|value| value.abs() > 2.0);
+    let theirs = || other.spoken.iter().flat_map(|s| &s.quantities);
+    let stands = |mine: &[f64]| {
+        theirs().any(|quantity| match &quantity.value {
+            Value::Number(readings, _) => mine
+                .iter()
+                .any(|x| readings.iter().any(|y| (x - y).abs() < f64::EPSILON)),
+            Value::Date(_) => false,
+        })
+    };
+    let named = |quantity: &Quantity| {
+        let mut parts = spoken
+            .cues
+            .iter()
+            .map(|(bytes, _)| bytes)
+            .chain(spoken.mentions.iter().map(|m| &m.bytes));
+        parts.any(|bytes| bytes.start < quantity.bytes.end && quantity.bytes.start < bytes.end)
+    };
+    let lone = spoken
+        .quantities
+        .iter()
+        .filter(|quantity| match &quantity.value {
+            Value::Number(readings, _) => counts(readings) && !stands(readings) && !named(quantity),
+            Value::Date(_) => false,
+        });
+    lone.collect()
+}
+
+/// Days of a sentence that stand nowhere in the other account.
+fn lone_dates<'s>(
+    spoken: &'s Spoken<'_>,
+    own: &Reading<'_>,
+    other: &Reading<'_>,
+) -> Vec<&'s Quantity> {
+    let day = |quantity: &Quantity, of: &Reading<'_>| match &quantity.value {
+        Value::Date(date) => resolved(date, of.account.day()),
+        Value::Number(..) => None,
+    };
+    let theirs: Vec<_> = other
+        .spoken
+        .iter()
+        .flat_map(|s| &s.quantities)
+        .filter_map(|q| day(q, other))
+        .collect();
+    let lone = spoken.quantities.iter().filter(|quantity| {
+        day(quantity, own).is_some_and(|day| !theirs.contains(&day) && day != other.account.day())
+    });
+    lone.collect()
+}
+
+/// Things that the two call by different names, and parties that one names in full.
+pub(super) fn terms(a: &Reading<'_>, b: &Reading<'_>) -> Vec<Divergence> {
+    let mine = renderings(a);
+    let theirs = renderings(b);
+    let mut found: Vec<Divergence> = Vec::new();
+    for (spoken, rendered) in &mine {
+        let of_it = |all: &[(&Spoken<'_>, Rendered)], says: &str| {
+            all.iter()
+                .any(|(_, r)| r.term == rendered.term && r.says == says)
+        };
+        let rival = theirs
+            .iter()
+            .find(|(_, r)| r.term == rendered.term && r.says != rendered.says);
+        let Some((other, rival)) = rival else {
+            continue;
+        };
+        let told = found.iter().any(|d| {
+            d.a.as_ref()
+                .is_some_and(|said| said.words == spoken.words(&rendered.bytes))
+        });
+        if told || of_it(&theirs, rendered.says) || of_it(&mine, rival.says) {
+            continue;
+        }
+        found.push(Divergence {
+            kind: DivergenceKind::Term,
+            a: Some(said(spoken, &rendered.bytes, rendered.says.to_owned())),
+            b: Some(said(other, &rival.bytes, rival.says.to_owned())),
+            weight: 20,
+            uncertain: !a.same_language(b),
+        });
+    }
+    found
+}
+
+fn renderings<'r, 't>(reading: &'r Reading<'t>) -> Vec<(&'r Spoken<'t>, Rendered)> {
+    let of = |spoken: &'r Spoken<'t>| {
+        let all = lexicon::renderings(spoken.text, reading.account.language);
+        all.into_iter().map(move |rendered| (spoken, rendered))
+    };
+    reading.spoken.iter().flat_map(of).collect()
+}
