@@ -10,7 +10,7 @@ use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta, Utc};
 use crate::model::{
     Capture, Likeness, PageDate, Readouts, SourceFacts, SourceId, Statement, Story, Version,
 };
-use crate::readout::{self, Account, Reading};
+use crate::readout::{self, Account, Commonness, Reading};
 use crate::store::{Store, StoreError};
 
 /// What is asked for.
@@ -44,6 +44,10 @@ pub fn readouts(store: &Store, question: &ReadoutQuestion) -> Result<Vec<Readout
     let kept = kept(store, since, until)?;
     let mut known: Vec<Known<'_>> = kept.iter().filter_map(Known::of).collect();
     known.sort_by_key(Known::at);
+    let mut commonness = Commonness::default();
+    for one in &known {
+        one.newest().for_each(|reading| commonness.count(reading));
+    }
     let mut found = Vec::new();
     for (at, one) in known.iter().enumerate() {
         let near = known.get(at + 1..).unwrap_or_default().iter();
@@ -51,7 +55,7 @@ pub fn readouts(store: &Store, question: &ReadoutQuestion) -> Result<Vec<Readout
             let (a, b) = (&one.kept.source.id, &other.kept.source.id);
             let asked = question.sources.is_empty()
                 || [a, b].iter().any(|id| question.sources.contains(id));
-            if asked && a != b && one.is_one_event_with(other) {
+            if asked && a != b && one.is_one_event_with(other, &commonness) {
                 found.extend(one.beside(other));
             }
         }
@@ -142,9 +146,16 @@ impl<'k> Known<'k> {
         pairs.max().unwrap_or(Likeness::Apart)
     }
 
-    fn is_one_event_with(&self, other: &Self) -> bool {
+    fn is_one_event_with(&self, other: &Self, commonness: &Commonness) -> bool {
         self.pairs(other)
-            .any(|(one, other)| readout::is_one_event(&one.1, &other.1))
+            .any(|(one, other)| readout::is_one_event(&one.1, &other.1, commonness))
+    }
+
+    fn newest(&self) -> impl Iterator<Item = &Reading<'k>> {
+        self.readings
+            .first()
+            .map(|(_, reading)| reading)
+            .into_iter()
     }
 
     fn pairs<'s>(

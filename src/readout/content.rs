@@ -92,12 +92,20 @@ impl Content {
         self.0.len()
     }
 
+    /// Its stems.
+    pub(super) fn stems(&self) -> impl Iterator<Item = u64> {
+        self.0.iter().copied()
+    }
+
+    /// The stems that stand in both.
+    pub(super) fn common(&self, other: &Self) -> impl Iterator<Item = u64> {
+        let both = |stem: &u64| other.0.binary_search(stem).is_ok();
+        self.stems().filter(both)
+    }
+
     /// How many stems stand in both.
     pub(super) fn shared(&self, other: &Self) -> usize {
-        self.0
-            .iter()
-            .filter(|stem| other.0.binary_search(stem).is_ok())
-            .count()
+        self.common(other).count()
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! *In:* two accounts, read. *Out:* [`Likeness`]. *Never:* one event out of the time and the usual formulas alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
@@ -77,17 +77,75 @@ pub fn likeness(a: &Reading<'_>, b: &Reading<'_>) -> Likeness {
     }
 }
 
-/// Whether two accounts that nobody put side by side are taken for one event: beside time, parties and occasion they share
-/// words, names, a day, a number or a watched topic.
-pub fn is_one_event(a: &Reading<'_>, b: &Reading<'_>) -> bool {
-    likeness(a, b) == Likeness::Same
-        && (of_names(a, b) > 0 || share_words(a, b) || of_facts(a, b) > 0)
+/// How often each word stands in a set of accounts, each of them counted once.
+#[derive(Debug, Default)]
+pub struct Commonness {
+    accounts: usize,
+    of: HashMap<u64, usize>,
+    /// Accounts in which a party speaks of another, by the day of the event.
+    dealings: HashMap<(&'static str, &'static str, NaiveDate), usize>,
 }
 
-/// Whether more than a few chance words are in both.
-fn share_words(a: &Reading<'_>, b: &Reading<'_>) -> bool {
-    let shared = a.content.shared(&b.content);
-    shared >= 3 && shared * 100 >= a.content.len().min(b.content.len()) * 15
+impl Commonness {
+    /// Counts the words of an account.
+    pub fn count(&mut self, account: &Reading<'_>) {
+        self.accounts += 1;
+        for stem in account.content.stems() {
+            *self.of.entry(stem).or_default() += 1;
+        }
+        for dealing in account.dealings() {
+            *self.dealings.entry(dealing).or_default() += 1;
+        }
+    }
+
+    /// Whether the two speak of one another on one day, and neither has another account of the other that day.
+    fn only_dealing(&self, a: &Reading<'_>, b: &Reading<'_>) -> bool {
+        let once = |dealing: &(&'static str, &'static str, NaiveDate)| {
+            self.dealings.get(dealing) == Some(&1)
+        };
+        let theirs: BTreeSet<_> = b
+            .dealings()
+            .filter(once)
+            .map(|(by, of, day)| (of, by, day))
+            .collect();
+        a.dealings()
+            .filter(once)
+            .any(|dealing| theirs.contains(&dealing))
+    }
+
+    /// Words that two accounts share and few others have.
+    fn rare(&self, a: &Reading<'_>, b: &Reading<'_>) -> usize {
+        let most = (self.accounts / 200).max(RARE);
+        let times = |stem: &u64| self.of.get(stem).copied().unwrap_or(0);
+        a.content
+            .common(&b.content)
+            .filter(|stem| times(stem) <= most)
+            .count()
+    }
+}
+
+/// Accounts in which a word may stand and it is rare, however few there are; beyond, one of two hundred.
+const RARE: usize = 4;
+/// Rare words that two accounts of one event share at least.
+const SHARED: usize = 3;
+
+/// Whether two accounts that nobody put side by side are taken for one event. Beside what [`likeness`] asks for, it is known
+/// for whom they speak, and they share what others do not have: words, persons, or a watched topic on the same day.
+pub fn is_one_event(a: &Reading<'_>, b: &Reading<'_>, commonness: &Commonness) -> bool {
+    let counterparts = sides_of_one(a, b) || a.publisher.is_some() && b.publisher.is_some();
+    if !counterparts || of_time(a, b) + of_parties(a, b) < 0 {
+        return false;
+    }
+    let one_topic = a
+        .event
+        .topics
+        .iter()
+        .any(|topic| b.event.topics.contains(topic));
+    let one_day = !a.event.days.is_disjoint(&b.event.days);
+    let shared = commonness.rare(a, b) >= SHARED
+        || one_topic && one_day
+        || commonness.only_dealing(a, b) && of_occasion(a, b) > 0;
+    shared && likeness(a, b) == Likeness::Same
 }
 
 /// Evidence, in hundredths, from which on two accounts are taken for one event, and possibly so.
@@ -276,6 +334,16 @@ fn days_apart(a: &Reading<'_>, b: &Reading<'_>) -> i64 {
 }
 
 impl Reading<'_> {
+    /// Whom its publisher's party dealt with, and on which day.
+    fn dealings(&self) -> impl Iterator<Item = (&'static str, &'static str, NaiveDate)> {
+        let days = self.event.days.iter().copied();
+        let with = self
+            .publisher
+            .into_iter()
+            .flat_map(move |by| self.foreign().into_iter().map(move |of| (by, of)));
+        with.flat_map(move |(by, of)| days.clone().map(move |day| (by, of, day)))
+    }
+
     /// Persons and places that it names.
     pub(super) fn names(&self) -> &Content {
         &self.event.names

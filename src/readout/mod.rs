@@ -11,7 +11,7 @@ mod event;
 mod match_up;
 
 pub use diverge::{divergences, weight};
-pub use event::{WINDOW, is_one_event, likeness};
+pub use event::{Commonness, WINDOW, is_one_event, likeness};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 

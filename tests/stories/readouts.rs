@@ -11,6 +11,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
+use unsaid::readout::{self, Account, Commonness, Reading};
 
 /// Of the differences that are told; and of those that a reader tells.
 const PRECISE: f64 = 0.8;
@@ -210,4 +211,70 @@ fn pairs_read_by_hand_are_read_alike() {
     assert!(paired >= PAIRED, "paired {paired:.3}");
     assert!(precise >= PRECISE, "precision {precise:.3}");
     assert!(found >= FOUND, "recall {found:.3}");
+}
+
+/// What is found among all statements of the pairs, where nobody says which belong together: each with each of another
+/// source within the window.
+#[test]
+fn pairs_are_found_among_all_statements_and_hardly_any_other() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/wording/readouts.jsonl");
+    let records = fs::read_to_string(path).unwrap();
+    let records: Vec<Value> = records
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let accounts: Vec<(usize, Reading<'_>)> = records
+        .iter()
+        .enumerate()
+        .flat_map(|(at, record)| {
+            record["statements"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(move |spoken| (at, readout::read(account(spoken))))
+        })
+        .collect();
+    let mut commonness = Commonness::default();
+    accounts
+        .iter()
+        .for_each(|(_, reading)| commonness.count(reading));
+    let (mut right, mut wrong) = (0, Vec::new());
+    for (at, (one, a)) in accounts.iter().enumerate() {
+        for (other, b) in accounts.iter().skip(at + 1) {
+            if readout::is_one_event(a, b, &commonness) {
+                let record = &records[*one];
+                if one == other && record["expect"]["paired"] == true {
+                    right += 1;
+                } else {
+                    wrong.push((record["id"].clone(), records[*other]["id"].clone()));
+                }
+            }
+        }
+    }
+    let paired = records
+        .iter()
+        .filter(|record| record["expect"]["paired"] == true)
+        .count();
+
+    assert!(right * 2 >= paired, "{right} of {paired} found; {wrong:?}");
+    assert!(
+        wrong.len() * 100 <= accounts.len(),
+        "of {} statements {} wrongly paired: {wrong:?}",
+        accounts.len(),
+        wrong.len()
+    );
+}
+
+fn account(spoken: &Value) -> Account<'_> {
+    let text = |key: &str| spoken[key].as_str();
+    Account {
+        source: text("source").unwrap(),
+        country: None,
+        role: text("role"),
+        language: text("lang"),
+        at: text("published").unwrap().parse().unwrap(),
+        title: text("title").unwrap_or_default(),
+        text: text("text").unwrap(),
+        complete: spoken["complete"] != false,
+    }
 }

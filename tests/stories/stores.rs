@@ -60,8 +60,16 @@ fn a_store_of_a_newer_release_is_refused_untouched() {
     assert_eq!(std::fs::read(mfa.db()).unwrap(), before);
 }
 
-/// What the third schema added is taken out again, so that the file is as the second one left it.
+/// What the fourth schema added is taken out again, so that the file is as the third one left it.
+fn as_of_the_third_schema(store: &rusqlite::Connection) {
+    store
+        .execute_batch("ALTER TABLE source DROP COLUMN country; PRAGMA user_version = 3;")
+        .unwrap();
+}
+
+/// What the third schema added is taken out too, so that the file is as the second one left it.
 fn as_of_the_second_schema(store: &rusqlite::Connection) {
+    as_of_the_third_schema(store);
     store
         .execute_batch(
             "DROP INDEX statement_host; DROP INDEX statement_elder; DROP INDEX flag_deleted;
@@ -98,7 +106,7 @@ fn a_store_of_the_first_schema_is_brought_up_to_date_by_the_next_pass_and_keeps_
 
     mfa.night(4).crawl();
     assert_eq!(mfa.rows("SELECT count(*) FROM version"), kept);
-    assert_eq!(mfa.rows("PRAGMA user_version"), ["3"]);
+    assert_eq!(mfa.rows("PRAGMA user_version"), ["4"]);
     assert!(
         mfa.unsaid(&["search", "clampdown"])
             .out
@@ -131,7 +139,7 @@ fn a_store_of_the_second_schema_is_brought_up_to_date_and_its_sources_begin_a_re
     assert!(asked.err.contains("earlier release"), "{}", asked.err);
 
     mfa.crawl();
-    assert_eq!(mfa.rows("PRAGMA user_version"), ["3"]);
+    assert_eq!(mfa.rows("PRAGMA user_version"), ["4"]);
     assert_eq!(
         mfa.rows("SELECT count(*) FROM observation WHERE pass < 3"),
         kept
