@@ -343,7 +343,7 @@ mod tests {
                 entry.language
             );
         }
-        assert_eq!(ENTRIES.len(), 954);
+        assert_eq!(ENTRIES.len(), 1768);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 
 use super::{is_unspaced, is_whole};
 
@@ -55,17 +55,30 @@ impl<T: Copy> Names<T> {
         let Some(automaton) = &self.automaton else {
             return Vec::new();
         };
-        let found = automaton.find_iter(text).filter_map(|found| {
-            let (of, open) = *self.meant.get(found.pattern().as_usize())?;
-            let end = if open {
+        let mut names = Vec::new();
+        let mut from = 0;
+        while let Some(found) = automaton.find(Input::new(text).range(from..)) {
+            let Some((of, open)) = self.meant.get(found.pattern().as_usize()) else {
+                break;
+            };
+            let end = if *open {
                 end_of_word(text, found.end())
             } else {
                 found.end()
             };
             let bytes = found.start()..end;
-            is_whole(text, &bytes).then_some((bytes, of))
-        });
-        found.collect()
+            if is_whole(text, &bytes) {
+                from = end;
+                names.push((bytes, *of));
+            } else {
+                // What is part of a longer word may hide what begins behind it: "el anuncio" in "del anuncio de".
+                let first = text
+                    .get(found.start()..)
+                    .and_then(|rest| rest.chars().next());
+                from = found.start() + first.map_or(1, char::len_utf8);
+            }
+        }
+        names
     }
 }
 

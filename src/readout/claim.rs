@@ -116,6 +116,33 @@ fn read<'a>(text: &'a str, account: &Account<'a>, publisher: Option<&'static str
         publisher,
         role: account.role,
     };
+    let claims = claims(text, &hits, &speaking);
+    let named = mentions.iter().map(|mention| mention.bytes.clone());
+    // A long one takes in what is spoken of: 就…交换意见.
+    let brief = hits.iter().filter(|hit| hit.bytes.len() <= MOST_OF_A_WORD);
+    let weighed = brief.map(|hit| hit.bytes.clone());
+    let told = cues
+        .iter()
+        .filter(|(_, cue)| !cue.is_occasion())
+        .map(|(bytes, _)| bytes.clone());
+    let content = Content::of(
+        text,
+        language,
+        &named.chain(weighed).chain(told).collect::<Vec<_>>(),
+    );
+    let quantities = text::quantities(text, language);
+    Spoken {
+        text,
+        claims,
+        mentions,
+        cues,
+        quantities,
+        content,
+    }
+}
+
+/// The predicates of a sentence with their holders.
+fn claims(text: &str, hits: &[lexicon::Hit], speaking: &Speaking<'_>) -> Vec<Claim> {
     // "Will consider": what follows governs.
     let governed = |hit: &lexicon::Hit| {
         let of_next = |next: &lexicon::Hit| {
@@ -125,8 +152,7 @@ fn read<'a>(text: &'a str, account: &Account<'a>, publisher: Option<&'static str
         };
         hit.entry.category.is_duty() && hits.iter().any(of_next)
     };
-    let claims: Vec<Claim> = hits
-        .iter()
+    hits.iter()
         .filter(|hit| is_predicate(hit.entry.category) && !governed(hit))
         .map(|hit| {
             let negated = hits.iter().any(|cue| {
@@ -140,24 +166,11 @@ fn read<'a>(text: &'a str, account: &Account<'a>, publisher: Option<&'static str
             let end = next.map_or(text.len(), |next| next.bytes.start);
             speaking.claim(hit, negated, end)
         })
-        .collect();
-    let named = mentions.iter().map(|mention| mention.bytes.clone());
-    let weighed = hits.iter().map(|hit| hit.bytes.clone());
-    let told = cues
-        .iter()
-        .filter(|(_, cue)| !cue.is_occasion())
-        .map(|(bytes, _)| bytes.clone());
-    let content = Content::of(text, &named.chain(weighed).chain(told).collect::<Vec<_>>());
-    let quantities = text::quantities(text, language);
-    Spoken {
-        text,
-        claims,
-        mentions,
-        cues,
-        quantities,
-        content,
-    }
+        .collect()
 }
+
+/// Bytes of a word of weight that says nothing of the matter.
+const MOST_OF_A_WORD: usize = 24;
 
 /// Words between two names of one subject.
 const MOST_OF_A_SUBJECT: usize = 8;
@@ -231,7 +244,16 @@ impl Speaking<'_> {
             all.iter()
                 .position(|(bytes, _)| bytes.start >= predicate.end && self.follows(bytes, Cue::By))
         };
-        let Some(at) = before.or_else(behind) else {
+        let beside = || {
+            // "In the opinion of the Minister", "Theo Bộ trưởng": whose word it is stands behind it.
+            let next = all
+                .iter()
+                .position(|(bytes, _)| bytes.start >= predicate.end)?;
+            let between = self.text.get(predicate.end..all.get(next)?.0.start)?;
+            (between.split_whitespace().count() <= 1 && !between.contains([',', '，']))
+                .then_some(next)
+        };
+        let Some(at) = before.or_else(behind).or_else(beside) else {
             return (Holder::Unknown, None);
         };
         let Some((bytes, holder)) = all.get(at) else {
@@ -263,6 +285,7 @@ impl Speaking<'_> {
             .iter()
             .any(|hit| within.contains(&hit.start));
         words.is_empty()
+            || matches!(words.as_slice(), ["-" | "–"])
             || words.len() <= MOST_OF_A_SUBJECT && !acts && words.iter().any(|word| is_and(word))
     }
 
@@ -319,7 +342,7 @@ impl Speaking<'_> {
 }
 
 /// Bytes between a predicate and what wraps its object: "appreciated very much the announcement".
-const MOST_BEFORE_WRAPPER: usize = 24;
+const MOST_BEFORE_WRAPPER: usize = 40;
 
 /// Whether a source only reports what others say.
 pub(super) fn is_press(role: Option<&str>) -> bool {

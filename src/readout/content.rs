@@ -25,7 +25,10 @@ const STEM: usize = 6;
 
 impl Content {
     /// The content of a sentence, without these bytes.
-    pub(super) fn of(sentence: &str, without: &[Range<usize>]) -> Self {
+    pub(super) fn of(sentence: &str, language: Option<&str>, without: &[Range<usize>]) -> Self {
+        if writes_syllables(language) {
+            return Self::of_syllables(sentence, without);
+        }
         let mut stems = Vec::new();
         let mut at = 0;
         for token in text::tokens(sentence) {
@@ -36,6 +39,29 @@ impl Content {
                 .any(|range| range.start < bytes.end && bytes.start < range.end);
             if !taken {
                 stems.extend(stem(token));
+            }
+        }
+        Self::sorted(stems)
+    }
+
+    /// Of a language that writes its syllables apart: each with the next. Alone they are in every text.
+    fn of_syllables(sentence: &str, without: &[Range<usize>]) -> Self {
+        let mut stems = Vec::new();
+        let mut last: Option<String> = None;
+        let mut at = 0;
+        for token in text::tokens(sentence) {
+            let bytes = at..at + token.len();
+            at = bytes.end;
+            let taken = without
+                .iter()
+                .any(|range| range.start < bytes.end && bytes.start < range.end);
+            if taken || (!text::is_word(token) && !token.trim().is_empty()) {
+                last = None;
+            } else if text::is_word(token) {
+                let syllable = token.to_lowercase();
+                let pair = last.map(|last| format!("{last} {syllable}"));
+                stems.extend(pair.map(|pair| text::stem_key(&pair)));
+                last = Some(syllable);
             }
         }
         Self::sorted(stems)
@@ -107,6 +133,10 @@ impl Content {
     pub(super) fn shared(&self, other: &Self) -> usize {
         self.common(other).count()
     }
+}
+
+fn writes_syllables(language: Option<&str>) -> bool {
+    language.is_some_and(|tag| tag.split(['-', '_']).next() == Some("vi"))
 }
 
 /// The stem of a word that says what a text is about.

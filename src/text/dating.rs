@@ -16,6 +16,7 @@ pub(super) fn date(pieces: &[Piece], at: usize) -> Option<(Date, usize)> {
     in_numbers(pieces, at)
         .or_else(|| day_month(pieces, at))
         .or_else(|| month_day(pieces, at))
+        .or_else(|| day_and_month(pieces, at))
         .or_else(|| marked(pieces, at))
         .or_else(|| {
             let day = weekday(word(pieces, at)?)?;
@@ -130,6 +131,20 @@ fn trailing_year(pieces: &[Piece], at: usize) -> (Option<u32>, usize) {
     fits(at)
         .or_else(|| if filler { fits(at + 1) } else { None })
         .unwrap_or((None, at))
+}
+
+/// "ngày 9/1": a day and a month, said to be a date by the word before.
+fn day_and_month(pieces: &[Piece], at: usize) -> Option<(Date, usize)> {
+    let marked = word(pieces, at) == Some("ngày") && is_sign(pieces, at + 2, '/');
+    let (day, month) = (whole(pieces, at + 1, 31)?, whole(pieces, at + 3, 12)?);
+    (marked && !is_sign(pieces, at + 4, '/')).then_some((
+        Date {
+            day: Some(day),
+            month: Some(month),
+            ..Date::default()
+        },
+        at + 4,
+    ))
 }
 
 /// Numbers with a mark: 2025年4月18日, ngày 18 tháng 4 năm 2025, ឆ្នាំ២០២៥.

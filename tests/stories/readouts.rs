@@ -235,9 +235,9 @@ fn pairs_are_found_among_all_statements_and_hardly_any_other() {
         })
         .collect();
     let mut commonness = Commonness::default();
-    accounts
-        .iter()
-        .for_each(|(_, reading)| commonness.count(reading));
+    for (_, reading) in &accounts {
+        commonness.count(reading);
+    }
     let (mut right, mut wrong) = (0, Vec::new());
     for (at, (one, a)) in accounts.iter().enumerate() {
         for (other, b) in accounts.iter().skip(at + 1) {

@@ -31,8 +31,9 @@ impl Pair<'_, '_> {
             return Vec::new();
         };
         let items = list_items(one.text, &claim.target);
+        let language = self.a.account.language;
         let content = |bytes: &Range<usize>| {
-            Content::of(one.words(bytes), &[])
+            Content::of(one.words(bytes), language, &[])
                 .without(self.a.names())
                 .without(self.b.names())
         };
@@ -41,8 +42,9 @@ impl Pair<'_, '_> {
             .filter(|item| content(item).shared(&other.content) > 0)
             .count();
         let lacks = |item: &&Range<usize>| {
+            let dated = one.words(item).contains(char::is_numeric);
             let item = content(item);
-            item.len() > 0 && item.shared(&account.content) == 0
+            !dated && item.len() > 0 && item.shared(&account.content) == 0
         };
         if answered == 0 || one.has(Cue::Formula) {
             return Vec::new();
@@ -62,9 +64,7 @@ fn list_items(text: &str, list: &Range<usize>) -> Vec<Range<usize>> {
     let mut at = list.start;
     for token in text::tokens(text.get(list.clone()).unwrap_or_default()) {
         let end = at + token.len();
-        if matches!(token, "," | "，" | "、" | ";" | "." | "。" | "។")
-            || is_and(&token.to_lowercase())
-        {
+        if matches!(token, "," | "，" | "、" | ";") || is_and(&token.to_lowercase()) {
             items.push(start..at);
             start = end;
         }

@@ -9,9 +9,16 @@ use super::super::Reading;
 use super::super::claim::{Claim, Holder, Spoken, Voice};
 use super::super::match_up::{Act, same_holder};
 use super::said;
-use crate::lexicon::{self, Cue};
+use crate::lexicon::{self, Category, Cue};
 use crate::model::{Divergence, DivergenceKind};
 use crate::text;
+
+/// A firm commitment: "khẳng định", "reaffirms".
+fn affirmed(spoken: &Spoken<'_>) -> Option<Claim> {
+    let claim = spoken.claim(Act::Binds)?;
+    let firm = claim.entry.category == Category::Commitment && claim.strength >= 3;
+    firm.then(|| claim.clone())
+}
 
 /// Content that two sentences share, in percent of the shorter, which say one thing but for a "not".
 const ALIKE: usize = 60;
@@ -125,10 +132,11 @@ impl Pair<'_, '_> {
     fn holders(&self) -> Option<Divergence> {
         let said_only = |spoken: &Spoken<'_>| spoken.claim(Act::Says).cloned();
         let claim = |spoken: &Spoken<'_>| {
-            let strong = [Act::Judges, Act::Concurs]
-                .into_iter()
-                .find_map(|act| spoken.claim(act).cloned());
-            strong.or_else(|| said_only(spoken))
+            let mut strong = [Act::Judges, Act::Concurs].into_iter();
+            let strong = strong.find_map(|act| spoken.claim(act).cloned());
+            strong
+                .or_else(|| said_only(spoken))
+                .or_else(|| affirmed(spoken))
         };
         let (one, other) = (claim(self.one)?, claim(self.other)?);
         let differ = same_holder(one.holder, other.holder) == Some(false);
@@ -206,9 +214,9 @@ impl Pair<'_, '_> {
     fn duties(&self) -> Option<Divergence> {
         let (one, other) = self.both(Act::Binds)?;
         let difference = one.strength.abs_diff(other.strength);
-        let least = if self.same_language() { 1 } else { 2 };
-        let holders = same_holder(one.holder, other.holder) != Some(false);
-        (holders && difference >= least && one.entry.category == other.entry.category).then(|| {
+        let holders = same_holder(one.holder, other.holder);
+        let comparable = one.entry.category == other.entry.category || holders == Some(true);
+        (holders != Some(false) && difference >= 2 && comparable).then(|| {
             let weight = (5 + 10 * difference).min(60);
             self.differ(
                 DivergenceKind::Modality,
