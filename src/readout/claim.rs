@@ -141,6 +141,17 @@ fn read<'a>(text: &'a str, account: &Account<'a>, publisher: Option<&'static str
     }
 }
 
+/// Whether it is the verb "may", not the month.
+fn is_may(text: &str, hit: &lexicon::Hit) -> bool {
+    hit.entry.lemma == MAY
+        && text
+            .get(hit.bytes.clone())
+            .is_some_and(|may| may == "may" || may == "might")
+}
+
+/// How the lexicon has "may" and "might".
+pub(super) const MAY: &str = "may";
+
 /// The predicates of a sentence with their holders.
 fn claims(text: &str, hits: &[lexicon::Hit], speaking: &Speaking<'_>) -> Vec<Claim> {
     // "Will consider": what follows governs.
@@ -153,7 +164,7 @@ fn claims(text: &str, hits: &[lexicon::Hit], speaking: &Speaking<'_>) -> Vec<Cla
         hit.entry.category.is_duty() && hits.iter().any(of_next)
     };
     hits.iter()
-        .filter(|hit| is_predicate(hit.entry.category) && !governed(hit))
+        .filter(|hit| (is_predicate(hit.entry.category) || is_may(text, hit)) && !governed(hit))
         .map(|hit| {
             let negated = hits.iter().any(|cue| {
                 cue.entry.category == Category::NegationCue
@@ -196,14 +207,22 @@ impl Speaking<'_> {
     fn claim(&self, hit: &lexicon::Hit, negated: bool, end: usize) -> Claim {
         let (holder, name) = self.holder(&hit.bytes);
         let start = name.map_or(hit.bytes.start, |name| name.start.min(hit.bytes.start));
-        let target = hit.bytes.end..end.max(hit.bytes.end);
+        let target = if hit.bytes.len() > MOST_OF_A_WORD {
+            hit.bytes.clone()
+        } else {
+            hit.bytes.end..end.max(hit.bytes.end)
+        };
         let wrapper = self.cues.iter().any(|(bytes, cue)| {
             *cue == Cue::Wrapper
                 && bytes.start < target.end
                 && (bytes.start >= hit.bytes.start)
                 && bytes.start.saturating_sub(hit.bytes.end) <= MOST_BEFORE_WRAPPER
         });
-        let strength = hit.entry.strength;
+        let strength = if hit.entry.lemma == MAY {
+            1
+        } else {
+            hit.entry.strength
+        };
         Claim {
             with_holder: start..hit.bytes.end,
             strength: if negated { -strength.abs() } else { strength },
@@ -234,10 +253,11 @@ impl Speaking<'_> {
             .get(..predicate.start)
             .and_then(|head| head.rfind([':', ';', '：', '；']));
         let begins = clause.unwrap_or(0);
+        // "双方认为": who holds it may be the beginning of what was found.
+        let leads =
+            |bytes: &Range<usize>| bytes.end <= predicate.start || bytes.start == predicate.start;
         let may_speak = |bytes: &Range<usize>| {
-            bytes.start >= begins
-                && bytes.end <= predicate.start
-                && !self.follows(bytes, Cue::Toward)
+            bytes.start >= begins && leads(bytes) && !self.follows(bytes, Cue::Toward)
         };
         let before = all.iter().rposition(|(bytes, _)| may_speak(bytes));
         let behind = || {

@@ -10,7 +10,7 @@ use super::claim::{Claim, Holder, Spoken, is_press};
 use super::content::Content;
 use super::match_up::Act;
 use super::{Account, Reading};
-use crate::lexicon::{self, Cue};
+use crate::lexicon::{self, Cue, Mention, Naming};
 use crate::model::Likeness;
 use crate::text::{Date, Value};
 
@@ -28,6 +28,8 @@ pub(super) struct Event {
     days: BTreeSet<NaiveDate>,
     /// "The 24th round".
     rounds: BTreeSet<u32>,
+    /// Capitals at which it is said to have happened, by their states.
+    places: BTreeSet<&'static str>,
     topics: Vec<&'static str>,
     /// Numbers, as bits of their first reading.
     numbers: BTreeSet<u64>,
@@ -54,6 +56,7 @@ impl Event {
             concurred: claims.any(|claim| claim.act() == Some(Act::Concurs)),
             occasions: occasions.filter(|cue| cue.is_occasion()).collect(),
             days: days(account, spoken),
+            places: spoken.first().map(places).unwrap_or_default(),
             rounds: rounds(account.title).chain(rounds(account.text)).collect(),
             topics: lexicon::topics(account.text),
             numbers: numbers(spoken),
@@ -319,7 +322,27 @@ fn of_facts(a: &Reading<'_>, b: &Reading<'_>) -> i32 {
         _ => -160,
     };
     let for_it = i32::from(one_round) * 100 + i32::from(one_topic) * 70;
-    for_it + i32::try_from(numbers).unwrap_or(0) * 50 + day
+    let places = (&a.event.places, &b.event.places);
+    let elsewhere = !places.0.is_empty() && !places.1.is_empty() && places.0.is_disjoint(places.1);
+    let place = if elsewhere { -200 } else { 0 };
+    for_it + i32::try_from(numbers).unwrap_or(0) * 50 + day + place
+}
+
+/// The capitals behind an "in": "met in Hanoi".
+fn places(spoken: &Spoken<'_>) -> BTreeSet<&'static str> {
+    let behind_in = |mention: &Mention| {
+        let link = spoken.cues.iter().filter(|(_, cue)| *cue == Cue::Toward);
+        let mut gaps = link.filter_map(|(link, _)| spoken.text.get(link.end..mention.bytes.start));
+        gaps.any(|gap| gap.trim().is_empty())
+    };
+    let seats = spoken
+        .mentions
+        .iter()
+        .filter(|mention| mention.naming == Naming::Seat);
+    seats
+        .filter(|mention| behind_in(mention))
+        .map(|mention| mention.party)
+        .collect()
 }
 
 /// Days between the nearest days of the two; none where either does not tell.
@@ -384,7 +407,15 @@ impl Reading<'_> {
                 .unwrap_or_default()
                 .to_ascii_lowercase()
         };
-        primary(self) == primary(other)
+        let script = |reading: &Self| {
+            let tag = reading.account.language.unwrap_or_default();
+            let script = tag.split(['-', '_']).nth(1).filter(|part| part.len() == 4);
+            script.map(str::to_ascii_lowercase)
+        };
+        let scripts = (script(self), script(other));
+        // The same words in other signs are not compared as words.
+        let other_script = matches!(&scripts, (Some(one), Some(other)) if one != other);
+        primary(self) == primary(other) && !other_script
     }
 }
 

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 use super::Reading;
-use super::claim::{Claim, Holder, Spoken};
+use super::claim::{Claim, Holder, MAY, Spoken};
 use super::event::resolved;
 use crate::lexicon::{self, Category, Cue};
 use crate::text::Value;
@@ -39,6 +39,7 @@ impl Claim {
             // "Frank", "constructive": how they talked, not whether they agreed.
             Category::Agreement if matches!(self.entry.strength, 0 | 3..) => Some(Act::Concurs),
             Category::Modality | Category::Commitment => Some(Act::Binds),
+            Category::Hedge if self.entry.lemma == MAY => Some(Act::Binds),
             Category::Attribution => Some(Act::Says),
             Category::Agreement
             | Category::Hedge

@@ -15,7 +15,7 @@ use unsaid::readout::{self, Account, Commonness, Reading};
 
 /// Of the differences that are told; and of those that a reader tells.
 const PRECISE: f64 = 0.8;
-const FOUND: f64 = 0.7;
+const FOUND: f64 = 0.8;
 /// Of the pairs, whether they are about one event.
 const PAIRED: f64 = 0.9;
 

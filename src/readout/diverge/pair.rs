@@ -215,7 +215,10 @@ impl Pair<'_, '_> {
         let (one, other) = self.both(Act::Binds)?;
         let difference = one.strength.abs_diff(other.strength);
         let holders = same_holder(one.holder, other.holder);
-        let comparable = one.entry.category == other.entry.category || holders == Some(true);
+        let may = [one, other]
+            .iter()
+            .any(|claim| claim.entry.category == Category::Hedge);
+        let comparable = one.entry.category == other.entry.category || holders == Some(true) || may;
         (holders != Some(false) && difference >= 2 && comparable).then(|| {
             let weight = (5 + 10 * difference).min(60);
             self.differ(
