@@ -175,6 +175,9 @@ pub struct Change {
     pub sentence_after: Option<String>,
     /// Its weight, 0–100, before it is joined with others.
     pub weight: u8,
+    /// How strong the words were and are, on the lexicon's scale, where that is what changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub degrees: Option<[i8; 2]>,
 }
 
 /// Two texts compared.

@@ -169,6 +169,7 @@ pub(super) fn change(kind: ChangeKind, weight: u8, before: &str, after: &str) ->
         sentence_before: some(before),
         sentence_after: some(after),
         weight,
+        degrees: None,
     }
 }
 

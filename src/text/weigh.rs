@@ -109,6 +109,7 @@ mod tests {
             sentence_before: None,
             sentence_after: None,
             weight,
+            degrees: None,
         }
     }
 

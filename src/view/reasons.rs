@@ -3,6 +3,8 @@
 //! *In:* a [`Why`]. *Out:* a plain fragment, lower case, no full stop. *Never:* more than was seen: "not served at
 //! this address", not "deleted by".
 
+use std::cmp::Ordering;
+
 use super::health;
 use crate::model::{Befell, Change, ChangeKind, Manner, MoveEvidence, StatementId, Why};
 
@@ -215,12 +217,38 @@ const LONG: usize = 120;
 fn changed(change: &Change) -> String {
     let label = label(change.kind);
     let quote = |text: &str| format!("“{}”", crate::text::clip(text, LONG));
+    if let (Some(before), Some(after), Some(degrees)) =
+        (&change.before, &change.after, change.degrees)
+    {
+        return measured(label, (&quote(before), &quote(after)), degrees);
+    }
     match (&change.before, &change.after) {
         (Some(before), Some(after)) => format!("{label}: {} → {}", quote(before), quote(after)),
         (Some(before), None) => format!("{label}: {} went", quote(before)),
         (None, Some(after)) => format!("{label}: {} came", quote(after)),
         (None, None) => label.to_owned(),
     }
+}
+
+/// "stance lowered: “applauded” (+5) → “took note of” (0)".
+fn measured(label: &str, (before, after): (&str, &str), [was, is]: [i8; 2]) -> String {
+    let signed = |degree: i8| {
+        if degree > 0 {
+            format!("+{degree}")
+        } else {
+            degree.to_string()
+        }
+    };
+    let turn = match was.cmp(&is) {
+        Ordering::Greater => " lowered",
+        Ordering::Less => " raised",
+        Ordering::Equal => "",
+    };
+    format!(
+        "{label}{turn}: {before} ({}) → {after} ({})",
+        signed(was),
+        signed(is)
+    )
 }
 
 /// A type of change for people.

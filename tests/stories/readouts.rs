@@ -238,16 +238,18 @@ fn pairs_are_found_among_all_statements_and_hardly_any_other() {
     for (_, reading) in &accounts {
         commonness.count(reading);
     }
-    let (mut right, mut wrong) = (0, Vec::new());
+    let (mut right, mut unlike, mut wrong) = (0, 0, Vec::new());
     for (at, (one, a)) in accounts.iter().enumerate() {
         for (other, b) in accounts.iter().skip(at + 1) {
-            if readout::is_one_event(a, b, &commonness) {
-                let record = &records[*one];
-                if one == other && record["expect"]["paired"] == true {
-                    right += 1;
-                } else {
-                    wrong.push((record["id"].clone(), records[*other]["id"].clone()));
+            let of_one = one == other && records[*one]["expect"]["paired"] == true;
+            let found = readout::is_one_event(a, b, &commonness);
+            unlike += usize::from(!of_one);
+            match (of_one, found) {
+                (true, true) => right += 1,
+                (false, true) => {
+                    wrong.push((records[*one]["id"].clone(), records[*other]["id"].clone()))
                 }
+                (true | false, false) => {}
             }
         }
     }
@@ -256,11 +258,14 @@ fn pairs_are_found_among_all_statements_and_hardly_any_other() {
         .filter(|record| record["expect"]["paired"] == true)
         .count();
 
-    assert!(right * 2 >= paired, "{right} of {paired} found; {wrong:?}");
+    println!(
+        "{right} of {paired} found, {} of {unlike} wrongly",
+        wrong.len()
+    );
+    assert!(right * 10 >= paired * 6, "{right} of {paired} found");
     assert!(
-        wrong.len() * 100 <= accounts.len(),
-        "of {} statements {} wrongly paired: {wrong:?}",
-        accounts.len(),
+        wrong.len() * 2_000 <= unlike,
+        "{} of {unlike} wrongly paired: {wrong:?}",
         wrong.len()
     );
 }

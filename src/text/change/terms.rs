@@ -32,6 +32,8 @@ pub(super) struct Said {
     pub(super) span: (Range<usize>, Range<usize>),
     /// The runs that it explains.
     pub(super) runs: Vec<usize>,
+    /// How strong the words are in either.
+    pub(super) degrees: Option<[i8; 2]>,
 }
 
 impl Said {
@@ -303,6 +305,8 @@ impl Said {
             weight,
             span: (one.hit.bytes.clone(), other.hit.bytes.clone()),
             runs,
+            degrees: matches!(kind, ChangeKind::Stance | ChangeKind::Modality)
+                .then_some([one.hit.entry.strength, other.hit.entry.strength]),
         }
     }
 }

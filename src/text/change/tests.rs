@@ -700,3 +700,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn another_address_in_the_text_is_a_link_swapped_and_no_number() {
+    let found = compared(
+        "en",
+        "The report is at https://www.mfa.test/2024/report-12.pdf for all to read.",
+        "The report is at https://www.mfa.test/2025/report-13.pdf for all to read.",
+    );
+    assert!(
+        kinds(&found)
+            .iter()
+            .all(|kind| *kind == ChangeKind::LinkSwapped),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_lowered_verb_is_told_with_both_degrees() {
+    let found = compared(
+        "en",
+        "The side applauded the clampdown.",
+        "The side took note of the clampdown.",
+    );
+    assert_eq!(found.changes[0].degrees, Some([5, 0]));
+}

@@ -118,9 +118,10 @@ impl<'a> Pair<'a> {
             findings.runs.push((run, told));
         }
         let said = said.into_iter();
-        findings
-            .changes
-            .extend(said.map(|said| self.change(said.kind, said.weight, &said.span)));
+        findings.changes.extend(said.map(|said| Change {
+            degrees: said.degrees,
+            ..self.change(said.kind, said.weight, &said.span)
+        }));
         findings
     }
 
@@ -221,6 +222,7 @@ impl<'a> Pair<'a> {
             sentence_before: some(around(self.before, old)),
             sentence_after: some(around(self.after, new)),
             weight,
+            degrees: None,
         }
     }
 
@@ -260,6 +262,7 @@ impl<'a> Pair<'a> {
         let quoted = self.is_quoted(run);
         let (kind, weight, span) = self
             .enumeration(run)
+            .or_else(|| self.link(run))
             .or_else(|| self.quantity(run))
             .or_else(|| self.surface(run))
             .or_else(|| self.negation(run))
@@ -353,6 +356,21 @@ impl<'a> Pair<'a> {
             is_date(&self.quantities.0, &run.before) || is_date(&self.quantities.1, &run.after);
         let numbered = marks(self.before, &run.before) && marks(self.after, &run.after);
         (numbered && !dated).then_some((ChangeKind::Style, 2, None))
+    }
+
+    /// An address in the text: another one, or one that came or went beside words that stayed.
+    fn link(&self, run: &Run) -> Option<Finding> {
+        let is_address = |word: &str| word.contains("://") || word.starts_with("www.");
+        let (old, new) = (
+            touching(self.before, &run.before),
+            touching(self.after, &run.after),
+        );
+        let bare = |words: &str| !is_word(words);
+        let swapped = is_address(old) && is_address(new);
+        let came_or_went = is_address(old) && bare(self.words_after(run))
+            || is_address(new) && bare(self.words_before(run));
+        let weight = if swapped { 35 } else { 20 };
+        (swapped || came_or_went).then_some((ChangeKind::LinkSwapped, weight, None))
     }
 
     /// Numbers and dates by value. Where only one side has any, the run must be short to be about them.

@@ -55,6 +55,7 @@ pub(super) fn lost(pair: &Pair<'_>, runs: &[Run], one: &Touched) -> Option<Said>
         weight,
         span: (gone, opposite(kind, &run.after)),
         runs: vec![one.run],
+        degrees: None,
     })
 }
 
@@ -92,6 +93,7 @@ fn weakened(pair: &Pair<'_>, run: &Run, one: &Touched) -> Option<Said> {
         weight: 15,
         span: (hit.clone(), after),
         runs: vec![one.run],
+        degrees: None,
     })
 }
 
@@ -117,6 +119,7 @@ pub(super) fn gained(pair: &Pair<'_>, runs: &[Run], one: &Touched) -> Option<Sai
         weight,
         span: (opposite(kind, &run.before), one.hit.bytes.clone()),
         runs: vec![one.run],
+        degrees: None,
     })
 }
 

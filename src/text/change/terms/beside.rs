@@ -46,6 +46,7 @@ pub(super) fn degree(
         weight: 15,
         span,
         runs: vec![run],
+        degrees: None,
     })
 }
 
@@ -99,6 +100,7 @@ pub(super) fn target(pair: &Pair<'_>, runs: &[Run], one: &Hit, other: &Hit) -> O
         weight: 30,
         span,
         runs,
+        degrees: None,
     })
 }
 
