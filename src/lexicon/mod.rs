@@ -4,6 +4,7 @@
 //! their strength), the longest where several would, and the parties it names ([`parties`]), with their bytes. *Never:*
 //! a word cutter (it takes 不同意 for 不同 and 意), nor an entry inside a longer word.
 
+mod beginnings;
 mod cues;
 mod gazetteer;
 mod names;
@@ -12,9 +13,10 @@ mod own;
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
+use beginnings::Beginnings;
 pub use cues::{Cue, cues};
 pub use gazetteer::{Mention, Naming, Rendered, called, is_body, parties, party, renderings};
 pub use own::{Own, OwnError, Topic, topics};
@@ -129,7 +131,7 @@ struct File {
 struct Table {
     entries: Vec<&'static Entry>,
     patterns: Vec<Pattern>,
-    any: RegexSet,
+    beginnings: Beginnings,
 }
 
 /// A pattern that is compiled when it is first met: all of them at once would take a hundred megabytes.
@@ -151,13 +153,6 @@ const DFA: usize = 1 << 14;
 
 fn compiled(pattern: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(pattern).dfa_size_limit(DFA).build()
-}
-
-/// Tells which of the patterns stand in a text.
-fn any_of(patterns: &[String]) -> Result<RegexSet, regex::Error> {
-    RegexSetBuilder::new(patterns)
-        .dfa_size_limit(DFA << 6)
-        .build()
 }
 
 static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
@@ -199,10 +194,8 @@ impl Table {
             text: format!("{text}{end}"),
             compiled: OnceLock::new(),
         };
-        // The program's were built by a test, the user's as they were read.
-        let any = any_of(&patterns).unwrap_or_else(|error| unreachable!("{error}"));
         Self {
-            any,
+            beginnings: Beginnings::of(entries.iter().map(|entry| entry.pattern.as_str())),
             patterns: patterns.iter().map(pattern).collect(),
             entries,
         }
@@ -210,7 +203,7 @@ impl Table {
 
     fn hits(&self, text: &str) -> Vec<Hit> {
         let mut found = Vec::new();
-        for which in self.any.matches(text) {
+        for which in self.beginnings.find(text) {
             let (Some(pattern), Some(entry)) = (self.patterns.get(which), self.entries.get(which))
             else {
                 continue;

@@ -118,7 +118,7 @@ pub(super) fn spellings(pattern: &str) -> Vec<(String, bool)> {
 }
 
 /// Words divided by `|`, to the end or the closing bracket; and what follows.
-fn choices(mut rest: &[char]) -> Option<(Vec<String>, &[char])> {
+pub(super) fn choices(mut rest: &[char]) -> Option<(Vec<String>, &[char])> {
     let mut all = Vec::new();
     let mut words = vec![String::new()];
     loop {

@@ -66,11 +66,6 @@ impl Own {
         if let Some(fault) = file.entry.iter().find_map(Entry::fault) {
             return Err(fault.into());
         }
-        for language in LANGUAGES {
-            let of = file.entry.iter().filter(|entry| entry.language == language);
-            super::any_of(&of.map(Entry::regex).collect::<Vec<_>>())
-                .map_err(|error| format!("{language}: all entries together: {error}"))?;
-        }
         self.entries = file.entry;
         Ok(())
     }
