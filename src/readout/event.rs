@@ -132,6 +132,9 @@ const RARE: usize = 4;
 /// Rare words that two accounts of one event share at least.
 const SHARED: usize = 3;
 
+/// One word of so many of the shorter one's that they share is rare, at least.
+const PART: usize = 20;
+
 /// Whether two accounts that nobody put side by side are taken for one event. Beside what [`likeness`] asks for, it is known
 /// for whom they speak, and they share what others do not have: words, persons, or a watched topic on the same day.
 pub fn is_one_event(a: &Reading<'_>, b: &Reading<'_>, commonness: &Commonness) -> bool {
@@ -145,7 +148,10 @@ pub fn is_one_event(a: &Reading<'_>, b: &Reading<'_>, commonness: &Commonness) -
         .iter()
         .any(|topic| b.event.topics.contains(topic));
     let one_day = !a.event.days.is_disjoint(&b.event.days);
-    let shared = commonness.rare(a, b) >= SHARED
+    let rare = commonness.rare(a, b);
+    // Two long speeches share some rare words whatever they are about.
+    let fewer = a.content.len().min(b.content.len());
+    let shared = rare >= SHARED && rare * PART >= fewer
         || one_topic && one_day
         || commonness.only_dealing(a, b) && of_occasion(a, b) > 0;
     shared && likeness(a, b) == Likeness::Same
