@@ -343,7 +343,7 @@ mod tests {
                 entry.language
             );
         }
-        assert_eq!(ENTRIES.len(), 1773);
+        assert_eq!(ENTRIES.len(), 1776);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::Account;
 use super::content::Content;
-use crate::lexicon::{self, Category, Cue, Entry, Mention};
+use crate::lexicon::{self, Category, Cue, Entry, Mention, Naming};
 use crate::text::{self, Quantity, Sentence};
 
 /// Sentences of an account that are read; an official text has fewer.
@@ -93,10 +93,40 @@ pub(super) fn spoken<'a>(
     publisher: Option<&'static str>,
 ) -> Vec<Spoken<'a>> {
     let sentences = text::sentences(account.text, account.language);
-    let mut quoted = text::quotations(account.text);
-    quoted.sort_by_key(|quote| quote.start);
-    let read = |sentence: &Sentence<'a>| read(sentence.text, account, publisher);
-    sentences.iter().take(MOST_SENTENCES).map(read).collect()
+    let read = |sentence| read(sentence, account, publisher);
+    let whole = whole(&sentences, account).into_iter();
+    whole.take(MOST_SENTENCES).map(read).collect()
+}
+
+/// The sentences of an account; in a language that knows no full stop a piece that goes on with a number, or with "and",
+/// belongs to the one before.
+fn whole<'a>(sentences: &[Sentence<'a>], account: &Account<'a>) -> Vec<&'a str> {
+    let cut_at_blanks = account
+        .language
+        .is_some_and(|tag| tag.starts_with("th") || tag.starts_with("lo"));
+    let goes_on = |text: &str| {
+        text.starts_with(char::is_numeric)
+            || ["และ", "โดย", "ซึ่ง", "ที่"]
+                .iter()
+                .any(|word| text.starts_with(word))
+    };
+    let mut whole: Vec<Range<usize>> = Vec::new();
+    let mut block = None;
+    for sentence in sentences {
+        match whole.last_mut() {
+            Some(last)
+                if cut_at_blanks && block == Some(sentence.block) && goes_on(sentence.text) =>
+            {
+                last.end = sentence.bytes.end;
+            }
+            _ => whole.push(sentence.bytes.clone()),
+        }
+        block = Some(sentence.block);
+    }
+    whole
+        .into_iter()
+        .filter_map(|bytes| account.text.get(bytes))
+        .collect()
 }
 
 fn read<'a>(text: &'a str, account: &Account<'a>, publisher: Option<&'static str>) -> Spoken<'a> {
@@ -143,14 +173,12 @@ fn read<'a>(text: &'a str, account: &Account<'a>, publisher: Option<&'static str
 
 /// Whether it is the verb "may", not the month.
 fn is_may(text: &str, hit: &lexicon::Hit) -> bool {
-    hit.entry.lemma == MAY
-        && text
-            .get(hit.bytes.clone())
-            .is_some_and(|may| may == "may" || may == "might")
+    let month = text.get(hit.bytes.clone()) == Some("May");
+    MAY.contains(&hit.entry.lemma.as_str()) && !month
 }
 
-/// How the lexicon has "may" and "might".
-pub(super) const MAY: &str = "may";
+/// How the lexicon has "may" and "might" in its languages.
+pub(super) const MAY: [&str; 6] = ["may", "poder", "có thể", "អាច", "อาจ", "возможно"];
 
 /// The predicates of a sentence with their holders.
 fn claims(text: &str, hits: &[lexicon::Hit], speaking: &Speaking<'_>) -> Vec<Claim> {
@@ -179,6 +207,9 @@ fn claims(text: &str, hits: &[lexicon::Hit], speaking: &Speaking<'_>) -> Vec<Cla
         })
         .collect()
 }
+
+/// Bytes between a capital that stands for its government and what it does.
+const MOST_BEHIND_A_CAPITAL: usize = 16;
 
 /// Bytes of a word of weight that says nothing of the matter.
 const MOST_OF_A_WORD: usize = 24;
@@ -218,7 +249,7 @@ impl Speaking<'_> {
                 && (bytes.start >= hit.bytes.start)
                 && bytes.start.saturating_sub(hit.bytes.end) <= MOST_BEFORE_WRAPPER
         });
-        let strength = if hit.entry.lemma == MAY {
+        let strength = if MAY.contains(&hit.entry.lemma.as_str()) {
             1
         } else {
             hit.entry.strength
@@ -238,9 +269,15 @@ impl Speaking<'_> {
 
     /// The last who is named before the predicate and is not spoken to; else who is named behind "by".
     fn holder(&self, predicate: &Range<usize>) -> (Holder, Option<Range<usize>>) {
+        // A capital speaks only right before its verb: "Beijing has applauded", not "the talks in Beijing".
+        let speaks = |mention: &&Mention| {
+            let near = predicate.start.saturating_sub(mention.bytes.end) <= MOST_BEHIND_A_CAPITAL;
+            mention.naming != Naming::Seat || near
+        };
         let named = self
             .mentions
             .iter()
+            .filter(speaks)
             .map(|m| (m.bytes.clone(), Holder::Party(m.party)));
         let told = self
             .cues

@@ -39,7 +39,7 @@ impl Claim {
             // "Frank", "constructive": how they talked, not whether they agreed.
             Category::Agreement if matches!(self.entry.strength, 0 | 3..) => Some(Act::Concurs),
             Category::Modality | Category::Commitment => Some(Act::Binds),
-            Category::Hedge if self.entry.lemma == MAY => Some(Act::Binds),
+            Category::Hedge if MAY.contains(&self.entry.lemma.as_str()) => Some(Act::Binds),
             Category::Attribution => Some(Act::Says),
             Category::Agreement
             | Category::Hedge
@@ -70,7 +70,7 @@ impl Spoken<'_> {
     }
 
     fn acts(&self) -> impl Iterator<Item = Act> {
-        let acts = [Act::Judges, Act::Concurs, Act::Binds];
+        let acts = [Act::Judges, Act::Concurs, Act::Binds, Act::Says];
         acts.into_iter().filter(|act| self.claim(*act).is_some())
     }
 }
@@ -98,8 +98,30 @@ pub(super) fn pairs(a: &Reading<'_>, b: &Reading<'_>) -> Vec<(usize, usize)> {
             pairs.push((i, j));
         }
     }
+    if !a.same_language(b) {
+        between(a, b, &mut pairs);
+    }
     pairs.sort_unstable();
     pairs
+}
+
+/// One sentence alone between two pairs answers the one between theirs, whatever it says: between two languages likeness
+/// tells little, and accounts of one event go through it in like order.
+fn between(a: &Reading<'_>, b: &Reading<'_>, pairs: &mut Vec<(usize, usize)>) {
+    let paired = |i: usize, j: usize| {
+        let (ends_a, ends_b) = (i == a.spoken.len(), j == b.spoken.len());
+        pairs.contains(&(i, j)) || ends_a && ends_b
+    };
+    let mut found = Vec::new();
+    for i in 1..a.spoken.len() {
+        for j in 1..b.spoken.len() {
+            let alone = !pairs.iter().any(|(x, y)| *x == i || *y == j);
+            if alone && paired(i - 1, j - 1) && paired(i + 1, j + 1) {
+                found.push((i, j));
+            }
+        }
+    }
+    pairs.extend(found);
 }
 
 /// How alike two sentences are, in hundredths.
@@ -182,8 +204,10 @@ fn of_claims(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<
     let best = one.acts().filter_map(|act| {
         let (mine, theirs) = (one.claim(act)?, other.claim(act)?);
         let like = |claim: &Claim| claim.only_talks() == mine.only_talks();
+        // Where one agreed and the other only talked, there must be no other who did either.
+        let counts = |claim: &Claim| !like(theirs) || like(claim);
         let only = |reading: &Reading<'_>| {
-            let has = |s: &&Spoken<'_>| !s.has(Cue::Formula) && s.claim(act).is_some_and(like);
+            let has = |s: &&Spoken<'_>| !s.has(Cue::Formula) && s.claim(act).is_some_and(counts);
             reading.spoken.iter().filter(has).count() == 1
         };
         let alone = only(a) && only(b);

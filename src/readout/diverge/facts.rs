@@ -116,15 +116,22 @@ fn is_undated(reading: &Reading<'_>) -> bool {
     reading.account.complete && !all.any(|quantity| matches!(quantity.value, Value::Date(_)))
 }
 
+/// Whether two bare numbers are one year, in the Common and the Buddhist era.
+fn of_one_year(x: f64, y: f64) -> bool {
+    let (less, more) = (x.min(y), x.max(y));
+    (1900.0..2157.0).contains(&less) && (more - less - 543.0).abs() < f64::EPSILON
+}
+
 /// Numbers of a sentence that stand nowhere in the other account; small ones count people and sides.
 fn lone_numbers<'s>(spoken: &'s Spoken<'_>, other: &Reading<'_>) -> Vec<&'s Quantity> {
     let counts = |readings: &[f64]| readings.iter().any(|value| value.abs() > 2.0);
     let theirs = || other.spoken.iter().flat_map(|s| &s.quantities);
+    let equal = |x: f64, y: f64| (x - y).abs() < f64::EPSILON || of_one_year(x, y);
     let stands = |mine: &[f64]| {
         theirs().any(|quantity| match &quantity.value {
-            Value::Number(readings, _) => mine
-                .iter()
-                .any(|x| readings.iter().any(|y| (x - y).abs() < f64::EPSILON)),
+            Value::Number(readings, _) => {
+                mine.iter().any(|x| readings.iter().any(|y| equal(*x, *y)))
+            }
             Value::Date(_) => false,
         })
     };

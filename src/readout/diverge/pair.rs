@@ -110,6 +110,12 @@ impl Pair<'_, '_> {
         ))
     }
 
+    /// Whether half of what the shorter one is about is in the other.
+    fn shares_content(&self) -> bool {
+        let fewer = self.one.content.len().min(self.other.content.len());
+        fewer > 0 && self.one.content.shared(&self.other.content) * 2 >= fewer
+    }
+
     /// Whether two sentences of one language say one thing, but for a "not" in one.
     fn is_turned(&self) -> bool {
         let negations = |spoken: &Spoken<'_>, of: &Reading<'_>| {
@@ -143,7 +149,9 @@ impl Pair<'_, '_> {
         let comparable = one.act() == other.act()
             || one.act() == Some(Act::Says)
             || other.act() == Some(Act::Says);
-        let both_said = one.act() == Some(Act::Says) && other.act() == Some(Act::Says);
+        let says = |claim: &Claim| claim.act() == Some(Act::Says);
+        // Both only say something: the same, or they would not be set side by side by what they say.
+        let both_said = says(&one) && says(&other) && !self.shares_content();
         (differ && comparable && !both_said && !one.only_talks() && !other.only_talks()).then(
             || {
                 let called = |holder| called(holder).to_owned();
