@@ -247,7 +247,7 @@ fn pairs_are_found_among_all_statements_and_hardly_any_other() {
             match (of_one, found) {
                 (true, true) => right += 1,
                 (false, true) => {
-                    wrong.push((records[*one]["id"].clone(), records[*other]["id"].clone()))
+                    wrong.push((records[*one]["id"].clone(), records[*other]["id"].clone()));
                 }
                 (true | false, false) => {}
             }
@@ -258,10 +258,6 @@ fn pairs_are_found_among_all_statements_and_hardly_any_other() {
         .filter(|record| record["expect"]["paired"] == true)
         .count();
 
-    println!(
-        "{right} of {paired} found, {} of {unlike} wrongly",
-        wrong.len()
-    );
     assert!(right * 10 >= paired * 6, "{right} of {paired} found");
     assert!(
         wrong.len() * 2_000 <= unlike,
