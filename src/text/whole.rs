@@ -4,6 +4,7 @@
 //! *Never:* calls two short texts different documents.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::model::{Change, ChangeKind};
 
@@ -56,31 +57,40 @@ pub(super) fn gone(links: &[Link], old: &Text<'_>, new: &Text<'_>) -> Vec<Change
     changes
 }
 
-fn removed(went: &[usize], old: &Text<'_>, new: &Text<'_>) -> Option<Change> {
-    let text = joined(went, old)?;
+/// What went, and the quotations in it that are said nowhere any more: a reader looks for those first.
+fn removed(went: &[usize], old: &Text<'_>, new: &Text<'_>) -> Vec<Change> {
+    let Some(text) = joined(went, old) else {
+        return Vec::new();
+    };
     if is_enumerator(&text) {
-        return Some(change(ChangeKind::Style, 2, &text, ""));
+        return vec![change(ChangeKind::Style, 2, &text, "")];
     }
-    let first = went.first().and_then(|i| old.sentences.get(*i))?;
-    let last = went.last().and_then(|i| old.sentences.get(*i))?;
-    let quoted = old.quotes.iter().any(|q| {
-        let words_of = old.all.get(q.clone()).unwrap_or_default();
-        q.start >= first.bytes.start
-            && q.end <= last.bytes.end
-            && words(words_of, None).len() > 2
-            && !new.still_says(words_of)
-    });
-    let question = went
-        .iter()
-        .filter_map(|i| old.sentences.get(*i))
-        .any(|s| is_question(s.text) || is_asked(s, old));
+    let gone = || went.iter().filter_map(|i| old.sentences.get(*i));
+    if gone().any(|s| is_question(s.text) || is_asked(s, old)) {
+        return vec![change(ChangeKind::QuestionRemoved, 75, &text, "")];
+    }
     let (kind, weight) = match went.len() {
-        _ if question => (ChangeKind::QuestionRemoved, 75),
-        _ if quoted => (ChangeKind::QuoteRemoved, 62),
         1 => (ChangeKind::SentenceRemoved, 30),
         _ => (ChangeKind::ParagraphRemoved, 40),
     };
-    Some(change(kind, weight, &text, ""))
+    let first = gone().next().map_or(0, |sentence| sentence.bytes.start);
+    let last = gone().last().map_or(0, |sentence| sentence.bytes.end);
+    let mut changes = vec![change(kind, weight, &text, "")];
+    changes.extend(lost_quotation(old, first..last, new).map(|quoted| Change {
+        sentence_before: Some(text),
+        ..change(ChangeKind::QuoteRemoved, 62, quoted, "")
+    }));
+    changes
+}
+
+/// The first quotation of these bytes that is said nowhere any more.
+fn lost_quotation<'t>(old: &Text<'t>, gone: Range<usize>, new: &Text<'_>) -> Option<&'t str> {
+    let inside = old
+        .quotes
+        .iter()
+        .filter(|q| q.start >= gone.start && q.end <= gone.end);
+    let mut words_of = inside.filter_map(|q| old.all.get(q.clone()));
+    words_of.find(|quoted| words(quoted, None).len() > 2 && !new.still_says(quoted))
 }
 
 /// Whether a sentence asks, in a block that begins with who speaks: "AFP: The border was closed. Why is that?"
