@@ -427,11 +427,18 @@ fn words_inside_quotation_marks_are_a_quotation() {
         "他说：“我们高度关注。”",
         ChangeKind::QuoteChanged,
     );
-    tells(
+    let gone = compared(
         "en",
         "He came. \"We will not accept these tariffs,\" he said. Talks continue.",
         "He came. Talks continue.",
-        ChangeKind::QuoteRemoved,
+    );
+    assert_eq!(
+        kinds(&gone),
+        [ChangeKind::QuoteRemoved, ChangeKind::SentenceRemoved]
+    );
+    assert_eq!(
+        gone.changes[0].before.as_deref(),
+        Some("We will not accept these tariffs,")
     );
 }
 
