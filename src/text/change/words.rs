@@ -16,7 +16,7 @@ use super::super::pair::{Run, runs};
 use super::super::segment::{is_word, words};
 use super::super::shorthand::written_otherwise;
 use super::super::spelling::is_slip;
-use super::super::weigh::raised;
+use super::super::weigh::{TELLING, raised};
 use super::persons::shouts;
 use super::terms::{Said, is_outweighed, weighed};
 use super::{Text, invisible_weight};
@@ -26,6 +26,9 @@ const BESIDE: usize = 6;
 
 /// What a run is: its type and weight, and its words where they reach beyond it.
 pub(super) type Finding = (ChangeKind, u8, Option<(Range<usize>, Range<usize>)>);
+
+/// One thing written in short and in full: other words, and no other meaning. It weighs the least of what is told.
+const REWRITTEN: Finding = (ChangeKind::Other, TELLING, None);
 
 /// What two versions of a sentence come to.
 #[derive(Default)]
@@ -303,7 +306,7 @@ impl<'a> Pair<'a> {
     fn surface(&self, run: &Run) -> Option<Finding> {
         let (old, new) = (self.words_before(run), self.words_after(run));
         if written_otherwise(old, new) {
-            return Some((ChangeKind::Style, 4, None));
+            return Some(REWRITTEN);
         }
         if self.is_doubled(self.before, &run.before) && new.trim().is_empty() {
             return Some((ChangeKind::Typo, 3, None));
@@ -376,7 +379,7 @@ impl<'a> Pair<'a> {
     /// Numbers and dates by value. Where only one side has any, the run must be short to be about them.
     fn quantity(&self, run: &Run) -> Option<Finding> {
         if written_otherwise(self.words_before(run), self.words_after(run)) {
-            return Some((ChangeKind::Style, 4, None));
+            return Some(REWRITTEN);
         }
         let mut old = touched(&self.quantities.0, &run.before);
         let mut new = touched(&self.quantities.1, &run.after);
