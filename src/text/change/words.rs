@@ -27,7 +27,8 @@ const BESIDE: usize = 6;
 /// What a run is: its type and weight, and its words where they reach beyond it.
 pub(super) type Finding = (ChangeKind, u8, Option<(Range<usize>, Range<usize>)>);
 
-/// One thing written in short and in full: other words, and no other meaning. It weighs the least of what is told.
+/// One thing written in short and in full, a word that stood twice: other words, and no other meaning. It weighs the least
+/// of what is told.
 const REWRITTEN: Finding = (ChangeKind::Other, TELLING, None);
 
 /// What two versions of a sentence come to.
@@ -309,7 +310,7 @@ impl<'a> Pair<'a> {
             return Some(REWRITTEN);
         }
         if self.is_doubled(self.before, &run.before) && new.trim().is_empty() {
-            return Some((ChangeKind::Typo, 3, None));
+            return Some(REWRITTEN);
         }
         let bare = !is_word(old) && !is_word(new);
         let wide = || {
