@@ -150,7 +150,7 @@ fn show_readouts(store: &Store, output: &mut Output) -> Result<(), Trouble> {
     if let Some(pair) = pairs.first() {
         output.line("")?;
         output.line(
-            "What two of the sources say of one event, with the words of the release that is gone:",
+            "What two of the sources say of one event, one of them in a release that is gone:",
         )?;
         output.line("")?;
         output.lines(view::readouts_lines(pair))?;

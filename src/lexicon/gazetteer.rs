@@ -102,8 +102,8 @@ pub(super) struct File {
 }
 
 impl File {
-    /// The first pattern that is none, in words.
-    pub(super) fn fault(&self) -> Option<String> {
+    /// What is wrong with the first pattern that is none, and the words of the file that are to blame.
+    pub(super) fn fault(&self) -> Option<(String, String)> {
         let parties = self
             .party
             .iter()
@@ -114,12 +114,13 @@ impl File {
             .chain([&self.decoys]);
         all.flatten().find_map(|(language, patterns)| {
             if !LANGUAGES.contains(&language.as_str()) {
-                return Some(format!("`{language}` is none of {}", LANGUAGES.join(", ")));
+                let fault = format!("`{language}` is none of {}", LANGUAGES.join(", "));
+                return Some((fault, language.clone()));
             }
             let empty = patterns
                 .iter()
                 .find(|pattern| spellings(pattern).is_empty())?;
-            Some(format!("`{empty}` is no pattern"))
+            Some(("no pattern".to_owned(), empty.clone()))
         })
     }
 }

@@ -107,6 +107,11 @@ impl Entry {
         format!("(?i)({})", self.pattern.replace('\'', "['’]"))
     }
 
+    /// Whether it takes in words between its own: 就…交换意见.
+    pub fn has_a_gap(&self) -> bool {
+        self.pattern.contains(".{")
+    }
+
     /// Whether it only keeps other entries from matching.
     fn is_stop(&self) -> bool {
         self.note.starts_with("STOP LIST")

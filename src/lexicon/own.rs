@@ -53,9 +53,11 @@ impl From<toml::de::Error> for OwnError {
     }
 }
 
-impl From<String> for OwnError {
-    fn from(what: String) -> Self {
-        Self { what, at: None }
+impl OwnError {
+    /// A fault of these words, where they stand in the file.
+    fn of(what: String, words: &str, text: &str) -> Self {
+        let at = text.find(words).map(|start| start..start + words.len());
+        Self { what, at }
     }
 }
 
@@ -63,8 +65,8 @@ impl Own {
     /// Adds the entries of a file in the form of `lexicon.toml`.
     pub fn add_lexicon(&mut self, text: &str) -> Result<(), OwnError> {
         let file: Entries = toml::from_str(text)?;
-        if let Some(fault) = file.entry.iter().find_map(Entry::fault) {
-            return Err(fault.into());
+        if let Some((what, pattern)) = file.entry.iter().find_map(Entry::fault) {
+            return Err(OwnError::of(what, pattern, text));
         }
         self.entries = file.entry;
         Ok(())
@@ -73,8 +75,8 @@ impl Own {
     /// Adds the names of a file in the form of `gazetteer.toml`.
     pub fn add_gazetteer(&mut self, text: &str) -> Result<(), OwnError> {
         let file: gazetteer::File = toml::from_str(text)?;
-        if let Some(fault) = file.fault() {
-            return Err(fault.into());
+        if let Some((what, words)) = file.fault() {
+            return Err(OwnError::of(what, &words, text));
         }
         self.gazetteer = file;
         Ok(())
@@ -118,26 +120,26 @@ pub fn topics(text: &str) -> Vec<&'static str> {
 }
 
 impl Entry {
-    /// What is wrong with it, in words.
-    fn fault(&self) -> Option<String> {
+    /// What is wrong with it, in words, and the words of the file that are to blame.
+    fn fault(&self) -> Option<(String, &str)> {
         let Self {
             language,
             pattern,
             strength,
             ..
         } = self;
-        if !LANGUAGES.contains(&language.as_str()) {
-            return Some(format!("`{language}` is none of {}", LANGUAGES.join(", ")));
-        }
-        if !(-5..=5).contains(strength) {
-            return Some(format!(
-                "strength {strength} of `{pattern}` is not from -5 to 5"
-            ));
-        }
-        match super::compiled(&self.regex()) {
-            Err(error) => Some(format!("`{pattern}`: {error}")),
-            Ok(regex) if regex.is_match("") => Some(format!("`{pattern}` stands for nothing")),
-            Ok(_) => None,
-        }
+        let known = LANGUAGES.contains(&language.as_str());
+        let fault = match super::compiled(&self.regex()) {
+            _ if !known => format!("`{language}` is none of {}", LANGUAGES.join(", ")),
+            _ if !(-5..=5).contains(strength) => format!("strength {strength} is not from -5 to 5"),
+            Err(error) => {
+                let last = error.to_string();
+                let last = last.lines().last().unwrap_or_default().trim();
+                format!("no pattern: {}", last.trim_start_matches("error: "))
+            }
+            Ok(regex) if regex.is_match("") => "a pattern that stands for nothing".to_owned(),
+            Ok(_) => return None,
+        };
+        Some((fault, pattern))
     }
 }

@@ -148,8 +148,8 @@ fn read<'a>(text: &'a str, account: &Account<'a>, publisher: Option<&'static str
     };
     let claims = claims(text, &hits, &speaking);
     let named = mentions.iter().map(|mention| mention.bytes.clone());
-    // A long one takes in what is spoken of: 就…交换意见.
-    let brief = hits.iter().filter(|hit| hit.bytes.len() <= MOST_OF_A_WORD);
+    // A gap is what is spoken of: 就…交换意见.
+    let brief = hits.iter().filter(|hit| !hit.entry.has_a_gap());
     let weighed = brief.map(|hit| hit.bytes.clone());
     let told = cues
         .iter()
@@ -211,7 +211,7 @@ fn claims(text: &str, hits: &[lexicon::Hit], speaking: &Speaking<'_>) -> Vec<Cla
 /// Bytes between a capital that stands for its government and what it does.
 const MOST_BEHIND_A_CAPITAL: usize = 16;
 
-/// Bytes of a word of weight that says nothing of the matter.
+/// Bytes of a predicate with a gap from which on what it is about stands in it.
 const MOST_OF_A_WORD: usize = 24;
 
 /// Words between two names of one subject.
@@ -238,7 +238,7 @@ impl Speaking<'_> {
     fn claim(&self, hit: &lexicon::Hit, negated: bool, end: usize) -> Claim {
         let (holder, name) = self.holder(&hit.bytes);
         let start = name.map_or(hit.bytes.start, |name| name.start.min(hit.bytes.start));
-        let target = if hit.bytes.len() > MOST_OF_A_WORD {
+        let target = if hit.entry.has_a_gap() && hit.bytes.len() > MOST_OF_A_WORD {
             hit.bytes.clone()
         } else {
             hit.bytes.end..end.max(hit.bytes.end)
