@@ -52,5 +52,23 @@ pub fn hit_lines(hit: &SearchHit) -> Vec<String> {
     lines.extend(wrap(&plain(&hit.version.title), 80, "  "));
     lines.push(format!("  {}", plain(&hit.statement.url)));
     lines.extend(wrap(&plain(&hit.snippet), 80, "  "));
+    lines.extend(gone(hit).map(|words| format!("  {words}")));
     lines
+}
+
+/// Between when and when words went, and how to see what stands in their place.
+fn gone(hit: &SearchHit) -> Option<String> {
+    let number = hit.version.number;
+    let (from, to) = (hit.version.first_seen, hit.interval.to);
+    let id = &hit.statement.id;
+    let day = |at: chrono::DateTime<chrono::Utc>| at.format("%Y-%m-%d %H:%M UTC");
+    match (hit.removed, to > from) {
+        (false, _) => None,
+        (true, true) => Some(format!(
+            "other words by {}: unsaid diff {id} --from {number} --to {}",
+            day(to),
+            number + 1
+        )),
+        (true, false) => Some(format!("no longer served: unsaid show {id}")),
+    }
 }
