@@ -12,8 +12,6 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::text;
 
-use super::claim::Spoken;
-
 /// The stems of a text, sorted, each once.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Content(Vec<u64>);
@@ -67,33 +65,23 @@ impl Content {
         Self::sorted(stems)
     }
 
-    /// The content of all sentences together.
-    pub(super) fn of_all(spoken: &[Spoken<'_>]) -> Self {
-        Self::sorted(
-            spoken
-                .iter()
-                .flat_map(|s| s.content.0.iter().copied())
-                .collect(),
-        )
+    /// All of these together.
+    pub(super) fn of_all<'c>(contents: impl Iterator<Item = &'c Self>) -> Self {
+        Self::sorted(contents.flat_map(Self::stems).collect())
     }
 
-    /// Words with a capital inside their sentence that name no party: persons, places, bodies. Of scripts that have none,
-    /// nothing.
-    pub(super) fn of_names(spoken: &[Spoken<'_>]) -> Self {
+    /// Words with a capital inside a sentence, but for those at these bytes: persons, places, bodies. Of scripts that have
+    /// no capitals, nothing.
+    pub(super) fn of_names(sentence: &str, without: &[Range<usize>]) -> Self {
         let mut stems = Vec::new();
-        for sentence in spoken {
-            let mut at = 0;
-            for token in text::tokens(sentence.text) {
-                let start = at;
-                at += token.len();
-                let party = sentence
-                    .mentions
-                    .iter()
-                    .any(|mention| mention.bytes.contains(&start));
-                let capital = token.chars().next().is_some_and(char::is_uppercase);
-                if start > 0 && capital && !party {
-                    stems.extend(stem(token));
-                }
+        let mut at = 0;
+        for token in text::tokens(sentence) {
+            let start = at;
+            at += token.len();
+            let taken = without.iter().any(|range| range.contains(&start));
+            let capital = token.chars().next().is_some_and(char::is_uppercase);
+            if start > 0 && capital && !taken {
+                stems.extend(stem(token));
             }
         }
         Self::sorted(stems)

@@ -52,7 +52,7 @@ impl Event {
         let occasions = cues.chain(of_title.into_iter().map(|(_, cue)| cue));
         Self {
             parties: named.collect(),
-            names: Content::of_names(spoken),
+            names: names(spoken),
             concurred: claims.any(|claim| claim.act() == Some(Act::Concurs)),
             occasions: occasions.filter(|cue| cue.is_occasion()).collect(),
             days: days(account, spoken),
@@ -332,6 +332,19 @@ fn of_facts(a: &Reading<'_>, b: &Reading<'_>) -> i32 {
     let elsewhere = !places.0.is_empty() && !places.1.is_empty() && places.0.is_disjoint(places.1);
     let place = if elsewhere { -200 } else { 0 };
     for_it + i32::try_from(numbers).unwrap_or(0) * 50 + day + place
+}
+
+/// Persons, places and bodies that no gazetteer knows.
+fn names(spoken: &[Spoken<'_>]) -> Content {
+    let of = |sentence: &Spoken<'_>| {
+        let parties = sentence
+            .mentions
+            .iter()
+            .map(|mention| mention.bytes.clone());
+        Content::of_names(sentence.text, &parties.collect::<Vec<_>>())
+    };
+    let all: Vec<Content> = spoken.iter().map(of).collect();
+    Content::of_all(all.iter())
 }
 
 /// The capitals behind an "in": "met in Hanoi".

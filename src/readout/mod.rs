@@ -70,7 +70,7 @@ pub struct Reading<'a> {
 pub fn read(account: Account<'_>) -> Reading<'_> {
     let publisher = account.publisher();
     let spoken = claim::spoken(&account, publisher);
-    let content = Content::of_all(&spoken);
+    let content = Content::of_all(spoken.iter().map(|sentence| &sentence.content));
     Reading {
         event: Event::of(&account, &spoken),
         account,
