@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::Account;
 use super::content::Content;
-use crate::lexicon::{self, Category, Cue, Entry, Mention, Naming};
+use crate::lexicon::{self, Category, Cue, Entry, Mention, Naming, Rendered};
 use crate::text::{self, Quantity, Sentence};
 
 /// Sentences of an account that are read; an official text has fewer.
@@ -21,6 +21,10 @@ pub(super) struct Spoken<'a> {
     pub(super) mentions: Vec<Mention>,
     pub(super) cues: Vec<(Range<usize>, Cue)>,
     pub(super) quantities: Vec<Quantity>,
+    /// Things in it that go by rival names.
+    pub(super) terms: Vec<Rendered>,
+    /// Watched topics in it.
+    pub(super) topics: Vec<&'static str>,
     pub(super) content: Content,
 }
 
@@ -167,6 +171,8 @@ fn read<'a>(text: &'a str, account: &Account<'a>, publisher: Option<&'static str
         mentions,
         cues,
         quantities,
+        terms: lexicon::renderings(text, language),
+        topics: lexicon::topics(text),
         content,
     }
 }

@@ -102,6 +102,11 @@ impl Content {
         Self(rest.copied().collect())
     }
 
+    /// The stems that stand in another too.
+    pub(super) fn within(&self, other: &Self) -> Self {
+        Self(self.common(other).collect())
+    }
+
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::Reading;
 use super::claim::{Claim, Holder, MAY, Spoken};
 use super::event::resolved;
-use crate::lexicon::{self, Category, Cue};
+use crate::lexicon::{Category, Cue, Rendered};
 use crate::text::Value;
 
 /// Likeness, in hundredths, from which on two sentences answer each other.
@@ -140,7 +140,7 @@ fn alike(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<'_>)
         .count();
     score += hundredths(parties.min(2), 10);
     score += hundredths(shared_facts(a, b, one, other).min(2), 30);
-    score += hundredths(shared_terms(a, b, one, other).min(2), 40);
+    score += hundredths(shared_terms(one, other).min(2), 40);
     score += hundredths(usize::from(near_dates(a, b, one, other)), 40);
     score += hundredths(usize::from(one.one_occasion(other)), 10);
     if a.spoken.len() == 1 && b.spoken.len() == 1 {
@@ -274,19 +274,14 @@ fn shared_facts(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spok
 }
 
 /// Things that go by rival names, and watched topics, in both sentences.
-fn shared_terms(a: &Reading<'_>, b: &Reading<'_>, one: &Spoken<'_>, other: &Spoken<'_>) -> usize {
-    let mine = lexicon::renderings(one.text, a.account.language);
-    let theirs = lexicon::renderings(other.text, b.account.language);
-    let terms = mine
+fn shared_terms(one: &Spoken<'_>, other: &Spoken<'_>) -> usize {
+    let in_both = |mine: &&Rendered| other.terms.iter().any(|theirs| theirs.term == mine.term);
+    let terms = one.terms.iter().filter(in_both).count();
+    let topics = one
+        .topics
         .iter()
-        .filter(|x| theirs.iter().any(|y| y.term == x.term))
-        .count();
-    let topics = lexicon::topics(other.text);
-    terms
-        + lexicon::topics(one.text)
-            .iter()
-            .filter(|topic| topics.contains(topic))
-            .count()
+        .filter(|topic| other.topics.contains(topic));
+    terms + topics.count()
 }
 
 /// Accounts of one event go through it in like order.

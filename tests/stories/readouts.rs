@@ -279,3 +279,30 @@ fn account(spoken: &Value) -> Account<'_> {
         complete: spoken["complete"] != false,
     }
 }
+
+#[test]
+fn it_does_not_matter_which_of_the_two_is_named_first_and_nothing_differs_from_itself() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/wording/readouts.jsonl");
+    let records = fs::read_to_string(path).unwrap();
+    for line in records.lines() {
+        let record: Value = serde_json::from_str(line).unwrap();
+        let [a, b] = [0, 1].map(|at| readout::read(account(&record["statements"][at])));
+        let kinds = |one: &Reading<'_>, other: &Reading<'_>| {
+            let mut kinds: Vec<&str> = readout::divergences(one, other)
+                .iter()
+                .map(|found| found.kind.as_str())
+                .collect();
+            kinds.sort_unstable();
+            kinds
+        };
+
+        assert_eq!(
+            readout::likeness(&a, &b),
+            readout::likeness(&b, &a),
+            "{}",
+            record["id"]
+        );
+        assert_eq!(kinds(&a, &b), kinds(&b, &a), "{}", record["id"]);
+        assert_eq!(kinds(&a, &a), [""; 0], "{}", record["id"]);
+    }
+}

@@ -32,8 +32,11 @@ impl Pair<'_, '_> {
         };
         let items = list_items(one.text, &claim.target);
         let language = self.a.account.language;
-        let content = |bytes: &Range<usize>| {
-            Content::of(one.words(bytes), language, &[])
+        let content = |item: &Range<usize>| {
+            // Cut as in its sentence, and without what does not count there.
+            let around = [0..item.start, item.end..one.text.len()];
+            Content::of(one.text, language, &around)
+                .within(&one.content)
                 .without(self.a.names())
                 .without(self.b.names())
         };

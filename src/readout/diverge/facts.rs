@@ -9,7 +9,7 @@ use super::super::event::resolved;
 use super::super::match_up::Act;
 use super::pair::Pair;
 use super::said;
-use crate::lexicon::{self, Mention, Naming, Rendered};
+use crate::lexicon::{Mention, Naming, Rendered};
 use crate::model::{Divergence, DivergenceKind};
 use crate::text::{Quantity, Value};
 
@@ -76,32 +76,47 @@ impl Pair<'_, '_> {
         if self.same_language() || opens(self.one, self.a) || opens(self.other, self.b) {
             return None;
         }
-        let formal = |mention: &&Mention| mention.naming == Naming::Formal;
-        let named = |spoken: &Spoken<'_>, of: &Mention, wanted: fn(Naming) -> bool| {
-            let mut all = spoken
+        let in_both = self.one.mentions.iter().filter_map(|mine| {
+            let theirs = self
+                .other
                 .mentions
                 .iter()
-                .filter(|m| m.party == of.party)
-                .peekable();
-            all.peek().is_some() && all.all(|m| wanted(m.naming))
+                .find(|theirs| theirs.party == mine.party)?;
+            let ways = (
+                naming(self.one, mine.party)?,
+                naming(self.other, mine.party)?,
+            );
+            let differ = matches!(
+                ways,
+                (Naming::Formal, Naming::Name) | (Naming::Name, Naming::Formal)
+            );
+            differ.then_some((mine, theirs))
+        });
+        let (mine, theirs) = in_both.min_by_key(|(mine, _)| mine.party)?;
+        let value = |mention: &Mention| match mention.naming {
+            Naming::Formal => "the name in full".to_owned(),
+            Naming::Name | Naming::Seat | Naming::Side => "the name in short".to_owned(),
         };
-        let is_formal: fn(Naming) -> bool = |naming| naming == Naming::Formal;
-        let is_short: fn(Naming) -> bool = |naming| naming == Naming::Name;
-        let of_one = self.one.mentions.iter().filter(formal);
-        let mut pairs =
-            of_one.filter(|m| named(self.one, m, is_formal) && named(self.other, m, is_short));
-        let one = pairs.next()?;
-        let other = self.other.mentions.iter().find(|m| m.party == one.party)?;
-        let value = |naming: &str| format!("the name {naming}");
         let mut found = self.differ(
             DivergenceKind::Term,
             12,
-            (&one.bytes, value("in full")),
-            (&other.bytes, value("in short")),
+            (&mine.bytes, value(mine)),
+            (&theirs.bytes, value(theirs)),
         );
         found.uncertain = true;
         Some(found)
     }
+}
+
+/// The one way in which a sentence names a party.
+fn naming(spoken: &Spoken<'_>, party: &str) -> Option<Naming> {
+    let mut ways = spoken
+        .mentions
+        .iter()
+        .filter(|mention| mention.party == party)
+        .map(|mention| mention.naming);
+    let first = ways.next()?;
+    ways.all(|way| way == first).then_some(first)
 }
 
 fn agrees(spoken: &Spoken<'_>) -> bool {
@@ -181,7 +196,7 @@ pub(super) fn terms(a: &Reading<'_>, b: &Reading<'_>) -> Vec<Divergence> {
     let theirs = renderings(b);
     let mut found: Vec<Divergence> = Vec::new();
     for (spoken, rendered) in &mine {
-        let of_it = |all: &[(&Spoken<'_>, Rendered)], says: &str| {
+        let of_it = |all: &[(&Spoken<'_>, &Rendered)], says: &str| {
             all.iter()
                 .any(|(_, r)| r.term == rendered.term && r.says == says)
         };
@@ -209,10 +224,7 @@ pub(super) fn terms(a: &Reading<'_>, b: &Reading<'_>) -> Vec<Divergence> {
     found
 }
 
-fn renderings<'r, 't>(reading: &'r Reading<'t>) -> Vec<(&'r Spoken<'t>, Rendered)> {
-    let of = |spoken: &'r Spoken<'t>| {
-        let all = lexicon::renderings(spoken.text, reading.account.language);
-        all.into_iter().map(move |rendered| (spoken, rendered))
-    };
+fn renderings<'r, 't>(reading: &'r Reading<'t>) -> Vec<(&'r Spoken<'t>, &'r Rendered)> {
+    let of = |spoken: &'r Spoken<'t>| spoken.terms.iter().map(move |rendered| (spoken, rendered));
     reading.spoken.iter().flat_map(of).collect()
 }
