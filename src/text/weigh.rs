@@ -76,11 +76,11 @@ pub fn joint_weight(weights: impl Iterator<Item = f64>) -> u8 {
 }
 
 /// What a change tells; the second that tells the same adds half, the third a third. Words of no type tell one thing: that
-/// it was reworded.
+/// it was reworded; addresses, that it was linked anew.
 type Told<'c> = (ChangeKind, Option<&'c str>, Option<&'c str>);
 
 fn told_by(change: &Change) -> Told<'_> {
-    if change.kind == ChangeKind::Other {
+    if matches!(change.kind, ChangeKind::Other | ChangeKind::LinkSwapped) {
         return (change.kind, None, None);
     }
     (
