@@ -24,7 +24,7 @@ fn each<T: DeserializeOwned>(
     input: impl Read,
     output: &mut Output,
     what: &str,
-    answer: impl Fn(&T) -> Result<String, String>,
+    answer: impl Fn(&T) -> String,
 ) -> Result<Exit, Trouble> {
     let mut reader = BufReader::new(input);
     let mut exit = Exit::Done;
@@ -40,9 +40,8 @@ fn each<T: DeserializeOwned>(
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let asked = serde_json::from_slice::<T>(&line).map_err(|error| error.to_string());
-        match asked.and_then(|asked| answer(&asked)) {
-            Ok(answer) => output.line(&answer)?,
+        match serde_json::from_slice::<T>(&line) {
+            Ok(asked) => output.line(&answer(&asked))?,
             Err(error) => {
                 output.trouble(&format!("line {number} of the input is no {what}: {error}"));
                 exit = Exit::Failed;
@@ -70,7 +69,7 @@ struct Page {
 
 /// What changed within every pair of versions.
 pub(super) fn diff(input: impl Read, output: &mut Output) -> Result<Exit, Trouble> {
-    each(input, output, "pair", |pair: &Pair| Ok(changes(pair)))
+    each(input, output, "pair", changes)
 }
 
 #[derive(Debug, Deserialize)]
@@ -99,9 +98,7 @@ fn whole() -> bool {
 
 /// Whether every two statements are about one event, and in what they differ.
 pub(super) fn compare(input: impl Read, output: &mut Output) -> Result<Exit, Trouble> {
-    each(input, output, "two statements", |event: &Event| {
-        Ok(differences(event))
-    })
+    each(input, output, "two statements", differences)
 }
 
 fn differences(event: &Event) -> String {

@@ -53,7 +53,15 @@ fn topics(root: &mut Table<'_>) -> Vec<Topic> {
     for (index, table) in tables.iter().enumerate() {
         let place = format!("topic {}", index + 1);
         let mut table = Table::new(table.get_ref(), table.span(), place, root.report);
-        topics.extend(topic(&mut table).filter(|topic| ids.insert(topic.id.clone())));
+        let read = topic(&mut table);
+        if let Some(topic) = &read
+            && !ids.insert(topic.id.clone())
+        {
+            let complaint = Complaint::new("an earlier topic has this id")
+                .hint("put the words of both into one block");
+            table.object("id", &table.place_of("id"), complaint);
+        }
+        topics.extend(read);
         table.finish();
     }
     topics
@@ -142,6 +150,8 @@ mod tests {
             refusal("[[topic]]\nid = \"scams\"\nterm = { en = [\"x\"] }\n")
                 .contains("did you mean `terms`?")
         );
+        let twice = "[[topic]]\nid = \"a\"\nterms = { en = [\"x\"] }\n";
+        assert!(refusal(&twice.repeat(2)).contains("an earlier topic has this id"));
         assert!(refusal("[[topic]]\nterms = { en = [\"x\"] }\n").contains("topic 1 has no id"));
         assert!(
             refusal("[[topic]]\nid = \"a\"\nterms = { en = \"x\" }\n").contains("write `en = [")

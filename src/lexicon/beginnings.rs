@@ -105,13 +105,15 @@ fn beginnings_of(alternative: &[char]) -> Vec<String> {
     Vec::new()
 }
 
-/// Where it may be cut: outside of groups, before the first gap, and not before a "?".
+/// Where it may be cut: outside of groups, before the first gap or whatever cannot be written out, and not before a sign that
+/// makes what stands before it one of several.
 fn ends(chars: &[char]) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut depth = 0_usize;
     for (at, c) in chars.iter().enumerate() {
         let next = chars.get(at + 1);
-        if matches!((c, next), ('.', Some('{')) | ('[', Some('^'))) {
+        let is_class = *c == '[' && is_range(chars.get(at..).unwrap_or_default());
+        if is_class || matches!(c, '.' | '\\' | '^' | '$' | '+' | '*' | '{') {
             return ends;
         }
         match c {
@@ -119,11 +121,17 @@ fn ends(chars: &[char]) -> Vec<usize> {
             ')' | ']' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth == 0 && next != Some(&'?') {
+        if depth == 0 && !matches!(next, Some('?' | '*' | '{')) {
             ends.push(at + 1);
         }
     }
     ends
+}
+
+/// Whether a class of letters is one that only a regex knows: "[^ ]", "[a-z]".
+fn is_range(chars: &[char]) -> bool {
+    let class = chars.iter().take_while(|c| **c != ']');
+    class.skip(1).any(|c| matches!(c, '^' | '-' | '\\'))
 }
 
 #[cfg(test)]
@@ -146,6 +154,15 @@ mod tests {
         assert_eq!(all("(a|b.{1,2}c)d"), [] as [&str; 0]);
         assert_eq!(all("may|might"), ["may", "might"]);
         assert_eq!(all("a.{1,2}b|c"), ["a", "c"]);
+        for (pattern, beginning) in [
+            ("abc*", "ab"),
+            ("abc{0,2}", "ab"),
+            ("ab[a-z]", "ab"),
+            ("ab\\d", "ab"),
+            ("abc+", "abc"),
+        ] {
+            assert_eq!(all(pattern), [beginning], "{pattern}");
+        }
     }
 
     #[test]

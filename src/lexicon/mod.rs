@@ -153,6 +153,9 @@ impl Pattern {
     }
 }
 
+/// Where a word of a script with spaces ends.
+const END: &str = r"\b{end-half}";
+
 /// Bytes of states that a pattern may keep: sentences are short.
 const DFA: usize = 1 << 14;
 
@@ -193,7 +196,7 @@ impl Table {
         // What follows decides between "appreciate" and "appreciates".
         let end = match language {
             "zh-Hans" | "zh-Hant" | "km" | "th" => "",
-            _ => r"\b{end-half}",
+            _ => END,
         };
         let pattern = |text: &String| Pattern {
             text: format!("{text}{end}"),

@@ -129,7 +129,7 @@ impl Entry {
             ..
         } = self;
         let known = LANGUAGES.contains(&language.as_str());
-        let fault = match super::compiled(&self.regex()) {
+        let fault = match super::compiled(&format!("{}{}", self.regex(), super::END)) {
             _ if !known => format!("`{language}` is none of {}", LANGUAGES.join(", ")),
             _ if !(-5..=5).contains(strength) => format!("strength {strength} is not from -5 to 5"),
             Err(error) => {

@@ -1,14 +1,15 @@
 //! Statements of different sources about one event.
 //!
 //! *In:* a period, or two statements. *Out:* [`Readouts`], the weightiest difference first. *Never:* two statements of one
-//! source, nor one whose time is not known.
+//! source.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta, Utc};
 
 use crate::model::{
-    Capture, Likeness, PageDate, Readouts, SourceFacts, SourceId, Statement, Story, Version,
+    Capture, Divergence, Likeness, PageDate, Readouts, Seal, SourceFacts, SourceId, Statement,
+    Story, Version,
 };
 use crate::readout::{self, Account, Commonness, Reading};
 use crate::store::{Store, StoreError};
@@ -126,10 +127,10 @@ impl<'k> Known<'k> {
             text: &version.text,
             complete: true,
         };
-        let versions = kept
-            .versions
-            .iter()
-            .filter(|version| !version.text.is_empty());
+        // A seal stands for a document or a picture: there are no words to compare.
+        let has_words =
+            |version: &&Version| !version.text.is_empty() && Seal::read(&version.text).is_none();
+        let versions = kept.versions.iter().filter(has_words);
         let read = |version| (version, readout::read(account(version)));
         let readings: Vec<_> = versions.rev().take(MOST_VERSIONS).map(read).collect();
         (!readings.is_empty()).then_some(Self { kept, readings })
@@ -174,11 +175,19 @@ impl<'k> Known<'k> {
 
     /// The versions of the two that differ most; of equals the newest.
     fn beside(&self, other: &Self) -> Option<Readouts> {
-        let compared = self.pairs(other).map(|((mine, one), (theirs, other))| {
-            let divergences = readout::divergences(one, other);
-            (readout::weight(&divergences), (*mine, *theirs), divergences)
+        let compared: Vec<Compared<'_>> = self
+            .pairs(other)
+            .map(|((mine, one), (theirs, other))| Compared {
+                versions: (*mine, *theirs),
+                divergences: readout::divergences(one, other),
+            })
+            .collect();
+        let told = compared.iter().map(|pair| {
+            let stands = |found: &&Divergence| pair.is_of_all_versions(found, &compared);
+            let divergences: Vec<_> = pair.divergences.iter().filter(stands).cloned().collect();
+            (readout::weight(&divergences), pair.versions, divergences)
         });
-        let most = compared.reduce(|most, next| if next.0 > most.0 { next } else { most });
+        let most = told.reduce(|most, next| if next.0 > most.0 { next } else { most });
         let (weight, (mine, theirs), divergences) = most?;
         Some(Readouts {
             a: capture(self.kept, mine),
@@ -187,6 +196,25 @@ impl<'k> Known<'k> {
             divergences,
             weight,
         })
+    }
+}
+
+/// Two versions side by side.
+struct Compared<'k> {
+    versions: (&'k Version, &'k Version),
+    divergences: Vec<Divergence>,
+}
+
+impl Compared<'_> {
+    /// Whether what one side lacks is in none of its versions: it is said not to be in its captures.
+    fn is_of_all_versions(&self, found: &Divergence, all: &[Self]) -> bool {
+        let same_version = |other: &&Self| match (&found.a, &found.b) {
+            (Some(_), None) => other.versions.0.number == self.versions.0.number,
+            (None, Some(_)) => other.versions.1.number == self.versions.1.number,
+            (Some(_), Some(_)) | (None, None) => false,
+        };
+        let mut others = all.iter().filter(same_version);
+        others.all(|other| other.divergences.contains(found))
     }
 }
 

@@ -27,35 +27,21 @@ impl Content {
         if writes_syllables(language) {
             return Self::of_syllables(sentence, without);
         }
-        let mut stems = Vec::new();
-        let mut at = 0;
-        for token in text::tokens(sentence) {
-            let bytes = at..at + token.len();
-            at = bytes.end;
-            let taken = without
-                .iter()
-                .any(|range| range.start < bytes.end && bytes.start < range.end);
-            if !taken {
-                stems.extend(stem(token));
-            }
-        }
-        Self::sorted(stems)
+        let stems = tokens_outside(sentence, without).flatten().filter_map(stem);
+        Self::sorted(stems.collect())
     }
 
     /// Of a language that writes its syllables apart: each with the next. Alone they are in every text.
     fn of_syllables(sentence: &str, without: &[Range<usize>]) -> Self {
         let mut stems = Vec::new();
         let mut last: Option<String> = None;
-        let mut at = 0;
-        for token in text::tokens(sentence) {
-            let bytes = at..at + token.len();
-            at = bytes.end;
-            let taken = without
-                .iter()
-                .any(|range| range.start < bytes.end && bytes.start < range.end);
-            if taken || (!text::is_word(token) && !token.trim().is_empty()) {
+        for token in tokens_outside(sentence, without) {
+            let Some(token) = token.filter(|token| text::is_word(token) || token.trim().is_empty())
+            else {
                 last = None;
-            } else if text::is_word(token) {
+                continue;
+            };
+            if text::is_word(token) {
                 let syllable = token.to_lowercase();
                 let pair = last.map(|last| format!("{last} {syllable}"));
                 stems.extend(pair.map(|pair| text::stem_key(&pair)));
@@ -130,6 +116,22 @@ impl Content {
 
 fn writes_syllables(language: Option<&str>) -> bool {
     language.is_some_and(|tag| tag.split(['-', '_']).next() == Some("vi"))
+}
+
+/// The tokens of a sentence; none in place of one that touches these bytes.
+fn tokens_outside<'s>(
+    sentence: &'s str,
+    without: &[Range<usize>],
+) -> impl Iterator<Item = Option<&'s str>> {
+    let mut at = 0;
+    text::tokens(sentence).into_iter().map(move |token| {
+        let bytes = at..at + token.len();
+        at = bytes.end;
+        let taken = without
+            .iter()
+            .any(|range| range.start < bytes.end && bytes.start < range.end);
+        (!taken).then_some(token)
+    })
 }
 
 /// The stem of a word that says what a text is about.

@@ -19,6 +19,8 @@ use crate::text::{Date, Value};
 pub(super) struct Event {
     /// Parties that the account names, its publisher's too.
     parties: BTreeSet<&'static str>,
+    /// The same without it.
+    foreign: BTreeSet<&'static str>,
     /// Words written with a capital that are no party's names: persons, places.
     names: Content,
     occasions: BTreeSet<Cue>,
@@ -41,17 +43,27 @@ pub const WINDOW: TimeDelta = TimeDelta::hours(96);
 const NEAR: std::ops::RangeInclusive<i64> = -2..=1;
 
 impl Event {
-    pub(super) fn of(account: &Account<'_>, spoken: &[Spoken<'_>]) -> Self {
+    pub(super) fn of(
+        account: &Account<'_>,
+        publisher: Option<&'static str>,
+        spoken: &[Spoken<'_>],
+    ) -> Self {
         let language = account.language;
         let of_title = lexicon::parties(account.title, language);
         let of_text = spoken.iter().flat_map(|s| &s.mentions);
         let named = of_title.iter().chain(of_text).map(|mention| mention.party);
+        let parties: BTreeSet<&'static str> = named.collect();
+        let others = parties
+            .iter()
+            .copied()
+            .filter(|party| Some(*party) != publisher);
         let cues = spoken.iter().flat_map(|s| &s.cues).map(|(_, cue)| *cue);
         let of_title = lexicon::cues(account.title, language);
         let mut claims = spoken.iter().flat_map(|s| &s.claims);
         let occasions = cues.chain(of_title.into_iter().map(|(_, cue)| cue));
         Self {
-            parties: named.collect(),
+            foreign: others.collect(),
+            parties,
             names: names(spoken),
             concurred: claims.any(|claim| claim.act() == Some(Act::Concurs)),
             occasions: occasions.filter(|cue| cue.is_occasion()).collect(),
@@ -182,19 +194,19 @@ fn of_time(a: &Reading<'_>, b: &Reading<'_>) -> i32 {
 
 /// Each names the other, or whom the other names: for. Each names only others: against.
 fn of_parties(a: &Reading<'_>, b: &Reading<'_>) -> i32 {
-    let (foreign_a, foreign_b) = (a.foreign(), b.foreign());
+    let (foreign_a, foreign_b) = (&a.event.foreign, &b.event.foreign);
     let names = |reading: &Reading<'_>, party: Option<&'static str>| {
         party.is_some_and(|party| reading.event.parties.contains(party))
     };
     let (to_b, to_a) = (names(a, b.publisher), names(b, a.publisher));
-    let third = foreign_a.intersection(&foreign_b).count();
+    let third = foreign_a.intersection(foreign_b).count();
     let one_company = third > 0 && foreign_a == foreign_b;
     let of_bodies = foreign_a.iter().all(|party| lexicon::is_body(party));
     let unknown = a.publisher.is_none() && b.publisher.is_none();
     let others = |named: bool, party: Option<&str>, foreign: &BTreeSet<&str>| {
         !named && party.is_some() && !foreign.is_empty()
     };
-    let elsewhere = others(to_b, b.publisher, &foreign_a) || others(to_a, a.publisher, &foreign_b);
+    let elsewhere = others(to_b, b.publisher, foreign_a) || others(to_a, a.publisher, foreign_b);
     let same_house = a.publisher.is_some() && a.publisher == b.publisher;
     let silent = foreign_a.is_empty() && foreign_b.is_empty();
     match (to_b, to_a) {
@@ -382,7 +394,7 @@ impl Reading<'_> {
         let with = self
             .publisher
             .into_iter()
-            .flat_map(move |by| self.foreign().into_iter().map(move |of| (by, of)));
+            .flat_map(move |by| self.event.foreign.iter().map(move |of| (by, *of)));
         with.flat_map(move |(by, of)| days.clone().map(move |day| (by, of, day)))
     }
 
@@ -410,12 +422,6 @@ impl Reading<'_> {
             | Holder::Publisher => None,
         };
         stances.filter_map(of).collect()
-    }
-
-    /// Parties that it names, but its publisher's.
-    fn foreign(&self) -> BTreeSet<&'static str> {
-        let all = self.event.parties.iter().copied();
-        all.filter(|party| Some(*party) != self.publisher).collect()
     }
 
     pub(super) fn same_language(&self, other: &Self) -> bool {

@@ -48,9 +48,7 @@ impl Claim {
             | Category::NegationCue => None,
         }
     }
-}
 
-impl Claim {
     /// Whether nobody agreed to anything.
     pub(super) fn only_talks(&self) -> bool {
         self.act() == Some(Act::Concurs) && self.strength == 0

@@ -72,7 +72,7 @@ pub fn read(account: Account<'_>) -> Reading<'_> {
     let spoken = claim::spoken(&account, publisher);
     let content = Content::of_all(spoken.iter().map(|sentence| &sentence.content));
     Reading {
-        event: Event::of(&account, &spoken),
+        event: Event::of(&account, publisher, &spoken),
         account,
         publisher,
         spoken,

@@ -151,23 +151,29 @@ fn a_bad_line_of_a_batch_is_named_and_the_others_are_answered() {
         errors.contains("line 2 of the input") && errors.contains("line 3 of the input"),
         "{errors}"
     );
-    let answers: Vec<Value> = text(&told.stdout)
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let answers = parsed(text(&told.stdout));
     assert_eq!(answers.len(), 2);
     assert_eq!(answers[0]["paired"], true);
     assert_eq!(answers[0]["differences"][0]["kind"], "strength");
 }
 
+/// The pairs typed by hand, one on a line.
+fn typed() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/wording/readouts.jsonl");
+    fs::read_to_string(path).unwrap()
+}
+
+fn parsed(lines: &str) -> Vec<Value> {
+    let lines = lines.lines();
+    lines
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
 #[test]
 fn pairs_read_by_hand_are_read_alike() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/wording/readouts.jsonl");
-    let records = fs::read_to_string(path).unwrap();
-    let expected: Vec<Value> = records
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let records = typed();
+    let expected = parsed(&records);
     let answers: HashMap<String, Value> = text(&unsaid(&["compare", "--batch"], &records).stdout)
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap())
@@ -217,12 +223,7 @@ fn pairs_read_by_hand_are_read_alike() {
 /// source within the window.
 #[test]
 fn pairs_are_found_among_all_statements_and_hardly_any_other() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/wording/readouts.jsonl");
-    let records = fs::read_to_string(path).unwrap();
-    let records: Vec<Value> = records
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let records = parsed(&typed());
     let accounts: Vec<(usize, Reading<'_>)> = records
         .iter()
         .enumerate()
@@ -282,10 +283,7 @@ fn account(spoken: &Value) -> Account<'_> {
 
 #[test]
 fn it_does_not_matter_which_of_the_two_is_named_first_and_nothing_differs_from_itself() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/wording/readouts.jsonl");
-    let records = fs::read_to_string(path).unwrap();
-    for line in records.lines() {
-        let record: Value = serde_json::from_str(line).unwrap();
+    for record in parsed(&typed()) {
         let [a, b] = [0, 1].map(|at| readout::read(account(&record["statements"][at])));
         let kinds = |one: &Reading<'_>, other: &Reading<'_>| {
             let mut kinds: Vec<&str> = readout::divergences(one, other)

@@ -732,3 +732,34 @@ fn a_lowered_verb_is_told_with_both_degrees() {
     );
     assert_eq!(found.changes[0].degrees, Some([5, 0]));
 }
+
+#[test]
+fn another_text_under_the_same_headline_is_another_document() {
+    let words = |from: u32| -> String {
+        let words: Vec<String> = (from..from + 120).map(|n| format!("word{n}")).collect();
+        words.join(" ")
+    };
+    let found = compared("en", &words(0), &words(500));
+    assert_eq!(kinds(&found), [ChangeKind::DocumentSwapped]);
+}
+
+#[test]
+fn a_number_inside_a_name_and_a_number_written_another_way_are_no_other_number() {
+    let pairs = [
+        (
+            "The office 18F wrote the guide.",
+            "The office wrote the guide.",
+        ),
+        (
+            "The side will give $50M to the region.",
+            "The side will give $50 million to the region.",
+        ),
+    ];
+    for (before, after) in pairs {
+        let found = compared("en", before, after);
+        assert!(
+            !kinds(&found).contains(&ChangeKind::Number),
+            "{before}: {found:?}"
+        );
+    }
+}
