@@ -242,3 +242,64 @@ fn when(kept: &Kept) -> DateTime<FixedOffset> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{DivergenceKind, Lens};
+
+    const CLAMPDOWN: &str =
+        "The two sides met in the capital. China applauded the clampdown on online scams.";
+    const VISITS: &str = "China and Cambodia agreed to open an office in Sihanoukville in May.";
+
+    fn version(number: u32, text: &str) -> Version {
+        Version {
+            number,
+            title: "Talks between China and Cambodia".to_owned(),
+            text: text.to_owned(),
+            published: None,
+            modified: None,
+            language: Some("en".to_owned()),
+            first_seen: DateTime::UNIX_EPOCH,
+            lens: Lens::default(),
+            read_anew: false,
+            snapshot: None,
+        }
+    }
+
+    fn reading<'v>(source: &'v str, country: &'v str, version: &'v Version) -> Reading<'v> {
+        readout::read(Account {
+            source,
+            country: Some(country),
+            role: None,
+            language: Some("en"),
+            at: DateTime::UNIX_EPOCH.fixed_offset(),
+            title: &version.title,
+            text: &version.text,
+            complete: true,
+        })
+    }
+
+    #[test]
+    fn what_another_version_has_is_not_told_as_missing() {
+        let whole = version(1, &format!("{CLAMPDOWN}\n{VISITS}"));
+        let (early, late) = (
+            version(1, &format!("{CLAMPDOWN}\n{VISITS}")),
+            version(2, CLAMPDOWN),
+        );
+        let mine = reading("host", "KH", &whole);
+        let beside = |theirs| Compared {
+            versions: (&whole, theirs),
+            divergences: readout::divergences(&mine, &reading("guest", "CN", theirs)),
+        };
+        let all = [beside(&early), beside(&late)];
+        let missing = all[1].divergences.iter();
+        let missing: Vec<_> = missing
+            .filter(|found| found.kind == DivergenceKind::Missing)
+            .collect();
+
+        assert_eq!(missing.len(), 1);
+        assert!(all[1].is_of_all_versions(missing[0], &all[1..]));
+        assert!(!all[1].is_of_all_versions(missing[0], &all));
+    }
+}
