@@ -37,6 +37,7 @@
 //! assert_eq!(change.changes[0].after.as_deref(), Some("took note of"));
 //! ```
 
+pub mod alert;
 pub mod cli;
 pub mod clock;
 pub mod config;

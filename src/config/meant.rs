@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use regex::Regex;
 use scraper::Selector;
 
+use super::alert::Receiver;
 use super::words::Words;
 use crate::model::address::House;
 use crate::model::{ListKind, SourceFacts, Spans};
@@ -28,6 +29,8 @@ pub struct Settings {
     pub spans: Spans,
     /// The user's own words, names and topics.
     pub words: Words,
+    /// Who is told, in the order of the file.
+    pub alerts: Vec<Receiver>,
     /// The sources, in the order of the file.
     pub sources: Vec<Source>,
 }

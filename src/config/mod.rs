@@ -13,10 +13,12 @@
 //! ```
 //!
 //! The way through the room: [`load`] reads the file under a limit; `typed` walks its tables with the places kept;
-//! `blocks`, `source` and `words` say which keys there are; `value`, `wire` and `pattern` say what one value means; `explain` draws
+//! `blocks`, `source`, `words`, `alert` and `channel` say which keys there are; `value`, `wire` and `pattern` say what one value means; `explain` draws
 //! what they refuse. The way back: [`Draft`] is a source as text, which `grow` adds to the file.
 
+mod alert;
 mod blocks;
+mod channel;
 mod draft;
 mod error;
 mod explain;
@@ -40,6 +42,10 @@ use toml::de::DeTable;
 use explain::{Complaint, Problem};
 use typed::{Report, Table};
 
+pub use alert::{
+    Channel, Command, DailyTime, Email, Form, Hook, Matrix, Ntfy, QuietHours, Receiver, Rule,
+    Secret, Telegram, Webhook,
+};
 pub use draft::{Draft, DraftWay, fit_address, fit_id};
 pub use error::ConfigError;
 pub use explain::Problems;
@@ -135,15 +141,19 @@ fn no_toml(error: &toml::de::Error) -> Problem {
 
 fn settings(document: &DeTable<'_>, least: Least, report: &Report) -> Settings {
     let mut root = Table::new(document, 0..0, "the file", report);
+    let words = words::words(&mut root);
+    let sources = source::sources(&mut root);
+    let topics: Vec<String> = words.topics.iter().map(|topic| topic.id.clone()).collect();
     let settings = Settings {
         contact: blocks::contact(&mut root),
         network: blocks::network(&mut root),
         budget: blocks::budget(&mut root),
         spans: blocks::judge(&mut root),
-        words: words::words(&mut root),
-        sources: source::sources(&mut root),
+        alerts: alert::receivers(&mut root, &sources, &topics),
+        words,
+        sources,
     };
-    for later in ["vantage", "alert", "ping"] {
+    for later in ["vantage", "ping"] {
         root.later(later);
     }
     root.finish();

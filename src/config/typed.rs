@@ -117,6 +117,27 @@ impl<'a> Table<'a> {
             .map_or_else(|| self.at.clone(), Spanned::span)
     }
 
+    /// Whether the key holds a table.
+    pub(super) fn is_table(&self, key: &str) -> bool {
+        let value = self.entries.get(key);
+        value.is_some_and(|value| value.get_ref().is_table())
+    }
+
+    /// A text that passes `check`, of which problems show no line where `show` forbids it.
+    pub(super) fn read_hidden<T>(
+        &mut self,
+        key: &'static str,
+        show: Show,
+        check: impl Fn(&str) -> Result<T, Complaint>,
+    ) -> Option<T> {
+        let value = self.find(key)?;
+        let result = match value.get_ref().as_str() {
+            Some(text) => check(text),
+            None => Err(mismatch(value, "a text in quotes, or a table")),
+        };
+        self.accepted(key, &value.span(), show, result)
+    }
+
     /// A text that passes `check`.
     pub(super) fn read<T>(
         &mut self,

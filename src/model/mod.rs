@@ -14,6 +14,7 @@ mod flag;
 mod health;
 mod id;
 mod look;
+mod parcel;
 mod reading;
 mod readout;
 mod seal;
@@ -41,6 +42,7 @@ pub use health::{
 };
 pub use id::{FlagId, ObservationId, SourceId, StatementId, public_id};
 pub use look::{ListWindow, Look, Role, Sight};
+pub use parcel::{Arrived, Bundle, Contents, Notice, Occasion, Outcome, Parcel, Telling};
 pub use reading::{Lens, Reading, Way};
 pub use readout::{Capture, Divergence, DivergenceKind, Likeness, Readouts, Said};
 pub use seal::Seal;

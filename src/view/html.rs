@@ -104,7 +104,7 @@ fn lang(code: Option<&str>) -> String {
 }
 
 /// Text that can stand between tags and in a quoted attribute.
-fn text(words: &str) -> String {
+pub(super) fn text(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for character in plain(words).chars() {
         match character {

@@ -1,0 +1,141 @@
+//! A program here.
+//!
+//! *In:* a message, on its standard input. *Out:* what its exit code means. *Never:* a shell, or a word of the message
+//! among its arguments or in its environment.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::process::{Child, ChildStderr};
+use tokio::time::timeout;
+
+use super::input;
+use crate::config::Command;
+use crate::model::{Arrived, Outcome};
+use crate::view::{Message, tame};
+
+/// How long a program may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How long it may take to leave when it is asked to.
+const LEAVE: Duration = Duration::from_secs(5);
+/// Bytes of its complaints that are kept: the last.
+const COMPLAINTS: usize = 4 * 1024;
+/// Columns of them that are told.
+const QUOTED: usize = 300;
+
+/// Runs it with the message on its standard input.
+pub(super) async fn run(command: &Command, message: &Message) -> Outcome {
+    let Some((program, arguments)) = command.argv.split_first() else {
+        return Outcome::fault("the command is empty");
+    };
+    let (flag, stage) = message
+        .flag
+        .as_ref()
+        .map_or(("", ""), |(flag, stage)| (flag, stage));
+    let started = tokio::process::Command::new(program)
+        .args(arguments)
+        .env("UNSAID_DELIVERY", &message.id)
+        .env("UNSAID_FLAG", flag)
+        .env("UNSAID_STAGE", stage)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .process_group(0)
+        .kill_on_drop(true)
+        .spawn();
+    let mut child = match started {
+        Ok(child) => child,
+        Err(error) => {
+            let program = tame(program, QUOTED);
+            return Outcome::fault(format!("`{program}` cannot be started: {error}"));
+        }
+    };
+    let told = input(command.form, message);
+    let exchange = async {
+        let (complaints, ()) = tokio::join!(
+            last_words(child.stderr.take()),
+            feed(child.stdin.take(), told.into_bytes())
+        );
+        (child.wait().await, complaints)
+    };
+    match timeout(PATIENCE, exchange).await {
+        Ok((Ok(status), complaints)) => meaning(status, &complaints),
+        Ok((Err(error), _)) => Outcome::unclear(format!("it could not be waited for: {error}")),
+        Err(_) => {
+            end(&mut child).await;
+            Outcome::unclear(format!(
+                "it did not end within {} s and was ended",
+                PATIENCE.as_secs()
+            ))
+        }
+    }
+}
+
+/// A program may leave without reading: its exit code says whether that is well.
+async fn feed(stdin: Option<tokio::process::ChildStdin>, told: Vec<u8>) {
+    if let Some(mut stdin) = stdin {
+        drop(stdin.write_all(&told).await);
+        drop(stdin.shutdown().await);
+    }
+}
+
+async fn last_words(stderr: Option<ChildStderr>) -> String {
+    let Some(mut stderr) = stderr else {
+        return String::new();
+    };
+    let mut kept = Vec::new();
+    let mut chunk = [0; 1024];
+    while let Ok(read) = stderr.read(&mut chunk).await
+        && read > 0
+    {
+        kept.extend_from_slice(chunk.get(..read).unwrap_or_default());
+        let over = kept.len().saturating_sub(COMPLAINTS);
+        kept.drain(..over);
+    }
+    String::from_utf8_lossy(&kept).into_owned()
+}
+
+/// Asks the program and those it started to leave, then makes them.
+async fn end(child: &mut Child) {
+    let signal = |signal| {
+        let group = child.id().and_then(|id| i32::try_from(id).ok());
+        if let Some(group) = group.and_then(rustix::process::Pid::from_raw) {
+            // It may be gone already.
+            drop(rustix::process::kill_process_group(group, signal));
+        }
+    };
+    signal(rustix::process::Signal::TERM);
+    if timeout(LEAVE, child.wait()).await.is_err() {
+        let group = child.id().and_then(|id| i32::try_from(id).ok());
+        if let Some(group) = group.and_then(rustix::process::Pid::from_raw) {
+            drop(rustix::process::kill_process_group(
+                group,
+                rustix::process::Signal::KILL,
+            ));
+        }
+        drop(child.wait().await);
+    }
+}
+
+/// What the exit code says (BSD's sysexits.h, and a shell's 126 and 127).
+fn meaning(status: std::process::ExitStatus, complaints: &str) -> Outcome {
+    let said = match complaints.trim() {
+        "" => String::new(),
+        words => format!(": {}", tame(words, QUOTED)),
+    };
+    match status.code() {
+        Some(0) => Outcome::sent(),
+        Some(code @ (64 | 77 | 78 | 126 | 127)) => Outcome::fault(format!(
+            "it ended with {code}{said}; that is a matter of its setting up"
+        )),
+        Some(65) => Outcome::refused(format!("it ended with 65{said}")),
+        Some(code) => Outcome::later(format!("it ended with {code}{said}")),
+        None => Outcome::Later {
+            why: format!("a signal ended it{said}"),
+            after: None,
+            arrived: Arrived::Perhaps,
+            reached: Vec::new(),
+        },
+    }
+}
