@@ -167,7 +167,11 @@ fn judged(
         })?;
     }
     meter.time(&format!("{name}: write"), || {
-        Ok(store.conclude(desk.key, night.pass, &House::default(), &verdict)?)
+        Ok(
+            store.conclude(desk.key, night.pass, &House::default(), &verdict, |_, _| {
+                Ok(())
+            })?,
+        )
     })?;
     Ok(verdict)
 }

@@ -6,6 +6,7 @@
 use std::process::Stdio;
 use std::time::Duration;
 
+use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStderr};
 use tokio::time::timeout;
@@ -98,23 +99,19 @@ async fn last_words(stderr: Option<ChildStderr>) -> String {
 
 /// Asks the program and those it started to leave, then makes them.
 async fn end(child: &mut Child) {
-    let signal = |signal| {
-        let group = child.id().and_then(|id| i32::try_from(id).ok());
-        if let Some(group) = group.and_then(rustix::process::Pid::from_raw) {
-            // It may be gone already.
-            drop(rustix::process::kill_process_group(group, signal));
-        }
-    };
-    signal(rustix::process::Signal::TERM);
+    signal(child, Signal::TERM);
     if timeout(LEAVE, child.wait()).await.is_err() {
-        let group = child.id().and_then(|id| i32::try_from(id).ok());
-        if let Some(group) = group.and_then(rustix::process::Pid::from_raw) {
-            drop(rustix::process::kill_process_group(
-                group,
-                rustix::process::Signal::KILL,
-            ));
-        }
+        signal(child, Signal::KILL);
         drop(child.wait().await);
+    }
+}
+
+/// The program leads a process group of its own, so that what it started hears it too.
+fn signal(child: &Child, signal: Signal) {
+    let leader = child.id().and_then(|id| i32::try_from(id).ok());
+    if let Some(group) = leader.and_then(Pid::from_raw) {
+        // All of them may be gone already.
+        kill_process_group(group, signal).ok();
     }
 }
 

@@ -3,12 +3,12 @@
 //! *In:* a [`Post`]. *Out:* an [`Answer`], or the [`Outcome`] of having none. *Never:* follows a redirect, reads more of
 //! an answer than can be meant, or shows an address: it may be the password.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, Method};
-use thiserror::Error;
 use url::Url;
 
 use crate::model::Outcome;
@@ -21,11 +21,6 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 const MOST_BYTES: usize = 64 * 1024;
 /// Columns of an answer that are quoted.
 const QUOTED: usize = 200;
-
-/// Why nothing can be sent at all.
-#[derive(Debug, Error)]
-#[error("cannot set up HTTP for alerts")]
-pub struct AlertError(#[from] reqwest::Error);
 
 /// A request.
 #[derive(Clone, Debug)]
@@ -100,30 +95,29 @@ impl Answer {
 }
 
 /// Sends requests. Receivers are the user's own choice: private addresses are allowed here.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Http {
-    client: Client,
+    /// Made when the first message goes out: most passes have none.
+    client: OnceLock<Client>,
 }
 
 impl Http {
-    pub(super) fn new() -> Result<Self, AlertError> {
-        // An error only says that one is installed already.
-        drop(rustls::crypto::ring::default_provider().install_default());
-        let client = Client::builder()
-            .user_agent(concat!("unsaid/", env!("CARGO_PKG_VERSION")))
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .retry(reqwest::retry::never())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(TIMEOUT)
-            .no_proxy()
-            .build()?;
-        Ok(Self { client })
+    fn client(&self) -> Result<&Client, Outcome> {
+        if self.client.get().is_none() {
+            let client = client().map_err(|error| {
+                Outcome::fault(format!("cannot set up HTTP ({})", chain(&error)))
+            })?;
+            // Another task may have been first; either client will do.
+            drop(self.client.set(client));
+        }
+        self.client
+            .get()
+            .ok_or_else(|| Outcome::fault("cannot set up HTTP"))
     }
 
     pub(super) async fn send(&self, post: Post) -> Result<Answer, Outcome> {
         let request = self
-            .client
+            .client()?
             .request(post.method, post.url)
             .headers(post.headers)
             .body(post.body);
@@ -144,6 +138,20 @@ impl Http {
         answer.body = String::from_utf8_lossy(&body).into_owned();
         Ok(answer)
     }
+}
+
+fn client() -> Result<Client, reqwest::Error> {
+    // An error only says that one is installed already.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    Client::builder()
+        .user_agent(concat!("unsaid/", env!("CARGO_PKG_VERSION")))
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .retry(reqwest::retry::never())
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(TIMEOUT)
+        .no_proxy()
+        .build()
 }
 
 /// No answer: what that means. Words come without the address.

@@ -25,9 +25,9 @@ mod telegram;
 mod webhook;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 pub use hours::{is_due, is_quiet};
-pub use http::AlertError;
 pub use rules::{Said, wants};
 
 use crate::config::{Channel, Form};
@@ -64,15 +64,12 @@ pub struct Sender {
 
 impl Sender {
     /// A sender; `folder` is where files stand that the file of sources names.
-    ///
-    /// # Errors
-    /// Where TLS or the client cannot be set up.
-    pub fn new(folder: &Path) -> Result<Self, AlertError> {
-        Ok(Self {
-            http: Http::new()?,
+    pub fn new(folder: &Path) -> Self {
+        Self {
+            http: Http::default(),
             keeper: Keeper::new(folder),
             folder: folder.to_owned(),
-        })
+        }
     }
 
     /// Hands a message over by a channel; answers `thread`, where the channel can.
@@ -139,6 +136,22 @@ impl Sender {
                     Err(why) => why,
                 }
             }
+        }
+    }
+}
+
+/// The least time between two messages to a receiver: chats take about one a second, and turn away who sends faster.
+pub fn pace(channel: &Channel) -> Duration {
+    match channel {
+        Channel::Slack(_)
+        | Channel::Discord(_)
+        | Channel::Mattermost(_)
+        | Channel::Teams(_)
+        | Channel::Telegram(_)
+        | Channel::Matrix(_)
+        | Channel::Ntfy(_) => Duration::from_secs(1),
+        Channel::Email(_) | Channel::Webhook(_) | Channel::Command(_) | Channel::Stdout(_) => {
+            Duration::ZERO
         }
     }
 }

@@ -99,6 +99,8 @@ pub(super) enum Command {
     Sources(super::sources::Options),
     /// Each source's health, and what was not looked at and why
     Status,
+    /// Who is told of what: what is owed, what was tried; tests and previews
+    Alerts(super::alerts::Options),
     /// All that was seen, judged again: what would differ today
     Reprocess(super::reprocess::Options),
     /// Completions for a shell

@@ -3,7 +3,7 @@
 //! *In:* nothing. *Out:* [`Common`], which holds for all of them, and arguments that more than one has. *Never:* a
 //! command of its own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -17,6 +17,15 @@ pub(super) struct Common {
     pub(super) clock: Clock,
     pub(super) json: bool,
     pub(super) quiet: bool,
+}
+
+impl Common {
+    /// Where files stand that the file of sources names.
+    pub(super) fn folder(&self) -> PathBuf {
+        self.sources
+            .parent()
+            .map_or_else(PathBuf::new, Path::to_owned)
+    }
 }
 
 /// A statement or flag, by id or address.

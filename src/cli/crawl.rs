@@ -11,10 +11,10 @@ use tokio::sync::{mpsc, watch};
 use super::common::Common;
 use super::output::{Output, Trouble};
 use super::words;
-use crate::config;
+use crate::config::{self, Channel};
 use crate::exit::Exit;
 use crate::model::{Event, FlagRecord, PassReport, SourceFacts, SourceId};
-use crate::run::{self, Mode, PassOptions, RunError};
+use crate::run::{self, Mode, PassOptions, Printing, RunError};
 use crate::view;
 
 #[derive(Debug, Args)]
@@ -56,18 +56,31 @@ pub(super) fn run(
         .map(|source| source.facts.clone())
         .collect();
     let (tell, events) = mpsc::unbounded_channel();
+    let (printer, printings) = mpsc::unbounded_channel();
     let (stop, stopped) = watch::channel(false);
     let pass = PassOptions {
         mode: mode(options),
         sources: options.source.iter().cloned().map(SourceId).collect(),
         stop: stopped,
+        folder: common.folder(),
+        printer,
+    };
+    let told_here = loaded
+        .settings
+        .alerts
+        .iter()
+        .any(|receiver| matches!(receiver.channel, Channel::Stdout(_)));
+    let showing = Showing {
+        common,
+        sources: &sources,
+        told_here,
     };
     let runtime = runtime()?;
     let report = runtime.block_on(async {
         let (settings, clock, db) = (loaded.settings, common.clock, common.db.clone());
         let crawl = tokio::spawn(async move { run::crawl(settings, &db, clock, pass, tell).await });
         tokio::spawn(stop_on_signal(stop));
-        let shown = show(common, events, &sources, output).await;
+        let shown = show(&showing, events, printings, output).await;
         let report = crawl.await.map_err(RunError::from)??;
         shown?;
         Ok::<PassReport, Trouble>(report)
@@ -109,33 +122,54 @@ pub(super) async fn stop_on_signal(stop: watch::Sender<bool>) {
     }
 }
 
+/// What decides how an event is shown.
+struct Showing<'a> {
+    common: &'a Common,
+    sources: &'a [SourceFacts],
+    /// Whether a receiver is told on standard output, which then decides what is printed there.
+    told_here: bool,
+}
+
 async fn show(
-    common: &Common,
+    showing: &Showing<'_>,
     mut events: mpsc::UnboundedReceiver<Event>,
-    sources: &[SourceFacts],
+    mut printings: mpsc::UnboundedReceiver<Printing>,
     output: &mut Output,
 ) -> Result<(), Trouble> {
     let mut bar = view::Progress::new();
     let mut result = Ok(());
-    while let Some(event) = events.recv().await {
-        bar.show(&event);
+    loop {
         // A reader that left must not stop the pass: what is flagged is kept.
-        let told = bar.beside(|| tell(common, &event, sources, output));
+        let told = tokio::select! {
+            biased;
+            Some(event) = events.recv() => {
+                bar.show(&event);
+                bar.beside(|| tell(showing, &event, output))
+            }
+            Some(printing) = printings.recv() => bar.beside(|| print(printing, output)),
+            else => break,
+        };
         result = result.and(told);
     }
     bar.finish();
     result
 }
 
-fn tell(
-    common: &Common,
-    event: &Event,
-    sources: &[SourceFacts],
-    output: &mut Output,
-) -> Result<(), Trouble> {
+fn print(printing: Printing, output: &mut Output) -> Result<(), Trouble> {
+    output.text(&printing.text)?;
+    // Whoever asked may have been stopped; it is written all the same.
+    printing.written.send(()).ok();
+    Ok(())
+}
+
+fn tell(showing: &Showing<'_>, event: &Event, output: &mut Output) -> Result<(), Trouble> {
+    let common = showing.common;
     match event {
-        Event::Flagged { flag, statement } if flag.worth_an_alert() && !common.json => {
-            let source = sources
+        Event::Flagged { flag, statement }
+            if flag.worth_an_alert() && !common.json && !showing.told_here =>
+        {
+            let source = showing
+                .sources
                 .iter()
                 .find(|source| source.id == flag.source)
                 .cloned()

@@ -3,6 +3,7 @@
 //! *In:* the arguments. *Out:* data on standard output, all else on standard error. *Never:* logic; a command's file
 //! calls one room and shows what it gives.
 
+mod alerts;
 mod arguments;
 mod batch;
 mod common;
@@ -77,6 +78,7 @@ fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Trouble> {
         Command::Sources(options) => sources::run(&common, &options, output),
         Command::Reprocess(options) => reprocess::run(&common, &options, output),
         Command::Status => status::run(&common, output),
+        Command::Alerts(options) => alerts::run(&common, &options, output),
         Command::Completions(options) => completions::run(&options, Arguments::command(), output),
     }
 }

@@ -101,6 +101,12 @@ impl Output {
         Ok(writeln!(self.data, "{line}")?)
     }
 
+    /// A text as it is, out before this returns.
+    pub(super) fn text(&mut self, text: &str) -> Result<(), Trouble> {
+        self.data.write_all(text.as_bytes())?;
+        Ok(self.data.flush()?)
+    }
+
     /// Lines of data.
     pub(super) fn lines<T: AsRef<str>>(
         &mut self,

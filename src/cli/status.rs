@@ -31,10 +31,19 @@ pub(super) fn run(common: &Common, output: &mut Output) -> Result<Exit, Trouble>
         None => Pdfs::Unread,
     };
     let sources = query::status(&store, asked, pdfs)?;
+    let receivers = store.receivers()?;
     if common.json {
         output.lines(sources.iter().map(view::status_json))?;
+        output.lines(receivers.iter().map(view::receiver_json))?;
     } else {
         output.lines(view::status_lines(&sources))?;
+        let known: Vec<&str> = loaded
+            .settings
+            .alerts
+            .iter()
+            .map(|receiver| receiver.id.as_str())
+            .collect();
+        output.lines(view::receiver_lines(&receivers, &known))?;
     }
     Ok(Exit::Done)
 }

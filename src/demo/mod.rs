@@ -123,6 +123,8 @@ async fn pass(stage: &Stage, number: usize, story: &'static str) -> Result<Night
         mode: Mode::Full,
         sources: Vec::new(),
         stop: stopped,
+        folder: PathBuf::new(),
+        printer: mpsc::unbounded_channel().0,
     };
     let report = run::crawl(
         settings,

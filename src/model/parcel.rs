@@ -65,6 +65,8 @@ pub enum Contents {
     Flags(Bundle),
     /// That another receiver cannot be reached.
     Notice(Notice),
+    /// Nothing but that the receiver is reached.
+    Trial,
 }
 
 /// A flag to be told.

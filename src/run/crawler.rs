@@ -7,9 +7,11 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
+use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 
+use super::courier::Courier;
 use super::crew::{Crew, PassOptions, RunError};
 use super::tally::{Standing, Tally};
 use super::turn;
@@ -45,16 +47,19 @@ pub async fn crawl(
         .collect();
     let keys = opened.sync_sources(&facts)?;
     let crew = Arc::new(Crew {
+        receivers: settings.alerts.clone().into(),
         settings,
         fetcher,
-        store: Mutex::new(opened),
+        store: Arc::new(Mutex::new(opened)),
         clock,
         pass,
         mode: options.mode,
         events,
         stop: options.stop,
         tally: Mutex::new(Tally::default()),
+        owed: Notify::new(),
     });
+    let courier = Courier::set_out(&crew, &options.folder, options.printer);
     warn_of_silence(&crew, before);
     let mut turns = JoinSet::new();
     for source in sources {
@@ -66,6 +71,7 @@ pub async fn crawl(
         let (id, standing) = turn??;
         crew.count(|tally| tally.stood(id, standing));
     }
+    courier.come_home().await?;
     finish(&crew).await
 }
 

@@ -3,14 +3,16 @@
 //! *In:* settings, store, client, clock. *Out:* [`Crew`] for a pass, [`Turn`] for a source's part in it, and what can
 //! go wrong. *Never:* a step of its own.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
+use super::deliver::Printer;
 use super::tally::Tally;
 use crate::clock::Clock;
-use crate::config::{Settings, Source};
+use crate::config::{Receiver, Settings, Source};
 use crate::fetch::{FetchError, Fetcher};
 use crate::model::{Event, SourceId};
 use crate::store::{PassKey, Store, StoreError};
@@ -36,6 +38,10 @@ pub struct PassOptions {
     pub sources: Vec<SourceId>,
     /// Turns true when the operator wants it to stop.
     pub stop: watch::Receiver<bool>,
+    /// Where files stand that the file of sources names.
+    pub folder: PathBuf,
+    /// Who has standard output, for receivers that are told there.
+    pub printer: Printer,
 }
 
 /// Why a pass could not be made.
@@ -63,13 +69,17 @@ pub enum RunError {
 pub(super) struct Crew {
     pub(super) settings: Settings,
     pub(super) fetcher: Fetcher,
-    pub(super) store: Mutex<Store>,
+    pub(super) store: Arc<Mutex<Store>>,
     pub(super) clock: Clock,
     pub(super) pass: PassKey,
     pub(super) mode: Mode,
     pub(super) events: UnboundedSender<Event>,
     pub(super) stop: watch::Receiver<bool>,
     pub(super) tally: Mutex<Tally>,
+    /// Who is told.
+    pub(super) receivers: Arc<[Receiver]>,
+    /// Rings when something may be owed.
+    pub(super) owed: Notify,
 }
 
 impl Crew {
@@ -78,9 +88,9 @@ impl Crew {
         self: &Arc<Self>,
         work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, RunError> {
-        let crew = Arc::clone(self);
+        let store = Arc::clone(&self.store);
         let done = tokio::task::spawn_blocking(move || {
-            let mut store = crew.store.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
             work(&mut store)
         });
         Ok(done.await??)

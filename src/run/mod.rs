@@ -13,20 +13,26 @@
 //!    the facts written in batches, of which `note` takes note at once.
 //! 4. `turn`: the judge hears the statements in question, may wish for witnesses (`witnesses`), a few times at most.
 //! 5. `health`: the judge hears how the source as a whole was looked at.
-//! 6. Flags and standings are written in one transaction.
+//! 6. Flags, standings and what is owed for them (`owing`) are written in one transaction.
+//!
+//! Beside the turns `courier` hands over what is owed, put together by `parcel`, through `deliver`.
 //!
 //! `replay` takes these steps again with what was seen, and tells which flags would be others.
 //!
 //! A pass that is killed anywhere leaves facts whole and conclusions that the next one draws.
 
 mod anew;
+mod courier;
 mod crawler;
 mod crew;
+mod deliver;
 mod health;
 mod identity;
 mod lists;
 mod looks;
 mod note;
+mod owing;
+mod parcel;
 mod plan;
 mod reading;
 mod replay;
@@ -37,4 +43,7 @@ mod witnesses;
 
 pub use crawler::crawl;
 pub use crew::{Mode, PassOptions, RunError};
+pub use deliver::{Delivery, Printer, Printing, deliver};
+pub use owing::{Anew, owe_anew};
+pub use parcel::{preview, trial};
 pub use replay::reprocess;

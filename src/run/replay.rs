@@ -414,7 +414,9 @@ impl<'a> Player<'a> {
         let spans = self.settings.spans;
         let dossier = scratch.dossier(source, id, turn.pass, spans, &statements, &windows)?;
         let verdict = judge::conclude(&dossier);
-        scratch.conclude(source, turn.pass, &self.source.house, &verdict)?;
+        scratch.conclude(source, turn.pass, &self.source.house, &verdict, |_, _| {
+            Ok(())
+        })?;
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::crew::{Crew, RunError, Turn};
 use super::looks::{Looked, Looker};
 use super::tally::Standing;
-use super::{health, lists, plan, witnesses};
+use super::{health, lists, owing, plan, witnesses};
 use crate::config::Source;
 use crate::judge;
 use crate::model::{Event, ListWindow, Verdict};
@@ -96,10 +96,18 @@ async fn conclude(
     verdict.health = heard.record;
     let (key, pass) = (turn.key, turn.crew.pass);
     let house = turn.source.house.clone();
+    let receivers = Arc::clone(&turn.crew.receivers);
     let applied = turn
         .crew
-        .with_store(move |store| store.conclude(key, pass, &house, &verdict))
+        .with_store(move |store| {
+            store.conclude(key, pass, &house, &verdict, |ledger, applied| {
+                owing::enter(ledger, &receivers, applied)
+            })
+        })
         .await?;
+    if !applied.is_empty() {
+        turn.crew.owed.notify_one();
+    }
     announce(turn, applied).await
 }
 

@@ -5,6 +5,7 @@
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::facts::{PassKey, role_of};
+use super::ledger::Ledger;
 use super::open::{stamp, time};
 use super::{Store, StoreError, admit, statements};
 use crate::model::address::{self, House};
@@ -20,13 +21,14 @@ pub struct Applied {
 }
 
 impl Store {
-    /// Writes flags, stages, evidence and standings in one transaction.
+    /// Writes flags, stages, evidence, standings, and by `owe` what is owed for them, in one transaction.
     pub fn conclude(
         &mut self,
         source: i64,
         pass: PassKey,
         house: &House,
         verdict: &Verdict,
+        owe: impl FnOnce(&Ledger<'_>, &[Applied]) -> Result<(), StoreError>,
     ) -> Result<Vec<Applied>, StoreError> {
         self.transact(|transaction| {
             let mut applied = Vec::new();
@@ -53,6 +55,7 @@ impl Store {
                     written(verdict.incidents.as_ref())?,
                     written(verdict.health.as_ref())?
                 ])?;
+            owe(&Ledger::new(transaction), &applied)?;
             Ok(applied)
         })
     }

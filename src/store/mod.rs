@@ -3,7 +3,7 @@
 //! *In:* what a pass saw and what the judge made of it. *Out:* the same as model values. *Never:* interprets; it
 //! alone speaks SQL.
 //!
-//! # The schema in words (version 3)
+//! # The schema in words (version 5)
 //!
 //! | table | holds |
 //! | --- | --- |
@@ -23,7 +23,10 @@
 //! | `host` | a host's robots.txt and when it may be asked again |
 //! | `flag`, `flag_stage`, `flag_evidence` | findings, their stages, and the looks they rest on |
 //! | `furniture` | changes of blocks that are the site's |
-//! | `owed` | what is still to be delivered to a receiver |
+//! | `receiver` | who is told, and since when it is not reached |
+//! | `owed` | what a receiver is told of, and what became of it: owed, sent, held by an incident's message, superseded, refused |
+//! | `message`, `try` | what was put together of it under one key, and each try to hand it over |
+//! | `thread` | a channel's own names of messages that later ones answer |
 //!
 //! Times are milliseconds since 1970 UTC. `application_id` is `unsd`; `user_version` is the schema's number, and a
 //! file with a higher one is refused untouched.
@@ -38,10 +41,13 @@ mod flags;
 mod glances;
 mod health;
 mod kept;
+mod ledger;
 mod lock;
 mod migrations;
 mod open;
+mod outbox;
 mod plan;
+mod receivers;
 mod replay;
 mod search;
 mod snapshots;
@@ -57,8 +63,10 @@ pub use facts::{ListFacts, LookFacts, PassKey, Seen};
 pub use flags::FlagQuery;
 pub use health::{LastLooks, ListReadings, Wordless};
 pub use kept::{KeptAnswer, KeptVersion};
+pub use ledger::Ledger;
 pub use lock::PassLock;
 pub use open::Store;
+pub use outbox::{Oldest, OpenMessage, OwedRow, Selection};
 pub use plan::{Due, HostLoad};
 pub use replay::{Entered, KeptLook, KeptPass, Scratch};
 pub use search::{Hit, Standing};

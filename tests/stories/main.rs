@@ -9,6 +9,7 @@ mod deeds;
 mod double;
 mod findings;
 mod pages;
+mod receiver;
 mod server;
 mod site;
 mod wording;
@@ -22,6 +23,8 @@ mod adding_fails;
 mod adding_finds;
 /// All that was seen, judged again.
 mod again;
+/// Who is told, when, and how often.
+mod alerts;
 /// Feeds and listings that mean harm or nothing.
 mod bad_lists;
 /// What befalls a whole source.

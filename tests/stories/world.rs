@@ -222,6 +222,8 @@ impl Ministry {
             mode: self.options.mode,
             sources: Vec::new(),
             stop,
+            folder: self.folder.path().to_owned(),
+            printer: mpsc::unbounded_channel().0,
         };
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()

@@ -121,5 +121,6 @@ pub fn message(parcel: &Parcel) -> Message {
         Contents::Flag(telling) => single::message(parcel, telling),
         Contents::Flags(bundle) => bundle::message(parcel, bundle),
         Contents::Notice(notice) => notice::message(parcel, notice),
+        Contents::Trial => notice::trial(parcel),
     }
 }

@@ -1,6 +1,6 @@
-//! That another receiver cannot be reached, as a message.
+//! Messages about this program: that a receiver cannot be reached, or that it can.
 //!
-//! *In:* a [`Notice`]. *Out:* a [`Message`]. *Never:* the receiver's address.
+//! *In:* a [`Notice`], or nothing. *Out:* a [`Message`]. *Never:* a receiver's address.
 
 use serde_json::json;
 
@@ -11,6 +11,9 @@ use crate::model::{Notice, Parcel};
 use crate::view::escape::json_line;
 use crate::view::json::rfc3339;
 
+const FOOT: &str = "unsaid · about this program, not about a source";
+
+/// That another receiver cannot be reached.
 pub(super) fn message(parcel: &Parcel, notice: &Notice) -> Message {
     let head = format!(
         "The alert receiver `{}` has not been reached since {}.",
@@ -29,35 +32,61 @@ pub(super) fn message(parcel: &Parcel, notice: &Notice) -> Message {
     letter.fact("Why", why.clone());
     letter.fact("Waiting", waiting.clone());
     letter.command("Once it is repaired", remedy.clone());
-    letter.foot = "unsaid · about this program, not about a source".to_owned();
     let lines = vec![
-        Line::default().and(Style::Strong, head.clone()),
+        Line::default().and(Style::Strong, head),
         Line::plain(why.clone()),
         Line::plain(format!("{waiting} ")).and(Style::Code, remedy),
     ];
+    let json = json!({
+        "schema": "unsaid.notice/1",
+        "receiver": notice.receiver,
+        "since": rfc3339(notice.since),
+        "why": why,
+        "owed": notice.owed,
+    });
+    about_the_program(
+        parcel,
+        format!("the receiver `{}` is not reached", notice.receiver),
+        (letter, lines),
+        &json,
+    )
+}
+
+/// That the receiver is reached.
+pub(super) fn trial(parcel: &Parcel) -> Message {
+    let head = "This is a test: alerts of unsaid reach you here.".to_owned();
+    let mut letter = Letter::new(head.clone());
+    letter.fact("Sent", minute(parcel.tried));
+    letter.command("What waits for whom", "unsaid alerts pending".to_owned());
+    let lines = vec![
+        Line::default().and(Style::Strong, head),
+        Line::plain("No source is flagged by it."),
+    ];
+    let json = json!({"schema": "unsaid.test/1", "id": parcel.id, "at": rfc3339(parcel.tried)});
+    about_the_program(parcel, "a test".to_owned(), (letter, lines), &json)
+}
+
+fn about_the_program(
+    parcel: &Parcel,
+    subject: String,
+    (mut letter, lines): (Letter, Vec<Line>),
+    json: &serde_json::Value,
+) -> Message {
+    FOOT.clone_into(&mut letter.foot);
     Message {
         id: parcel.id.clone(),
         at: parcel.at,
         tried: parcel.tried,
         flag: None,
-        thread: format!("receiver-{}", notice.receiver),
+        thread: "unsaid".to_owned(),
         source: None,
         urgency: Urgency::Normal,
-        subject: format!("[unsaid] the receiver `{}` is not reached", notice.receiver),
+        subject: format!("[unsaid] {subject}"),
         brief: lines.clone(),
         lines,
         text: letter.text(),
         html: letter.html(),
-        json: json_line(
-            &json!({
-                "schema": "unsaid.notice/1",
-                "receiver": notice.receiver,
-                "since": rfc3339(notice.since),
-                "why": why,
-                "owed": notice.owed,
-            })
-            .to_string(),
-        ),
+        json: json_line(&json.to_string()),
         reached: parcel.reached.clone(),
     }
 }

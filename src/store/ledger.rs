@@ -1,0 +1,186 @@
+//! What is owed, written in the transaction of the flags that it is owed for.
+//!
+//! *In:* a receiver, a flag, an occasion. *Out:* a row. *Never:* decides who is told; `run` asks the rules.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::open::stamp;
+use super::{StoreError, statements};
+use crate::model::{Flag, FlagId, Notice, Occasion, Statement};
+
+/// Writes and reads what is owed, within one transaction.
+#[derive(Debug)]
+pub struct Ledger<'t> {
+    transaction: &'t Transaction<'t>,
+}
+
+impl<'t> Ledger<'t> {
+    pub(super) fn new(transaction: &'t Transaction<'t>) -> Self {
+        Self { transaction }
+    }
+
+    /// The statement of a flag.
+    pub fn statement(&self, key: i64) -> Result<Option<Statement>, StoreError> {
+        statements::statement(self.transaction, key)
+    }
+
+    /// The text that a statement had last.
+    pub fn last_text(&self, statement: i64) -> Result<Option<String>, StoreError> {
+        Ok(self
+            .transaction
+            .prepare_cached(
+                "SELECT text FROM worded WHERE statement = ?1 ORDER BY number DESC LIMIT 1",
+            )?
+            .query_row([statement], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// Whether the receiver was told of the flag, or may have been, or was told by an incident that names it.
+    pub fn was_told(&self, receiver: &str, flag: &FlagId) -> Result<bool, StoreError> {
+        Ok(self
+            .transaction
+            .prepare_cached(
+                "SELECT 1 FROM owed o JOIN receiver r ON r.key = o.receiver JOIN flag f ON f.key = o.flag
+                 LEFT JOIN message m ON m.key = o.message
+                 WHERE r.id = ?1 AND f.id = ?2 AND (o.state IN ('sent', 'held') OR coalesce(m.perhaps, 0) = 1)",
+            )?
+            .exists(params![receiver, flag.as_str()])?)
+    }
+
+    /// Whether anything of the flag was ever owed to the receiver, told or not.
+    pub fn was_owed(&self, receiver: &str, flag: &FlagId) -> Result<bool, StoreError> {
+        Ok(self
+            .transaction
+            .prepare_cached(
+                "SELECT 1 FROM owed o JOIN receiver r ON r.key = o.receiver JOIN flag f ON f.key = o.flag
+                 WHERE r.id = ?1 AND f.id = ?2",
+            )?
+            .exists(params![receiver, flag.as_str()])?)
+    }
+
+    /// The flag that this one answers: a restored one its deletion, an undone edit the edit, a recovery what it ends.
+    pub fn answered(&self, flag: &Flag) -> Result<Option<FlagId>, StoreError> {
+        let Some(opening) = flag.relates_to else {
+            return Ok(None);
+        };
+        Ok(self
+            .transaction
+            .prepare_cached(
+                "SELECT f.id FROM flag f JOIN source c ON c.key = f.source
+                 WHERE c.id = ?1 AND f.statement IS ?2 AND f.opening = ?3 AND f.id <> ?4 ORDER BY f.key LIMIT 1",
+            )?
+            .query_row(
+                params![
+                    flag.source.as_str(),
+                    flag.statement,
+                    opening,
+                    flag.id.as_str()
+                ],
+                |row| row.get(0).map(FlagId),
+            )
+            .optional()?)
+    }
+
+    /// Whether an incident that holds the flag is still to be told to the receiver, and so names the flag.
+    pub fn is_named_by_incident(&self, receiver: &str, flag: &Flag) -> Result<bool, StoreError> {
+        let Some(incident) = flag.held_by else {
+            return Ok(false);
+        };
+        Ok(self
+            .transaction
+            .prepare_cached(
+                "SELECT 1 FROM owed o JOIN receiver r ON r.key = o.receiver JOIN flag i ON i.key = o.flag
+                 JOIN source c ON c.key = i.source
+                 WHERE r.id = ?1 AND c.id = ?2 AND i.kind = 'incident' AND i.opening = ?3 AND o.state = 'owed'",
+            )?
+            .exists(params![receiver, flag.source.as_str(), incident])?)
+    }
+
+    /// The receiver is owed the flag at this occasion; earlier stages that it was not told of are told by this one.
+    pub fn owe(
+        &self,
+        receiver: &str,
+        flag: &FlagId,
+        occasion: Occasion,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.pass_over(receiver, flag, at)?;
+        self.enter(receiver, flag, occasion, at, "owed")
+    }
+
+    /// The receiver is told of it by the incident that names it.
+    pub fn hold(
+        &self,
+        receiver: &str,
+        flag: &FlagId,
+        occasion: Occasion,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.pass_over(receiver, flag, at)?;
+        self.enter(receiver, flag, occasion, at, "held")
+    }
+
+    /// What is owed of the flag and was not told is no longer: a later stage tells it, or there is nothing left to tell.
+    pub fn pass_over(
+        &self,
+        receiver: &str,
+        flag: &FlagId,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached(
+                "UPDATE owed SET state = 'superseded', done = ?3
+                 WHERE receiver = (SELECT key FROM receiver WHERE id = ?1)
+                   AND flag = (SELECT key FROM flag WHERE id = ?2) AND state = 'owed'
+                   AND coalesce((SELECT perhaps FROM message WHERE key = owed.message), 0) = 0",
+            )?
+            .execute(params![receiver, flag.as_str(), stamp(at)])?;
+        Ok(())
+    }
+
+    fn enter(
+        &self,
+        receiver: &str,
+        flag: &FlagId,
+        occasion: Occasion,
+        at: DateTime<Utc>,
+        state: &str,
+    ) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached("INSERT OR IGNORE INTO receiver (id) VALUES (?1)")?
+            .execute([receiver])?;
+        self.transaction
+            .prepare_cached(
+                "INSERT OR IGNORE INTO owed (receiver, flag, source, occasion, since, state)
+                 SELECT r.key, f.key, f.source, ?3, ?4, ?5 FROM receiver r, flag f WHERE r.id = ?1 AND f.id = ?2",
+            )?
+            .execute(params![
+                receiver,
+                flag.as_str(),
+                occasion.to_string(),
+                stamp(at),
+                state
+            ])?;
+        Ok(())
+    }
+
+    /// The receiver is to hear that another one is not reached.
+    pub fn owe_notice(
+        &self,
+        receiver: &str,
+        notice: &Notice,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached("INSERT OR IGNORE INTO receiver (id) VALUES (?1)")?
+            .execute([receiver])?;
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO owed (receiver, occasion, notice, since)
+                 SELECT key, 'notice', ?2, ?3 FROM receiver WHERE id = ?1",
+            )?
+            .execute(params![receiver, serde_json::to_string(notice)?, stamp(at)])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,207 @@
+//! Who is told of what is flagged, when, and how often.
+
+use crate::pages::{HOST, S};
+use crate::receiver::{Desk, Does, Received};
+use crate::world::Ministry;
+
+/// A receiver of signed or unsigned requests.
+fn webhook(id: &str, desk: &Desk, more: &str) -> String {
+    format!(
+        "[[alert]]\nid = \"{id}\"\nto = \"webhook\"\nurl = \"{}\"\n{more}\n",
+        desk.url(&format!("/{id}"))
+    )
+}
+
+/// What was told, as kind and stage, in order; each message once, however often it was sent.
+fn told(desk: &Desk) -> Vec<String> {
+    let mut keys = Vec::new();
+    let mut told = Vec::new();
+    for received in desk.received() {
+        let key = received.field("webhook-id").to_owned();
+        if keys.contains(&key) {
+            continue;
+        }
+        keys.push(key);
+        told.extend(received.body.lines().map(kind_and_stage));
+    }
+    told
+}
+
+fn kind_and_stage(line: &str) -> String {
+    let flag: serde_json::Value = serde_json::from_str(line).unwrap();
+    let word = |key: &str| flag[key].as_str().unwrap_or_default().to_owned();
+    match word("schema").as_str() {
+        "unsaid.flag/1" => format!("{}/{}", word("kind"), word("stage")),
+        other => other.to_owned(),
+    }
+}
+
+fn keys(received: &[Received]) -> Vec<&str> {
+    received
+        .iter()
+        .map(|received| received.field("webhook-id"))
+        .collect()
+}
+
+#[test]
+fn a_flag_is_told_when_it_is_raised_and_when_it_is_confirmed_and_never_again() {
+    let desk = Desk::open();
+    let mut mfa = Ministry::new().established();
+    mfa.beside(&webhook("desk", &desk, "")).removes(S);
+
+    mfa.nights(3..=6);
+
+    assert_eq!(told(&desk), ["deleted/suspected", "deleted/confirmed"]);
+    let received = desk.received();
+    assert_eq!(received.len(), 2);
+    assert_eq!(received[0].method, "POST");
+    let url = format!("http://{HOST}{S}");
+    assert_eq!(received[0].json()["statement"]["url"], url);
+    assert_ne!(keys(&received)[0], keys(&received)[1]);
+}
+
+/// Scenario 117.
+#[test]
+fn what_a_receiver_did_not_take_it_gets_at_the_next_pass_once_and_in_its_latest_stage() {
+    let desk = Desk::open();
+    desk.does(|_| Does::fails(503));
+    let mut mfa = Ministry::new().established();
+    mfa.beside(&webhook("desk", &desk, "")).removes(S);
+    mfa.night(3).crawl();
+    mfa.night(4).crawl();
+    let before = desk.received().len();
+    desk.does(|_| Does::takes());
+
+    mfa.nights(5..=6);
+
+    let received = desk.received();
+    assert_eq!(received.len(), before + 1);
+    let last = received.last().unwrap().json();
+    assert_eq!(last["kind"], "deleted");
+    assert_eq!(last["stage"], "confirmed");
+}
+
+#[test]
+fn what_was_taken_back_before_anybody_heard_of_it_is_not_told() {
+    let desk = Desk::open();
+    desk.does(|_| Does::fails(503));
+    let mut mfa = Ministry::new().established();
+    let gone = mfa.beside(&webhook("desk", &desk, "")).removes(S);
+    mfa.night(3).crawl();
+    desk.does(|_| Does::takes());
+    let before = desk.received().len();
+    mfa.restores(gone);
+
+    mfa.nights(4..=6);
+
+    assert_eq!(desk.received().len(), before);
+}
+
+#[test]
+fn what_was_told_and_taken_back_is_told_too() {
+    let desk = Desk::open();
+    let mut mfa = Ministry::new().established();
+    let rule = "when = { stages = [\"suspected\"] }";
+    let gone = mfa.beside(&webhook("desk", &desk, rule)).removes(S);
+    mfa.night(3).crawl();
+    mfa.restores(gone);
+
+    mfa.nights(4..=6);
+
+    assert_eq!(told(&desk), ["deleted/suspected", "deleted/withdrawn"]);
+}
+
+#[test]
+fn a_message_of_which_nobody_knows_whether_it_arrived_is_sent_again_under_its_key() {
+    let desk = Desk::open();
+    let mut first = true;
+    desk.does(move |_| {
+        if std::mem::take(&mut first) {
+            Does::HangsUp
+        } else {
+            Does::takes()
+        }
+    });
+    let mut mfa = Ministry::new().established();
+    mfa.beside(&webhook("desk", &desk, "")).removes(S);
+
+    mfa.nights(3..=4);
+
+    let received = desk.received();
+    assert_eq!(told(&desk), ["deleted/suspected", "deleted/confirmed"]);
+    assert_eq!(received.len(), 3);
+    assert_eq!(keys(&received)[0], keys(&received)[1]);
+    assert_eq!(received[0].body, received[1].body);
+}
+
+#[test]
+fn a_dead_receiver_keeps_nobody_waiting_and_the_others_hear_of_it() {
+    let (dead, desk, other) = (Desk::open(), Desk::open(), Desk::open());
+    dead.does(|_| Does::fails(410));
+    let mut mfa = Ministry::new().established();
+    for (id, desk) in [("dead", &dead), ("desk", &desk), ("other", &other)] {
+        mfa.beside(&webhook(id, desk, ""));
+    }
+    mfa.removes(S);
+
+    mfa.nights(3..=4);
+
+    for desk in [&desk, &other] {
+        assert_eq!(
+            told(desk),
+            ["deleted/suspected", "unsaid.notice/1", "deleted/confirmed"]
+        );
+    }
+    let notice = desk.received()[1].json();
+    assert_eq!(notice["receiver"], "dead");
+    assert!(notice["why"].as_str().unwrap().contains("410"), "{notice}");
+    let status = mfa.unsaid(&["status"]);
+    assert!(status.out.contains("dead: 1 owed since"), "{}", status.out);
+}
+
+#[test]
+fn rules_say_who_is_told_of_what() {
+    let (mine, theirs) = (Desk::open(), Desk::open());
+    let mut mfa = Ministry::new().established();
+    mfa.beside(&webhook(
+        "mine",
+        &mine,
+        "when = { kinds = [\"edited\"], words = [\"clampdown\"] }",
+    ))
+    .beside(&webhook(
+        "theirs",
+        &theirs,
+        "when = { sources = [\"m*\"], min = 90 }",
+    ))
+    .removes(S);
+
+    mfa.nights(3..=4);
+
+    assert_eq!(told(&mine), [""; 0]);
+    assert_eq!(told(&theirs), [""; 0]);
+}
+
+#[test]
+fn a_digest_waits_for_its_hour_and_quiet_hours_are_kept() {
+    let (digest, quiet) = (Desk::open(), Desk::open());
+    let mut mfa = Ministry::new().established();
+    // The passes of these stories are made at four in the morning in Phnom Penh.
+    mfa.beside(&webhook(
+        "digest",
+        &digest,
+        "digest = \"07:00 Asia/Phnom_Penh\"",
+    ))
+    .beside(&webhook(
+        "quiet",
+        &quiet,
+        "quiet = \"22:00-06:00 Asia/Phnom_Penh\"",
+    ))
+    .removes(S);
+    mfa.night(3).crawl();
+    assert_eq!((told(&digest).len(), told(&quiet).len()), (0, 0));
+
+    mfa.hour(3 * 24 + 5).only_new().crawl();
+
+    assert_eq!(told(&digest), ["deleted/suspected"]);
+    assert_eq!(told(&quiet), ["deleted/suspected"]);
+}
