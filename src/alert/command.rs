@@ -3,11 +3,13 @@
 //! *In:* a message, on its standard input. *Out:* what its exit code means. *Never:* a shell, or a word of the message
 //! among its arguments or in its environment.
 
+use std::fs::File;
+use std::io::{Seek, Write};
 use std::process::Stdio;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncReadExt;
 use tokio::process::{Child, ChildStderr};
 use tokio::time::timeout;
 
@@ -30,6 +32,10 @@ pub(super) async fn run(command: &Command, message: &Message) -> Outcome {
     let Some((program, arguments)) = command.argv.split_first() else {
         return Outcome::fault("the command is empty");
     };
+    let stdin = match whole(&input(command.form, message)) {
+        Ok(file) => Stdio::from(file),
+        Err(error) => return Outcome::later(format!("cannot keep a message for it: {error}")),
+    };
     let (flag, stage) = message
         .flag
         .as_ref()
@@ -39,7 +45,7 @@ pub(super) async fn run(command: &Command, message: &Message) -> Outcome {
         .env("UNSAID_DELIVERY", &message.id)
         .env("UNSAID_FLAG", flag)
         .env("UNSAID_STAGE", stage)
-        .stdin(Stdio::piped())
+        .stdin(stdin)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .process_group(0)
@@ -52,12 +58,8 @@ pub(super) async fn run(command: &Command, message: &Message) -> Outcome {
             return Outcome::fault(format!("`{program}` cannot be started: {error}"));
         }
     };
-    let told = input(command.form, message);
     let exchange = async {
-        let (complaints, ()) = tokio::join!(
-            last_words(child.stderr.take()),
-            feed(child.stdin.take(), told.into_bytes())
-        );
+        let complaints = last_words(child.stderr.take()).await;
         (child.wait().await, complaints)
     };
     match timeout(PATIENCE, exchange).await {
@@ -73,12 +75,13 @@ pub(super) async fn run(command: &Command, message: &Message) -> Outcome {
     }
 }
 
-/// A program may leave without reading: its exit code says whether that is well.
-async fn feed(stdin: Option<tokio::process::ChildStdin>, told: Vec<u8>) {
-    if let Some(mut stdin) = stdin {
-        drop(stdin.write_all(&told).await);
-        drop(stdin.shutdown().await);
-    }
+/// The message as a file without a name, at its beginning. A pipe would give the program half a message, or none, when
+/// `unsaid` is killed beside it.
+fn whole(told: &str) -> std::io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    file.write_all(told.as_bytes())?;
+    file.rewind()?;
+    Ok(file)
 }
 
 async fn last_words(stderr: Option<ChildStderr>) -> String {

@@ -11,7 +11,7 @@ use crate::model::{
     Bundle, Contents, Flag, FlagKind, Occasion, Parcel, Telling, Version, public_id,
 };
 use crate::query;
-use crate::store::{OpenMessage, OwedRow, Selection, Store, StoreError};
+use crate::store::{OpenMessage, OwedRow, RowOrder, Selection, Store, StoreError};
 
 /// As many flags of one source are told one by one; more are a storm, and one message.
 const BURST: u64 = 5;
@@ -35,6 +35,11 @@ pub(super) fn next(
     now: DateTime<Utc>,
 ) -> Result<Option<Packed>, StoreError> {
     if let Some(message) = store.open_message(&receiver.id)? {
+        // Whoever put it together may have been killed when it was on its way.
+        let message = OpenMessage {
+            perhaps: true,
+            ..message
+        };
         return pack(store, receiver, message, now).map(Some);
     }
     let Some(oldest) = store.oldest_owed(&receiver.id)? else {
@@ -113,12 +118,12 @@ fn contents(
     receiver: &Receiver,
     message: &OpenMessage,
 ) -> Result<Contents, StoreError> {
-    let shown = if receiver.channel.is_for_programs() {
-        FOR_A_PROGRAM
+    let (order, shown) = if receiver.channel.is_for_programs() {
+        (RowOrder::Owed, FOR_A_PROGRAM)
     } else {
-        SHOWN
+        (RowOrder::Weight, SHOWN)
     };
-    let mut rows = store.rows_of(message.key, shown)?;
+    let mut rows = store.rows_of(message.key, order, shown)?;
     if message.rows == 1
         && let Some(row) = rows.pop()
     {
@@ -132,8 +137,8 @@ fn contents(
     }
     let mut records = Vec::new();
     for row in rows {
-        if let OwedRow::Flag { flag, .. } = row {
-            records.push(query::record(store, stored(store, &flag)?)?);
+        if let OwedRow::Flag { flag, occasion } = row {
+            records.push(query::record(store, stood(store, &flag, occasion)?)?);
         }
     }
     let first = records.first().map(|record| record.source.clone());
@@ -147,10 +152,20 @@ fn contents(
     }))
 }
 
-fn stored(store: &Store, id: &str) -> Result<Flag, StoreError> {
-    store
+/// A flag as it stood at the occasion: a message that is sent once more tells what it told before, whatever the flag
+/// reached since.
+fn stood(store: &Store, id: &str, occasion: Occasion) -> Result<Flag, StoreError> {
+    let mut flag = store
         .flag(id)?
-        .ok_or_else(|| StoreError::Value(format!("flag {id} is owed and not there")))
+        .ok_or_else(|| StoreError::Value(format!("flag {id} is owed and not there")))?;
+    if let Occasion::Stage(last) = occasion {
+        let stages = usize::try_from(last).unwrap_or(usize::MAX);
+        flag.history.truncate(stages.saturating_add(1));
+        if let Some(entry) = flag.history.last() {
+            flag.stage = entry.stage;
+        }
+    }
+    Ok(flag)
 }
 
 /// A flag as it would be told to a receiver now.
@@ -194,10 +209,7 @@ fn telling(
     id: &str,
     occasion: Occasion,
 ) -> Result<Telling, StoreError> {
-    let mut flag = stored(store, id)?;
-    if let Occasion::Stage(last) = occasion {
-        as_it_stood(&mut flag, last);
-    }
+    let flag = stood(store, id, occasion)?;
     let versions = match flag.statement {
         Some(statement) => store.versions(statement)?,
         None => Vec::new(),
@@ -218,15 +230,4 @@ fn telling(
         before,
         after,
     })
-}
-
-/// A message that is sent once more tells what it told before, whatever the flag reached since.
-fn as_it_stood(flag: &mut Flag, last: u32) {
-    let stages = usize::try_from(last)
-        .unwrap_or(usize::MAX)
-        .saturating_add(1);
-    flag.history.truncate(stages);
-    if let Some(entry) = flag.history.last() {
-        flag.stage = entry.stage;
-    }
 }

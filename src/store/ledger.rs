@@ -36,14 +36,15 @@ impl<'t> Ledger<'t> {
             .optional()?)
     }
 
-    /// Whether the receiver was told of the flag, or may have been, or was told by an incident that names it.
+    /// Whether the receiver was told of the flag, or may have been (a message of it is under way, or was when a pass was
+    /// killed), or was told by an incident that names it.
     pub fn was_told(&self, receiver: &str, flag: &FlagId) -> Result<bool, StoreError> {
         Ok(self
             .transaction
             .prepare_cached(
                 "SELECT 1 FROM owed o JOIN receiver r ON r.key = o.receiver JOIN flag f ON f.key = o.flag
                  LEFT JOIN message m ON m.key = o.message
-                 WHERE r.id = ?1 AND f.id = ?2 AND (o.state IN ('sent', 'held') OR coalesce(m.perhaps, 0) = 1)",
+                 WHERE r.id = ?1 AND f.id = ?2 AND (o.state IN ('sent', 'held') OR m.open = 1)",
             )?
             .exists(params![receiver, flag.as_str()])?)
     }
@@ -133,7 +134,7 @@ impl<'t> Ledger<'t> {
                 "UPDATE owed SET state = 'superseded', done = ?3
                  WHERE receiver = (SELECT key FROM receiver WHERE id = ?1)
                    AND flag = (SELECT key FROM flag WHERE id = ?2) AND state = 'owed'
-                   AND coalesce((SELECT perhaps FROM message WHERE key = owed.message), 0) = 0",
+                   AND coalesce((SELECT open FROM message WHERE key = owed.message), 0) = 0",
             )?
             .execute(params![receiver, flag.as_str(), stamp(at)])?;
         Ok(())

@@ -66,7 +66,7 @@ pub use kept::{KeptAnswer, KeptVersion};
 pub use ledger::Ledger;
 pub use lock::PassLock;
 pub use open::Store;
-pub use outbox::{Oldest, OpenMessage, OwedRow, Selection};
+pub use outbox::{Oldest, OpenMessage, OwedRow, RowOrder, Selection};
 pub use plan::{Due, HostLoad};
 pub use replay::{Entered, KeptLook, KeptPass, Scratch};
 pub use search::{Hit, Standing};

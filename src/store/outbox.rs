@@ -68,6 +68,15 @@ pub enum OwedRow {
     Notice(Notice),
 }
 
+/// In which order the rows of a message are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowOrder {
+    /// As they were owed.
+    Owed,
+    /// Incidents first, then the most significant.
+    Weight,
+}
+
 /// What a receiver is owed that is not done.
 const OWED: &str = "o.receiver = (SELECT key FROM receiver WHERE id = ?1) AND o.state = 'owed'";
 
@@ -157,7 +166,7 @@ impl Store {
             )?;
             let message = transaction.last_insert_rowid();
             let rows = fill(transaction, receiver, selection, message)?;
-            let (first, row) = rows_of(transaction, message, 1)?
+            let (first, row) = rows_of(transaction, message, RowOrder::Owed, 1)?
                 .pop()
                 .ok_or_else(|| StoreError::Value("a message of nothing".to_owned()))?;
             let id = name(&row, first, rows);
@@ -166,17 +175,24 @@ impl Store {
         })
     }
 
-    /// Rows of a message: those that are shown first, at most `limit`.
-    pub fn rows_of(&self, message: i64, limit: usize) -> Result<Vec<OwedRow>, StoreError> {
-        let rows = rows_of(&self.connection, message, limit)?;
+    /// The first rows of a message, at most `limit`.
+    pub fn rows_of(
+        &self,
+        message: i64,
+        order: RowOrder,
+        limit: usize,
+    ) -> Result<Vec<OwedRow>, StoreError> {
+        let rows = rows_of(&self.connection, message, order, limit)?;
         Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
 
-    /// How many flags of a message are of each kind and stage, the most first.
+    /// How many flags of a message were of each kind and stage at their occasions, the most first.
     pub fn counts_of(&self, message: i64) -> Result<Vec<(FlagKind, Stage, u64)>, StoreError> {
         let mut rows = self.connection.prepare_cached(
-            "SELECT f.kind, f.stage, count(*) AS n FROM owed o JOIN flag f ON f.key = o.flag
-             WHERE o.message = ?1 GROUP BY f.kind, f.stage ORDER BY n DESC, f.kind, f.stage",
+            "SELECT f.kind, coalesce(s.stage, f.stage) AS stage, count(*) AS n FROM owed o
+             JOIN flag f ON f.key = o.flag
+             LEFT JOIN flag_stage s ON s.flag = f.key AND CAST(s.n AS TEXT) = o.occasion
+             WHERE o.message = ?1 GROUP BY f.kind, 2 ORDER BY n DESC, f.kind, 2",
         )?;
         let found: Vec<(String, String, u64)> = rows
             .query_map([message], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
@@ -293,16 +309,20 @@ fn fill(
     Ok(rows as u64)
 }
 
-/// Incidents first, then the most significant; in the order in which they were owed among equals.
 fn rows_of(
     connection: &rusqlite::Connection,
     message: i64,
+    order: RowOrder,
     limit: usize,
 ) -> Result<Vec<(i64, OwedRow)>, StoreError> {
-    let mut rows = connection.prepare_cached(
+    let order = match order {
+        RowOrder::Owed => "o.key",
+        RowOrder::Weight => "f.kind = 'incident' DESC, f.significance DESC, o.key",
+    };
+    let mut rows = connection.prepare_cached(&format!(
         "SELECT o.key, f.id, o.occasion, o.notice FROM owed o LEFT JOIN flag f ON f.key = o.flag
-         WHERE o.message = ?1 ORDER BY f.kind = 'incident' DESC, f.significance DESC, o.key LIMIT ?2",
-    )?;
+         WHERE o.message = ?1 ORDER BY {order} LIMIT ?2"
+    ))?;
     type Raw = (i64, Option<String>, String, Option<String>);
     let found: Vec<Raw> = rows
         .query_map(

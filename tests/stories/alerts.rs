@@ -205,3 +205,78 @@ fn a_digest_waits_for_its_hour_and_quiet_hours_are_kept() {
     assert_eq!(told(&digest), ["deleted/suspected"]);
     assert_eq!(told(&quiet), ["deleted/suspected"]);
 }
+
+/// Flags and stages in the order in which they arrived first, of requests that were taken.
+fn sequence(received: &[Received], taken: impl Fn(usize) -> bool) -> Vec<String> {
+    let taken = received.iter().enumerate().filter(|(n, _)| taken(*n));
+    taken
+        .flat_map(|(_, received)| received.body.lines())
+        .filter(|line| line.contains("unsaid.flag/1"))
+        .map(|line| {
+            let flag: serde_json::Value = serde_json::from_str(line).unwrap();
+            format!("{} {}", flag["id"], flag["stage"])
+        })
+        .collect()
+}
+
+#[test]
+fn a_receiver_that_was_down_for_a_day_gets_everything_in_order_and_once() {
+    let steady = Desk::open();
+    let down: Vec<(&str, Desk)> = ["fails", "hangs-up", "moved-away"]
+        .map(|id| (id, Desk::open()))
+        .into();
+    for (id, desk) in &down {
+        let id = (*id).to_owned();
+        desk.does(move |_| match id.as_str() {
+            "fails" => Does::fails(502),
+            "hangs-up" => Does::HangsUp,
+            _ => Does::Leads("http://127.0.0.1:9/".to_owned()),
+        });
+    }
+    let mut mfa = Ministry::new().established();
+    mfa.beside(&webhook("steady", &steady, ""));
+    for (id, desk) in &down {
+        mfa.beside(&webhook(id, desk, ""));
+    }
+    let paths = mfa.paths();
+    for (hour, path) in (0..).step_by(5).zip(&paths) {
+        mfa.hour(72 + hour);
+        mfa.alters(path, |release| {
+            release.text.push_str(" It is for 1,500 people.")
+        });
+        mfa.crawl();
+    }
+    let tries: Vec<usize> = down.iter().map(|(_, desk)| desk.received().len()).collect();
+    for (_, desk) in &down {
+        desk.does(|_| Does::takes());
+    }
+
+    for hour in [110, 114, 118] {
+        mfa.hour(hour).crawl();
+    }
+
+    let whole = sequence(&steady.received(), |_| true);
+    assert!(whole.len() >= 2 * paths.len(), "{whole:?}");
+    for ((id, desk), tries) in down.iter().zip(tries) {
+        let received = desk.received();
+        let told = sequence(&received, |n| n >= tries);
+        let mut rest = whole.iter();
+        assert!(
+            told.iter().all(|one| rest.any(|other| one == other)),
+            "{id}: {told:?} is not in the order of {whole:?}"
+        );
+        let keys = keys(&received[tries..]);
+        let distinct: std::collections::BTreeSet<_> = keys.iter().collect();
+        assert_eq!(keys.len(), distinct.len(), "{id}: {keys:?}");
+        let confirmed = |told: &[String]| {
+            let mut all: Vec<String> = told
+                .iter()
+                .filter(|one| one.contains("confirmed"))
+                .cloned()
+                .collect();
+            all.sort();
+            all
+        };
+        assert_eq!(confirmed(&told), confirmed(&whole), "{id}");
+    }
+}

@@ -55,12 +55,16 @@ mod hostile;
 mod hostile_table;
 /// What the clock does to the rules.
 mod hours;
+/// Passes that are killed, and what is told of them.
+mod killed;
 /// What feeds and listings show.
 mod lists;
 /// How a server is treated.
 mod manners;
 /// Statements that have another address.
 mod moved;
+/// Ten thousand flags owed at once.
+mod purge;
 /// Two sources on one event.
 mod readouts;
 /// The README's recipes, run as they are written.
