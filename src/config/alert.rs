@@ -382,17 +382,17 @@ fn word(text: &str) -> Result<Regex, Complaint> {
 /// `07:00 Asia/Phnom_Penh`; in UTC where no zone is named.
 fn daily_time(text: &str) -> Result<DailyTime, Complaint> {
     const EXAMPLE: &str = "write a time and a zone: `07:00 Asia/Phnom_Penh`";
-    let (at, zone) = zoned(text, EXAMPLE)?;
+    let (at, zone) = zoned(text);
     Ok(DailyTime {
         at: time(at, EXAMPLE)?,
-        zone,
+        zone: zone?,
     })
 }
 
 /// `22:00-06:00 Asia/Phnom_Penh`.
 fn quiet_hours(text: &str) -> Result<QuietHours, Complaint> {
     const EXAMPLE: &str = "write two times and a zone: `22:00-06:00 Asia/Phnom_Penh`";
-    let (hours, zone) = zoned(text, EXAMPLE)?;
+    let (hours, zone) = zoned(text);
     let (from, to) = hours
         .split_once('-')
         .ok_or_else(|| Complaint::new("not two times").hint(EXAMPLE))?;
@@ -400,19 +400,144 @@ fn quiet_hours(text: &str) -> Result<QuietHours, Complaint> {
     if from == to {
         return Err(Complaint::new("the whole day: nothing would ever be sent").hint(EXAMPLE));
     }
-    Ok(QuietHours { from, to, zone })
+    Ok(QuietHours {
+        from,
+        to,
+        zone: zone?,
+    })
 }
 
-fn zoned<'a>(text: &'a str, example: &str) -> Result<(&'a str, Tz), Complaint> {
-    let mut parts = text.split_whitespace();
-    let (Some(time), zone, None) = (parts.next(), parts.next(), parts.next()) else {
-        return Err(Complaint::new("not a time").hint(example));
-    };
-    let zone = zone.map_or(Ok(Tz::UTC), value::timezone)?;
-    Ok((time, zone))
+/// What stands before the zone, and the zone.
+fn zoned(text: &str) -> (&str, Result<Tz, Complaint>) {
+    match text.trim().split_once(char::is_whitespace) {
+        Some((time, zone)) => (time, value::timezone(zone.trim())),
+        None => (text.trim(), Ok(Tz::UTC)),
+    }
 }
 
 fn time(text: &str, example: &str) -> Result<NaiveTime, Complaint> {
     NaiveTime::parse_from_str(text, "%H:%M")
         .map_err(|_| Complaint::new("not a time of day").hint(example))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Settings, parse};
+    use super::*;
+
+    const SOURCES: &str = "[[source]]\nid = \"kh-mfaic\"\nfeeds = [\"http://a.test/\"]\n\
+        [[topic]]\nid = \"scams\"\nterms = { en = [\"online scam\"] }\n";
+    const DESK: &str =
+        "[[alert]]\nid = \"desk\"\nto = \"slack\"\nurl = { env = \"DESK_SLACK_URL\" }\n";
+
+    fn settings(text: &str) -> Settings {
+        match parse(&format!("{SOURCES}{text}"), "sources.toml") {
+            Ok(loaded) => loaded.settings,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    fn refusal(text: &str) -> String {
+        parse(&format!("{SOURCES}{text}"), "sources.toml")
+            .unwrap_err()
+            .to_string()
+    }
+
+    #[test]
+    fn the_block_of_the_contract_is_understood() {
+        let text = format!(
+            "{DESK}when = {{ sources = [\"kh-*\"], kinds = [\"deleted\", \"edited\"], stages = [\"confirmed\"], \
+             min = 40, topics = [\"scams\"], words = [\"scam\"], languages = [\"km\"] }}\n\
+             digest = \"07:00 Asia/Phnom_Penh\"\nquiet = \"22:00-06:00 Asia/Phnom_Penh\"\n"
+        );
+
+        let alerts = settings(&text).alerts;
+
+        let desk = &alerts[0];
+        assert_eq!((desk.id.as_str(), desk.channel.word()), ("desk", "slack"));
+        assert_eq!(desk.rule.kinds, [FlagKind::Deleted, FlagKind::Edited]);
+        assert!(desk.rule.sources[0].is_match("kh-mfaic"));
+        assert!(!desk.rule.sources[0].is_match("cn-kh-x"));
+        assert!(desk.rule.words[0].is_match("An online SCAM."));
+        assert!(!desk.rule.words[0].is_match("Scampi for dinner."));
+        assert_eq!(desk.rule.min, Some(40));
+        assert!(desk.digest.is_some() && desk.quiet.is_some());
+    }
+
+    #[test]
+    fn words_of_a_script_without_spaces_are_found_inside_a_line() {
+        let text = format!("{DESK}when = {{ words = [\"诈骗\"] }}\n");
+
+        assert!(settings(&text).alerts[0].rule.words[0].is_match("打击电信诈骗的行动"));
+    }
+
+    #[test]
+    fn a_slip_in_a_rule_is_drawn_with_its_remedy() {
+        for (when, remedy) in [
+            ("kinds = [\"delete\"]", "did you mean `deleted`?"),
+            ("stages = [\"sure\"]", "suspected, confirmed, withdrawn"),
+            ("sources = [\"kh-mfaik\"]", "did you mean `kh-mfaic`?"),
+            ("sources = [\"cn-*\"]", "`*` stands for any letters"),
+            ("topics = [\"scam\"]", "did you mean `scams`?"),
+            ("min = 101", "not between 0 and 100"),
+            ("kind = [\"deleted\"]", "did you mean `kinds`?"),
+        ] {
+            let refusal = refusal(&format!("{DESK}when = {{ {when} }}\n"));
+            assert!(refusal.contains(remedy), "{when}: {refusal}");
+            assert!(refusal.contains("sources.toml:1"), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn hours_that_are_none_show_how_they_are_written() {
+        for (key, remedy) in [
+            ("digest = \"7 o'clock\"", "07:00 Asia/Phnom_Penh"),
+            (
+                "digest = \"07:00 Phnom_Penh\"",
+                "did you mean `Asia/Phnom_Penh`?",
+            ),
+            ("quiet = \"22:00\"", "22:00-06:00 Asia/Phnom_Penh"),
+            ("quiet = \"22:00-22:00\"", "nothing would ever be sent"),
+        ] {
+            let refusal = refusal(&format!("{DESK}{key}\n"));
+            assert!(refusal.contains(remedy), "{key}: {refusal}");
+        }
+    }
+
+    #[test]
+    fn a_secret_in_the_file_is_refused_and_not_shown() {
+        for block in [
+            "to = \"slack\"\nurl = \"https://hooks.slack.test/services/T0/B0/hush\"\n",
+            "to = \"telegram\"\ntoken = \"110201543:hush\"\nchat = \"-1001\"\n",
+            "to = \"ntfy\"\ntopic = \"hush\"\n",
+            "to = \"webhook\"\nurl = \"https://news.test/hush\"\n",
+            "to = \"email\"\nserver = \"smtps://desk:hush@mail.test\"\nfrom = \"a@b.test\"\nrecipients = [\"a@b.test\"]\n",
+            "to = \"slack\"\nurl = { env = \"https://hush\" }\n",
+        ] {
+            let refusal = refusal(&format!("[[alert]]\nid = \"desk\"\n{block}"));
+            assert!(!refusal.contains("hush"), "{refusal}");
+            assert!(refusal.contains("env = \""), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn a_channel_says_what_it_lacks() {
+        for (block, lack) in [
+            ("", "has no `to`"),
+            ("to = \"slak\"\n", "did you mean `slack`?"),
+            ("to = \"slack\"\n", "has no url"),
+            ("to = \"matrix\"\n", "has no room"),
+            ("to = \"email\"\n", "has no recipients"),
+            ("to = \"command\"\n", "has no command"),
+            (
+                "to = \"slack\"\nurl = { env = \"A\", file = \"b\" }\n",
+                "has no one place",
+            ),
+            ("to = \"stdout\"\nurl = \"x\"\n", "unknown key `url`"),
+        ] {
+            let refusal = refusal(&format!("[[alert]]\nid = \"desk\"\n{block}"));
+            assert!(refusal.contains(lack), "{block}: {refusal}");
+        }
+        assert!(refusal(&DESK.repeat(2)).contains("an earlier alert has this id"));
+    }
 }

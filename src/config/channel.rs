@@ -314,7 +314,7 @@ fn variable(text: &str) -> Result<String, Complaint> {
         return Ok(text.to_owned());
     }
     Err(Complaint::new("not the name of a variable")
-        .hint("a name is made of letters, digits and _: `DESK_URL`")
+        .hint("a name is made of letters, digits and _: `env = \"DESK_URL\"`")
         .secret())
 }
 

@@ -280,3 +280,209 @@ fn a_receiver_that_was_down_for_a_day_gets_everything_in_order_and_once() {
         assert_eq!(confirmed(&told), confirmed(&whole), "{id}");
     }
 }
+
+#[test]
+fn a_receiver_that_leads_elsewhere_is_not_followed_and_no_address_is_told() {
+    let (desk, elsewhere) = (Desk::open(), Desk::open());
+    let there = elsewhere.url("/private");
+    desk.does(move |_| Does::Leads(there.clone()));
+    let mut mfa = Ministry::new().established();
+    mfa.beside(&format!(
+        "[[alert]]\nid = \"desk\"\nto = \"webhook\"\nurl = {{ env = \"DESK_URL\" }}\n"
+    ));
+    mfa.removes(S);
+
+    let mut pass = mfa.command(&["crawl", "-v"]);
+    let ran: crate::world::Ran = pass
+        .env("DESK_URL", desk.url("/T0/B0/hush-hush"))
+        .output()
+        .unwrap()
+        .into();
+
+    assert!(
+        ran.err.contains("alert `desk`: it answered 302"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("1 owed, and kept"), "{}", ran.err);
+    assert!(!ran.err.contains("hush"), "{}", ran.err);
+    assert_eq!(elsewhere.received().len(), 0);
+    for question in ["pending", "log"] {
+        let told = mfa.unsaid(&["alerts", question]);
+        assert!(told.out.contains("302"), "{}", told.out);
+        assert!(!told.out.contains("hush"), "{}", told.out);
+    }
+}
+
+#[test]
+fn a_message_that_is_too_large_or_refused_is_kept_and_the_next_ones_go_on() {
+    let desk = Desk::open();
+    let mut requests = 0;
+    desk.does(move |_| {
+        requests += 1;
+        if requests <= 2 {
+            Does::fails(413)
+        } else {
+            Does::takes()
+        }
+    });
+    let mut mfa = Ministry::new().established();
+    mfa.beside(&webhook("desk", &desk, "")).removes(S);
+    let ran = mfa.unsaid(&["crawl"]);
+    assert!(ran.err.contains("was refused"), "{}", ran.err);
+    assert!(
+        ran.err.contains("`unsaid alerts retry` sends it again"),
+        "{}",
+        ran.err
+    );
+
+    mfa.night(4).crawl();
+    assert_eq!(desk.received().len(), 3);
+    assert_eq!(mfa.unsaid(&["alerts", "retry", "desk"]).code, Some(0));
+
+    let received = desk.received();
+    let stages: Vec<String> = received
+        .iter()
+        .map(|one| kind_and_stage(&one.body))
+        .collect();
+    assert_eq!(
+        stages[2..],
+        ["deleted/confirmed", "deleted/suspected"],
+        "what was refused comes when a person asks for it"
+    );
+    assert_eq!(keys(&received)[0], keys(&received)[3]);
+}
+
+#[test]
+fn what_is_not_set_up_is_said_with_its_remedy_and_stops_nobody_else() {
+    let desk = Desk::open();
+    let mut mfa = Ministry::new().established();
+    let open = mfa.folder.path().join("open-to-all");
+    std::fs::write(&open, desk.url("/hush")).unwrap();
+    mfa.beside("[[alert]]\nid = \"unset\"\nto = \"slack\"\nurl = { env = \"NOWHERE_URL\" }\n")
+        .beside("[[alert]]\nid = \"open\"\nto = \"slack\"\nurl = { file = \"open-to-all\" }\n")
+        .beside("[[alert]]\nid = \"none\"\nto = \"command\"\ncommand = [\"/no/such/program\"]\n")
+        .beside(&webhook("desk", &desk, ""));
+    mfa.removes(S);
+
+    let ran = mfa.unsaid(&["crawl"]);
+
+    assert!(
+        ran.err
+            .contains("alert `unset`: the variable `NOWHERE_URL` is not set"),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.err.contains("alert `open`: others may read the secret"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("chmod 600"), "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("alert `none`: `/no/such/program` cannot be started"),
+        "{}",
+        ran.err
+    );
+    assert!(told(&desk).contains(&"deleted/suspected".to_owned()));
+    assert_eq!(mfa.unsaid(&["alerts", "test", "desk"]).code, Some(0));
+    let failed = mfa.unsaid(&["alerts", "test", "unset"]);
+    assert_eq!(failed.code, Some(1));
+    assert!(failed.out.contains("NOWHERE_URL"), "{}", failed.out);
+    let unknown = mfa.unsaid(&["alerts", "test", "dsk"]);
+    assert!(
+        unknown.err.contains("receivers: unset, open, none, desk"),
+        "{}",
+        unknown.err
+    );
+}
+
+#[test]
+fn looking_at_alerts_sends_nothing_and_replay_sends_what_is_asked_for() {
+    let desk = Desk::open();
+    let mut mfa = Ministry::new().established();
+    mfa.removes(S);
+    mfa.crawl();
+    let flag = mfa.flag("deleted")["id"].as_str().unwrap().to_owned();
+    mfa.beside(&webhook("desk", &desk, ""));
+
+    let preview = mfa.unsaid(&["alerts", "preview", &flag]);
+    for arguments in [&["pending"][..], &["log"], &["replay", "--since", "30d"]] {
+        assert_eq!(mfa.unsaid(&[&["alerts"], arguments].concat()).code, Some(0));
+    }
+    mfa.unsaid(&["reprocess"]);
+
+    assert!(
+        preview.out.contains("\"kind\": \"deleted\""),
+        "{}",
+        preview.out
+    );
+    assert_eq!(desk.received().len(), 0);
+    let replayed = mfa.unsaid(&["alerts", "replay", "--since", "30d", "--send"]);
+    assert_eq!(replayed.out, format!("desk {flag}\n"));
+    assert_eq!(told(&desk), ["deleted/suspected"]);
+    assert_eq!(
+        mfa.unsaid(&["alerts", "replay", "--since", "30d", "--send"])
+            .out,
+        ""
+    );
+}
+
+#[test]
+fn standard_output_is_a_receiver_with_rules_of_its_own() {
+    let mut mfa = Ministry::new().established();
+    mfa.beside("[[alert]]\nid = \"cron\"\nto = \"stdout\"\nwhen = { stages = [\"confirmed\"] }\n")
+        .removes(S);
+
+    let first = mfa.unsaid(&["crawl"]);
+    let second = mfa.night(4).unsaid(&["crawl"]);
+
+    assert_eq!(first.out, "");
+    assert!(
+        second
+            .out
+            .starts_with("CONFIRMED: a statement is no longer served"),
+        "{}",
+        second.out
+    );
+    assert!(second.out.contains("unsaid show f-"), "{}", second.out);
+}
+
+#[test]
+fn statements_that_went_together_are_one_message_that_names_them() {
+    let desk = Desk::open();
+    let mut mfa = Ministry::new();
+    for n in 0..12 {
+        mfa.publishes(
+            &format!("/press/2025-04-1{}-scam-{n}", n % 5),
+            &format!("Online scams, part {n}"),
+            &format!("Part {n} of what was said about online scams in those days, in other words than part {}.", n + 1),
+        );
+    }
+    let mut mfa = mfa.established();
+    mfa.beside(&webhook("desk", &desk, ""));
+    let gone: Vec<_> = (0..4)
+        .map(|n| mfa.removes(&format!("/press/2025-04-1{}-scam-{n}", n % 5)))
+        .collect();
+
+    mfa.crawl();
+    assert_eq!(told(&desk), ["incident/suspected"]);
+    let holds = desk.received()[0].json()["holds"].as_array().unwrap().len();
+    assert_eq!(holds, 4);
+    for release in gone {
+        mfa.restores(release);
+    }
+    mfa.nights(4..=6);
+
+    let told = told(&desk);
+    assert_eq!(told.first().map(String::as_str), Some("incident/suspected"));
+    assert!(
+        told.iter()
+            .filter(|one| *one == "deleted/withdrawn")
+            .count()
+            <= 4,
+        "{told:?}"
+    );
+    assert!(told.contains(&"incident/withdrawn".to_owned()), "{told:?}");
+}
