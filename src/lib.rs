@@ -15,9 +15,10 @@
 //! 6. [`store`]: observations, snapshots, versions: facts, in transactions.
 //! 7. [`judge`] (on [`text`], which weighs words by the [`lexicon`]): a [`model::Dossier`] becomes a
 //!    [`model::Verdict`]: flags, what is settled, and wishes for witnesses, which `run` grants before it asks again.
-//! 8. [`store`]: flags, stages, evidence: conclusions, in one transaction.
-//! 9. [`query`]: a question becomes model values, read only; two sources' statements on one event by [`readout`].
-//! 10. [`view`]: model values become text for people and programs; the only room that words reasons. [`cli`] calls
+//! 8. [`store`]: flags, stages, evidence, and what is owed for them: conclusions, in one transaction.
+//! 9. [`alert`]: what is owed goes out, each receiver by its channel, until it is taken.
+//! 10. [`query`]: a question becomes model values, read only; two sources' statements on one event by [`readout`].
+//! 11. [`view`]: model values become text for people and programs; the only room that words reasons. [`cli`] calls
 //!     it, one file a command.
 //!
 //! Nothing flows back up. [`model`] holds the nouns that pass between rooms, [`clock`] the pass's time, [`exit`] the

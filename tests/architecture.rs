@@ -32,10 +32,12 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["model", "text", "readout", "judge", "store", "clock"],
     ),
     ("view", &["model", "text"]),
+    ("alert", &["model", "lexicon", "config", "view"]),
     (
         "run",
         &[
             "model", "clock", "config", "fetch", "discover", "extract", "judge", "store", "text",
+            "query", "view", "alert",
         ],
     ),
     ("demo", &["model", "clock", "config", "run"]),
@@ -43,7 +45,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "model", "clock", "exit", "text", "config", "fetch", "discover", "extract", "store",
-            "query", "readout", "view", "run", "demo", "lexicon",
+            "query", "readout", "view", "alert", "run", "demo", "lexicon",
         ],
     ),
     ("lib", &[]),
@@ -52,8 +54,10 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// Third-party crates with the rooms in which they may be opened.
 const DOORS: &[(&str, &[&str])] = &[
-    ("reqwest", &["fetch"]),
-    ("rustls", &["fetch"]),
+    ("reqwest", &["fetch", "alert"]),
+    ("rustls", &["fetch", "alert"]),
+    ("ring", &["alert"]),
+    ("lettre", &["alert"]),
     ("hyper", &["fetch"]),
     ("rusqlite", &["store"]),
     ("zstd", &["store", "fetch"]),
@@ -64,7 +68,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("dom_smoothie", &["extract"]),
     ("dom_query", &["extract"]),
     ("whatlang", &["extract"]),
-    ("rustix", &["extract"]),
+    ("rustix", &["extract", "alert"]),
     ("feed_rs", &["discover"]),
     ("quick_xml", &["discover"]),
     ("icu_segmenter", &["text"]),

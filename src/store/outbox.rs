@@ -309,6 +309,9 @@ fn fill(
     Ok(rows as u64)
 }
 
+/// Key, flag, occasion, notice.
+type RawRow = (i64, Option<String>, String, Option<String>);
+
 fn rows_of(
     connection: &rusqlite::Connection,
     message: i64,
@@ -323,8 +326,7 @@ fn rows_of(
         "SELECT o.key, f.id, o.occasion, o.notice FROM owed o LEFT JOIN flag f ON f.key = o.flag
          WHERE o.message = ?1 ORDER BY {order} LIMIT ?2"
     ))?;
-    type Raw = (i64, Option<String>, String, Option<String>);
-    let found: Vec<Raw> = rows
+    let found: Vec<RawRow> = rows
         .query_map(
             params![message, i64::try_from(limit).unwrap_or(i64::MAX)],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),

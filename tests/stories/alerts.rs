@@ -287,9 +287,7 @@ fn a_receiver_that_leads_elsewhere_is_not_followed_and_no_address_is_told() {
     let there = elsewhere.url("/private");
     desk.does(move |_| Does::Leads(there.clone()));
     let mut mfa = Ministry::new().established();
-    mfa.beside(&format!(
-        "[[alert]]\nid = \"desk\"\nto = \"webhook\"\nurl = {{ env = \"DESK_URL\" }}\n"
-    ));
+    mfa.beside("[[alert]]\nid = \"desk\"\nto = \"webhook\"\nurl = { env = \"DESK_URL\" }\n");
     mfa.removes(S);
 
     let mut pass = mfa.command(&["crawl", "-v"]);

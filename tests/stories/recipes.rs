@@ -54,6 +54,23 @@ fn every_recipe_is_run_by_a_story_below() {
     }
 }
 
+#[test]
+fn every_block_of_the_file_of_sources_is_understood() {
+    let blocks = blocks("toml");
+    assert!(blocks.len() >= 3, "{blocks:?}");
+    for block in blocks {
+        let source = "[[source]]\nid = \"kh-mfaic\"\nfeeds = [\"https://mfa.example/feed\"]\n";
+        let whole = if block.contains("[[source]]") {
+            block
+        } else {
+            format!("{source}{block}")
+        };
+        let loaded = unsaid::config::parse(&whole, "README.md");
+        let loaded = loaded.unwrap_or_else(|error| panic!("{}", error.render(false)));
+        assert_eq!(loaded.notes, [""; 0]);
+    }
+}
+
 /// A reader's machine: a home with `~/unsaid`, the binary, and what stands in for `mail` and `curl`.
 struct Desk {
     home: tempfile::TempDir,

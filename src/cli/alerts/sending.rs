@@ -53,12 +53,12 @@ pub(super) fn test(
     let mut all_reached = true;
     for receiver in chosen {
         let message = view::message(&run::trial(&receiver.id, common.clock.now()));
-        let outcome = match &receiver.channel {
-            Channel::Stdout(form) => {
-                output.text(&crate::alert::input(*form, &message))?;
-                Outcome::sent()
-            }
-            channel => runtime()?.block_on(sender.send(channel, &message, Length::Whole, None)),
+        let outcome = if let Channel::Stdout(form) = &receiver.channel {
+            output.text(&crate::alert::input(*form, &message))?;
+            Outcome::sent()
+        } else {
+            let sent = sender.send(&receiver.channel, &message, Length::Whole, None);
+            runtime()?.block_on(sent)
         };
         let (reached, words) = in_words(&outcome);
         all_reached &= reached;

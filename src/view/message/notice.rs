@@ -46,7 +46,7 @@ pub(super) fn message(parcel: &Parcel, notice: &Notice) -> Message {
     });
     about_the_program(
         parcel,
-        format!("the receiver `{}` is not reached", notice.receiver),
+        &format!("the receiver `{}` is not reached", notice.receiver),
         (letter, lines),
         &json,
     )
@@ -63,12 +63,12 @@ pub(super) fn trial(parcel: &Parcel) -> Message {
         Line::plain("No source is flagged by it."),
     ];
     let json = json!({"schema": "unsaid.test/1", "id": parcel.id, "at": rfc3339(parcel.tried)});
-    about_the_program(parcel, "a test".to_owned(), (letter, lines), &json)
+    about_the_program(parcel, "a test", (letter, lines), &json)
 }
 
 fn about_the_program(
     parcel: &Parcel,
-    subject: String,
+    subject: &str,
     (mut letter, lines): (Letter, Vec<Line>),
     json: &serde_json::Value,
 ) -> Message {

@@ -14,6 +14,9 @@ const MOST_MARKS: usize = 8;
 /// Columns of an address that are shown; beyond them it is of no use to a reader.
 const LONGEST_ADDRESS: usize = 500;
 
+/// Signs that end an address or open markup somewhere.
+const ACTING: &str = "<>\"'()|\\`*{}[]^";
+
 /// The text in one line of at most `width` columns, `…` at its end where it was cut.
 pub fn tame(text: &str, width: usize) -> String {
     let line = plain(&text.nfc().collect::<String>());
@@ -50,14 +53,13 @@ pub fn tame_address(address: &str) -> Option<String> {
     }
     let mut out = String::new();
     for character in url.as_str().chars() {
-        if character.is_ascii_graphic() && !"<>\"'()|\\`*{}[]^".contains(character) {
-            out.push(character);
-        } else if is_bracket_of_host(&url, character) {
+        let is_harmless = character.is_ascii_graphic() && !ACTING.contains(character);
+        if is_harmless || is_bracket_of_host(&url, character) {
             out.push(character);
         } else {
-            for byte in character.encode_utf8(&mut [0; 4]).bytes() {
-                out.push_str(&format!("%{byte:02X}"));
-            }
+            let mut bytes = [0; 4];
+            let bytes = character.encode_utf8(&mut bytes).bytes();
+            out.extend(bytes.map(|byte| format!("%{byte:02X}")));
         }
     }
     Some(tame(&out, LONGEST_ADDRESS))
