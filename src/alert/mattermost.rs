@@ -62,7 +62,8 @@ fn escape(text: &str) -> String {
         out.push(character);
         let begins = match character {
             '@' | '~' | '#' | '<' => true,
-            '&' => next == '#' || next.is_alphanumeric(),
+            // marked takes any `&\w+;` for an entity, and `_` is of `\w`.
+            '&' => "#_".contains(next) || next.is_alphanumeric(),
             ':' => next.is_ascii_alphabetic() || "/+-_".contains(next),
             _ => false,
         };
@@ -116,4 +117,17 @@ fn is_of_the_hook(id: &str) -> bool {
         .strip_prefix("web.incoming_webhook.")
         .and_then(|rest| rest.strip_suffix(".app_error"));
     name.is_some_and(|name| of.contains(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entities_emoji_and_names_are_parted_and_times_and_companies_are_not() {
+        assert_eq!(escape("&lt; &_;"), format!("&{GAP}lt; &{GAP}\\_;"));
+        assert_eq!(escape(":smile:"), format!(":{GAP}smile:"));
+        assert_eq!(escape("@here ~x"), format!("@{GAP}here \\~{GAP}x"));
+        assert_eq!(escape("19:00, Q & A"), "19:00, Q & A");
+    }
 }

@@ -63,8 +63,7 @@ fn block(line: &Line) -> Option<Value> {
 }
 
 fn text_run(run: &Run) -> Value {
-    // `{{DATE(…)}}` is the one thing that a card replaces in a run (Adaptive Cards, "Text features").
-    let text = run.text.replace("{{", &format!("{{{GAP}{{"));
+    let text = without_functions(&run.text);
     let mut made = json!({"type": "TextRun", "text": text});
     match run.style {
         Style::Plain | Style::Address => {}
@@ -73,6 +72,19 @@ fn text_run(run: &Run) -> Value {
         Style::Code => made["fontType"] = json!("monospace"),
     }
     made
+}
+
+/// `{{DATE(…)}}` is the one thing that a card replaces in a run (Adaptive Cards, "Text features"). Braces are parted one
+/// by one: of three, a pair would be left.
+fn without_functions(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character == '{' && out.ends_with('{') {
+            out.push(GAP);
+        }
+        out.push(character);
+    }
+    out
 }
 
 /// Bytes where everything but ASCII is written as `\u…`: between Teams and the reader somebody may.
@@ -127,4 +139,19 @@ fn connector(answer: &Answer, words: &str) -> Outcome {
         .and_then(|digits| digits.parse().ok())
         .filter(|status| (400..600).contains(status));
     usual(&answer.told(status.unwrap_or(500), &answer.body))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_function_of_cards_is_parted_however_many_braces_it_has() {
+        for count in 2..6 {
+            let text = format!("{}DATE(2026-01-01T00:00:00Z)}}}}", "{".repeat(count));
+
+            assert!(!without_functions(&text).contains("{{"), "{text}");
+        }
+        assert_eq!(without_functions("a {b} c"), "a {b} c");
+    }
 }
