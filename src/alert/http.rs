@@ -29,6 +29,8 @@ pub(super) struct Post {
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
+    /// What no words may show, the longest first.
+    pub(super) secrets: Vec<String>,
 }
 
 impl Post {
@@ -40,21 +42,34 @@ impl Post {
     pub(super) fn of(method: Method, url: Url, kind: &'static str, body: String) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-        Self {
+        let secrets = secrets_of(&url);
+        let post = Self {
             method,
             url,
             headers,
             body: body.into_bytes(),
-        }
+            secrets: Vec::new(),
+        };
+        secrets.into_iter().fold(post, Self::hiding)
+    }
+
+    /// With something that the words on its answer may not show: servers repeat what they do not know.
+    pub(super) fn hiding(mut self, secret: impl Into<String>) -> Self {
+        self.secrets.push(secret.into());
+        self.secrets.retain(|secret| secret.len() > 1);
+        self.secrets
+            .sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        self
     }
 
     /// With a header; one whose value cannot stand in a header is the channel's fault.
     pub(super) fn header(mut self, name: &'static str, value: &str) -> Result<Self, String> {
+        let secret = value.strip_prefix("Bearer ").unwrap_or(value).to_owned();
         let mut value = HeaderValue::from_str(value)
             .map_err(|_| format!("the `{name}` that is set up cannot be sent in a header"))?;
         value.set_sensitive(true);
         self.headers.insert(HeaderName::from_static(name), value);
-        Ok(self)
+        Ok(self.hiding(secret))
     }
 
     /// The body, as a person can read it.
@@ -67,14 +82,36 @@ impl Post {
     }
 }
 
+/// What of an address lets its holder write: path and query, whole and by their longer parts.
+fn secrets_of(url: &Url) -> Vec<String> {
+    const LONG: usize = 8;
+    let mut secrets = vec![url.path().to_owned()];
+    secrets.extend(url.query().map(str::to_owned));
+    let parts = url.path().split('/').map(str::to_owned);
+    let values = url.query_pairs().map(|(_, value)| value.into_owned());
+    let raw = url
+        .query()
+        .into_iter()
+        .flat_map(|query| query.split(['&', '=']));
+    secrets.extend(
+        parts
+            .chain(values)
+            .chain(raw.map(str::to_owned))
+            .filter(|part| part.len() >= LONG),
+    );
+    secrets
+}
+
 /// What came back.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Answer {
     pub(super) status: u16,
-    /// How long the server asks to be left alone (RFC 9110 §10.2.3).
+    /// How long the server asks to be left alone (RFC 9110 §10.2.3; `X-RateLimit-Reset-After` of Discord).
     pub(super) retry_after: Option<Duration>,
     /// Its first bytes.
     pub(super) body: String,
+    /// What of the request no words may show.
+    pub(super) secrets: Vec<String>,
 }
 
 impl Answer {
@@ -85,12 +122,47 @@ impl Answer {
 
     /// Status and the first words of the body, harmless.
     pub(super) fn in_words(&self) -> String {
-        let said = crate::view::tame(&self.body, QUOTED);
+        // Hidden before it is cut: half a token is none that would be found.
+        let body = self.secrets.iter().fold(self.body.clone(), |body, secret| {
+            body.replace(secret.as_str(), "[hidden]")
+        });
+        let said = crate::view::tame(&body, QUOTED);
         if said.is_empty() {
             format!("it answered {}", self.status)
         } else {
             format!("it answered {}: {said}", self.status)
         }
+    }
+
+    pub(super) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The same answer as its body puts it: with the status and the words that stand in there.
+    pub(super) fn told(&self, status: u16, words: &str) -> Self {
+        Self {
+            status,
+            body: words.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// Not now. Of the times in the header and in the body the longer holds.
+    pub(super) fn later(&self, asked: Option<Duration>) -> Outcome {
+        Outcome::Later {
+            why: self.in_words(),
+            after: self.retry_after.max(asked),
+            arrived: crate::model::Arrived::No,
+            reached: Vec::new(),
+        }
+    }
+
+    /// A success that is not told as the channel tells one: the address is somebody else's.
+    pub(super) fn strange(&self, channel: &str) -> Outcome {
+        Outcome::fault(format!(
+            "{}: {channel} does not answer so; check that the address that is set up is the channel's",
+            self.in_words()
+        ))
     }
 }
 
@@ -116,6 +188,7 @@ impl Http {
     }
 
     pub(super) async fn send(&self, post: Post) -> Result<Answer, Outcome> {
+        let secrets = post.secrets;
         let request = self
             .client()?
             .request(post.method, post.url)
@@ -124,8 +197,9 @@ impl Http {
         let mut response = request.send().await.map_err(|error| failed(&error))?;
         let mut answer = Answer {
             status: response.status().as_u16(),
-            retry_after: retry_after(response.headers()),
+            retry_after: retry_after(response.headers()).max(reset_after(response.headers())),
             body: String::new(),
+            secrets,
         };
         let mut body = Vec::new();
         // The status says what became of the message; a body that breaks off only says less.
@@ -218,6 +292,12 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     (date(text)? - date(now)?).to_std().ok()
 }
 
+/// Discord's own header, with fractions of a second where `Retry-After` may be rounded (its "Rate Limits").
+fn reset_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get("x-ratelimit-reset-after")?.to_str().ok()?;
+    Duration::try_from_secs_f64(text.trim().parse().ok()?).ok()
+}
+
 /// What an answer means where a channel has no meaning of its own.
 pub(super) fn usual(answer: &Answer) -> Outcome {
     let said = answer.in_words();
@@ -230,12 +310,7 @@ pub(super) fn usual(answer: &Answer) -> Outcome {
             "{said}: the address or the token is not (or no longer) good; set up a new one"
         )),
         // RFC 6585 §4; alerting programs that took 429 for final lost messages.
-        408 | 425 | 429 | 500..=599 => Outcome::Later {
-            why: said,
-            after: answer.retry_after,
-            arrived: crate::model::Arrived::No,
-            reached: Vec::new(),
-        },
+        408 | 425 | 429 | 500..=599 => answer.later(None),
         _ => Outcome::refused(said),
     }
 }
@@ -283,6 +358,23 @@ mod tests {
         let words = answer(400, "bad\r\n\u{1b}[31mred").in_words();
 
         assert_eq!(words, "it answered 400: bad \\u{1b}[31mred");
+    }
+
+    #[test]
+    fn a_server_that_repeats_an_address_or_a_token_is_quoted_without_it() {
+        let url =
+            Url::parse("https://hooks.test/services/T0/B0/hush%20hush?sig=a%2Bb-hush").unwrap();
+        let post = Post::json(url, &serde_json::Value::Null)
+            .header("authorization", "Bearer hush-token")
+            .unwrap()
+            .hiding("hush-topic");
+        let mut answer = answer(
+            404,
+            "no /services/T0/B0/hush%20hush, no hush%20hush?sig=a%2Bb-hush, no a+b-hush, no hush-token, no hush-topic",
+        );
+        answer.secrets = post.secrets;
+
+        assert!(!answer.in_words().contains("hush"), "{}", answer.in_words());
     }
 
     #[test]

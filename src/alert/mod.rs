@@ -5,13 +5,14 @@
 //! leak), or lets an address or a secret into words.
 //!
 //! `rules` says who is told of what, `hours` when; `secret` looks up what the file of sources names, `http` sends and
-//! reads what an answer means. Each other file is a channel: a request made of a message, pure, and what the channel's
-//! answers mean.
+//! reads what an answer means; `marks` and `hypertext` write lines in a markup, within a limit. Each other file is a
+//! channel: a request made of a message, pure, and what the channel's answers mean.
 
 mod command;
 mod discord;
 mod hours;
 mod http;
+mod hypertext;
 mod mail;
 mod marks;
 mod matrix;
@@ -22,6 +23,8 @@ mod secret;
 mod slack;
 mod teams;
 mod telegram;
+#[cfg(test)]
+mod tests;
 mod webhook;
 
 use std::path::{Path, PathBuf};
