@@ -19,6 +19,8 @@ const MOST_MARKED: usize = 60_000;
 pub(super) struct Wording {
     /// What kind of words.
     pub(super) heading: String,
+    /// Words that are only quoted: nothing says that they went.
+    pub(super) stands: bool,
     pub(super) before: Option<String>,
     pub(super) after: Option<String>,
     /// The sentence around them, where there is more of it.
@@ -31,6 +33,7 @@ impl Wording {
     pub(super) fn stood(heading: &str, words: String) -> Self {
         Self {
             heading: heading.to_owned(),
+            stands: true,
             before: Some(words),
             ..Self::default()
         }
@@ -44,7 +47,7 @@ impl Wording {
                 .and(Style::Went, before)
                 .and(Style::Plain, " → ")
                 .and(Style::Came, after),
-            (Some(before), None) if self.heading.starts_with("It beg") => {
+            (Some(before), None) if self.stands => {
                 line.and(Style::Plain, format!("{}: “{before}”", self.heading))
             }
             (Some(before), None) => line
@@ -152,7 +155,8 @@ impl Letter {
             "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width\">\
              <meta name=\"color-scheme\" content=\"light dark\"></head>\
-             <body style=\"font:16px/1.5 sans-serif;max-width:42em;margin:0 auto;padding:12px\">"
+             <body style=\"font:16px/1.5 sans-serif;max-width:42em;margin:0 auto;padding:12px;\
+             overflow-wrap:anywhere\">"
                 .to_owned(),
             format!("<p><strong>{}</strong></p>", html::text(&self.head)),
         ];
@@ -245,7 +249,10 @@ fn wording(wording: &Wording) -> Vec<String> {
             lines.extend(hanging(mark, &format!("“{words}”")));
         }
     };
-    put("  - ", &wording.before);
+    put(
+        if wording.stands { "    " } else { "  - " },
+        &wording.before,
+    );
     put("  + ", &wording.after);
     put("    before: ", &wording.sentence_before);
     put("    after:  ", &wording.sentence_after);
@@ -263,7 +270,9 @@ const CAME: &str = "background:#d3f3d6;color:#042;text-decoration:underline";
 
 fn wording_html(wording: &Wording) -> String {
     let mut lines = vec![format!("<b>{}</b>", html::text(&capital(&wording.heading)))];
-    if let Some(before) = &wording.before {
+    if let Some(before) = wording.before.as_ref().filter(|_| wording.stands) {
+        lines.push(format!("<bdi>“{}”</bdi>", html::text(before)));
+    } else if let Some(before) = &wording.before {
         lines.push(format!(
             "− <del style=\"{WENT}\"><bdi>{}</bdi></del>",
             html::text(before)
@@ -291,7 +300,7 @@ fn bullets(items: &[String]) -> String {
         .iter()
         .map(|item| format!("<li>{}</li>", html::text(item)))
         .collect();
-    format!("<ul>{items}</ul>")
+    format!("<ul style=\"padding-left:1.4em\">{items}</ul>")
 }
 
 /// A link that shows where it leads.
@@ -307,6 +316,9 @@ fn marked_html(before: &Version, after: &Version) -> String {
     }
     let language = after.language.as_deref().or(before.language.as_deref());
     let paragraphs = marked::paragraphs(&before.text, &after.text, language);
+    if !paragraphs.iter().any(marked::is_changed) {
+        return String::new();
+    }
     let mut out = String::from("<hr><p><b>The text with its changes</b></p>");
     for run in paragraphs.chunk_by(|a, b| marked::is_changed(a) == marked::is_changed(b)) {
         if !run.iter().any(marked::is_changed) {
