@@ -160,26 +160,10 @@ impl Letter {
                 .to_owned(),
             format!("<p><strong>{}</strong></p>", html::text(&self.head)),
         ];
-        let mut whose: Vec<String> = Vec::new();
-        if let Some(title) = &self.title {
-            whose.push(format!(
-                "<strong style=\"font-size:1.15em\"><bdi>{}</bdi></strong>",
-                html::text(title)
-            ));
-        }
-        if !self.source.is_empty() {
-            whose.push(format!("<bdi>{}</bdi>", html::text(&self.source)));
-        }
-        whose.extend(self.address.as_deref().map(anchor));
-        parts.push(format!("<p>{}</p>", whose.join("<br>")));
-        let facts: Vec<String> = self
-            .facts
-            .iter()
-            .map(|(name, words)| format!("<b>{name}</b> {}", html::text(words)))
-            .collect();
-        if !facts.is_empty() {
-            parts.push(format!("<p>{}</p>", facts.join("<br>")));
-        }
+        parts.extend(paragraph(&self.whose_html()));
+        let facts = self.facts.iter();
+        let facts = facts.map(|(name, words)| format!("<b>{name}</b> {}", html::text(words)));
+        parts.extend(paragraph(&facts.collect::<Vec<_>>()));
         parts.extend(self.wordings.iter().map(wording_html));
         if !self.reasons.is_empty() {
             parts.push(format!(
@@ -218,6 +202,26 @@ impl Letter {
         ));
         parts.join("\n")
     }
+
+    fn whose_html(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if let Some(title) = &self.title {
+            lines.push(format!(
+                "<strong style=\"font-size:1.15em\"><bdi>{}</bdi></strong>",
+                html::text(title)
+            ));
+        }
+        if !self.source.is_empty() {
+            lines.push(format!("<bdi>{}</bdi>", html::text(&self.source)));
+        }
+        lines.extend(self.address.as_deref().map(anchor));
+        lines
+    }
+}
+
+/// Lines as one paragraph, where there are any.
+fn paragraph(lines: &[String]) -> Option<String> {
+    (!lines.is_empty()).then(|| format!("<p>{}</p>", lines.join("<br>")))
 }
 
 fn fact(name: &str, words: &str) -> Vec<String> {
@@ -296,11 +300,12 @@ fn wording_html(wording: &Wording) -> String {
 }
 
 fn bullets(items: &[String]) -> String {
-    let items: String = items
-        .iter()
-        .map(|item| format!("<li>{}</li>", html::text(item)))
-        .collect();
-    format!("<ul style=\"padding-left:1.4em\">{items}</ul>")
+    let items = items.iter();
+    let items = items.map(|item| format!("<li>{}</li>", html::text(item)));
+    format!(
+        "<ul style=\"padding-left:1.4em\">{}</ul>",
+        items.collect::<Vec<_>>().concat()
+    )
 }
 
 /// A link that shows where it leads.
