@@ -4,6 +4,7 @@ mod breaks;
 mod letters;
 mod outcomes;
 mod reading;
+mod real;
 mod safety;
 
 use std::time::Duration;
