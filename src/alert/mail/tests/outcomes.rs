@@ -29,12 +29,12 @@ async fn whoever_has_it_is_not_sent_it_again() {
     };
 
     let some = sent(
-        SHORT,
+        LONG,
         &email,
         &message(&["a@newsroom.test", "c@newsroom.test"]),
     )
     .await;
-    let all = sent(SHORT, &email, &message(&THREE)).await;
+    let all = sent(LONG, &email, &message(&THREE)).await;
 
     assert_eq!((some, all), (Outcome::sent(), Outcome::sent()));
     assert_eq!(recipients(&served), ["b@newsroom.test"]);
@@ -68,13 +68,13 @@ async fn an_address_that_is_none_stops_nobody_either() {
     let address = served.address("smtp");
 
     let both = sent(
-        SHORT,
+        LONG,
         &email(&address, &["büro@newsroom.test", "a@newsroom.test"]),
         &samples::deleted(),
     )
     .await;
     let none = sent(
-        SHORT,
+        LONG,
         &email(&address, &["büro@newsroom.test"]),
         &samples::deleted(),
     )

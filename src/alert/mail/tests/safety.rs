@@ -97,7 +97,7 @@ async fn a_certificate_of_nobody_known_is_a_fault() {
     let served = Served::new(safe(Wrap::FromTheStart, &[])).await;
     let email = email(&served.address("smtps"), &THREE);
 
-    let why = fault(sent(SHORT, &email, &samples::deleted()).await);
+    let why = fault(sent(LONG, &email, &samples::deleted()).await);
 
     assert!(
         why.contains("certificate is not accepted") && why.contains("`ca`"),
@@ -111,7 +111,7 @@ async fn a_server_without_tls_at_a_port_for_it_is_a_fault() {
     let served = Served::new(script(&[])).await;
     let email = email(&served.address("smtps"), &THREE);
 
-    let why = fault(sent(SHORT, &email, &samples::deleted()).await);
+    let why = fault(sent(LONG, &email, &samples::deleted()).await);
 
     assert!(why.contains("does not speak TLS"), "{why}");
 }
@@ -123,6 +123,6 @@ async fn a_secret_that_is_not_there_is_a_fault() {
     email.password = Some(crate::config::Secret::File("none".into()));
 
     assert!(
-        fault(sent(SHORT, &email, &samples::deleted()).await).contains("cannot read the secret")
+        fault(sent(LONG, &email, &samples::deleted()).await).contains("cannot read the secret")
     );
 }
