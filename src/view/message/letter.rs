@@ -19,6 +19,8 @@ const MOST_MARKED: usize = 60_000;
 pub(super) struct Wording {
     /// What kind of words.
     pub(super) heading: String,
+    /// Words that are only quoted: nothing says that they went.
+    pub(super) stands: bool,
     pub(super) before: Option<String>,
     pub(super) after: Option<String>,
     /// The sentence around them, where there is more of it.
@@ -31,6 +33,7 @@ impl Wording {
     pub(super) fn stood(heading: &str, words: String) -> Self {
         Self {
             heading: heading.to_owned(),
+            stands: true,
             before: Some(words),
             ..Self::default()
         }
@@ -44,7 +47,7 @@ impl Wording {
                 .and(Style::Went, before)
                 .and(Style::Plain, " → ")
                 .and(Style::Came, after),
-            (Some(before), None) if self.heading.starts_with("It beg") => {
+            (Some(before), None) if self.stands => {
                 line.and(Style::Plain, format!("{}: “{before}”", self.heading))
             }
             (Some(before), None) => line
@@ -152,30 +155,15 @@ impl Letter {
             "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width\">\
              <meta name=\"color-scheme\" content=\"light dark\"></head>\
-             <body style=\"font:16px/1.5 sans-serif;max-width:42em;margin:0 auto;padding:12px\">"
+             <body style=\"font:16px/1.5 sans-serif;max-width:42em;margin:0 auto;padding:12px;\
+             overflow-wrap:anywhere\">"
                 .to_owned(),
             format!("<p><strong>{}</strong></p>", html::text(&self.head)),
         ];
-        let mut whose: Vec<String> = Vec::new();
-        if let Some(title) = &self.title {
-            whose.push(format!(
-                "<strong style=\"font-size:1.15em\"><bdi>{}</bdi></strong>",
-                html::text(title)
-            ));
-        }
-        if !self.source.is_empty() {
-            whose.push(format!("<bdi>{}</bdi>", html::text(&self.source)));
-        }
-        whose.extend(self.address.as_deref().map(anchor));
-        parts.push(format!("<p>{}</p>", whose.join("<br>")));
-        let facts: Vec<String> = self
-            .facts
-            .iter()
-            .map(|(name, words)| format!("<b>{name}</b> {}", html::text(words)))
-            .collect();
-        if !facts.is_empty() {
-            parts.push(format!("<p>{}</p>", facts.join("<br>")));
-        }
+        parts.extend(paragraph(&self.whose_html()));
+        let facts = self.facts.iter();
+        let facts = facts.map(|(name, words)| format!("<b>{name}</b> {}", html::text(words)));
+        parts.extend(paragraph(&facts.collect::<Vec<_>>()));
         parts.extend(self.wordings.iter().map(wording_html));
         if !self.reasons.is_empty() {
             parts.push(format!(
@@ -214,6 +202,26 @@ impl Letter {
         ));
         parts.join("\n")
     }
+
+    fn whose_html(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if let Some(title) = &self.title {
+            lines.push(format!(
+                "<strong style=\"font-size:1.15em\"><bdi>{}</bdi></strong>",
+                html::text(title)
+            ));
+        }
+        if !self.source.is_empty() {
+            lines.push(format!("<bdi>{}</bdi>", html::text(&self.source)));
+        }
+        lines.extend(self.address.as_deref().map(anchor));
+        lines
+    }
+}
+
+/// Lines as one paragraph, where there are any.
+fn paragraph(lines: &[String]) -> Option<String> {
+    (!lines.is_empty()).then(|| format!("<p>{}</p>", lines.join("<br>")))
 }
 
 fn fact(name: &str, words: &str) -> Vec<String> {
@@ -245,7 +253,10 @@ fn wording(wording: &Wording) -> Vec<String> {
             lines.extend(hanging(mark, &format!("“{words}”")));
         }
     };
-    put("  - ", &wording.before);
+    put(
+        if wording.stands { "    " } else { "  - " },
+        &wording.before,
+    );
     put("  + ", &wording.after);
     put("    before: ", &wording.sentence_before);
     put("    after:  ", &wording.sentence_after);
@@ -263,7 +274,9 @@ const CAME: &str = "background:#d3f3d6;color:#042;text-decoration:underline";
 
 fn wording_html(wording: &Wording) -> String {
     let mut lines = vec![format!("<b>{}</b>", html::text(&capital(&wording.heading)))];
-    if let Some(before) = &wording.before {
+    if let Some(before) = wording.before.as_ref().filter(|_| wording.stands) {
+        lines.push(format!("<bdi>“{}”</bdi>", html::text(before)));
+    } else if let Some(before) = &wording.before {
         lines.push(format!(
             "− <del style=\"{WENT}\"><bdi>{}</bdi></del>",
             html::text(before)
@@ -287,11 +300,12 @@ fn wording_html(wording: &Wording) -> String {
 }
 
 fn bullets(items: &[String]) -> String {
-    let items: String = items
-        .iter()
-        .map(|item| format!("<li>{}</li>", html::text(item)))
-        .collect();
-    format!("<ul>{items}</ul>")
+    let items = items.iter();
+    let items = items.map(|item| format!("<li>{}</li>", html::text(item)));
+    format!(
+        "<ul style=\"padding-left:1.4em\">{}</ul>",
+        items.collect::<Vec<_>>().concat()
+    )
 }
 
 /// A link that shows where it leads.
@@ -307,6 +321,9 @@ fn marked_html(before: &Version, after: &Version) -> String {
     }
     let language = after.language.as_deref().or(before.language.as_deref());
     let paragraphs = marked::paragraphs(&before.text, &after.text, language);
+    if !paragraphs.iter().any(marked::is_changed) {
+        return String::new();
+    }
     let mut out = String::from("<hr><p><b>The text with its changes</b></p>");
     for run in paragraphs.chunk_by(|a, b| marked::is_changed(a) == marked::is_changed(b)) {
         if !run.iter().any(marked::is_changed) {

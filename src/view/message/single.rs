@@ -268,6 +268,7 @@ fn edited(change: &Change, width: usize) -> Wording {
     };
     Wording {
         heading: change.kind.as_str().replace('_', " "),
+        stands: false,
         before: cut(&change.before),
         after: cut(&change.after),
         sentence_before: sentence(&change.sentence_before, &change.before),
