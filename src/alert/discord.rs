@@ -104,6 +104,9 @@ pub(super) fn meaning(answer: &Answer) -> Outcome {
     if !answer.is_success() {
         return usual(&told);
     }
+    if answer.is_bare_success() {
+        return Outcome::sent();
+    }
     let id = body.get("id").and_then(Value::as_str);
     match id.filter(|id| !id.is_empty() && id.chars().all(|char| char.is_ascii_digit())) {
         Some(id) => Outcome::Sent {

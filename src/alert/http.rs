@@ -138,6 +138,11 @@ impl Answer {
         (200..300).contains(&self.status)
     }
 
+    /// A success without a word: what only speaks a channel's form, a relay say, need not answer as the channel does.
+    pub(super) fn is_bare_success(&self) -> bool {
+        self.is_success() && matches!(self.body.trim(), "" | "{}")
+    }
+
     /// The same answer as its body puts it: with the status and the words that stand in there.
     pub(super) fn told(&self, status: u16, words: &str) -> Self {
         Self {
@@ -375,6 +380,56 @@ mod tests {
         answer.secrets = post.secrets;
 
         assert!(!answer.in_words().contains("hush"), "{}", answer.in_words());
+    }
+
+    /// A server that does so much of a conversation and closes.
+    async fn meets(close: impl AsyncFn(tokio::net::TcpStream) + 'static) -> Outcome {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let url = Url::parse(&format!("https://127.0.0.1:{port}/hush-hush-hush")).unwrap();
+        let http = Http::default();
+        let sent = http.send(Post::json(url, &serde_json::json!({})));
+        let served = async {
+            let (stream, _) = listener.accept().await.unwrap();
+            close(stream).await;
+        };
+        let (sent, ()) = tokio::join!(sent, served);
+        sent.unwrap_err()
+    }
+
+    #[tokio::test]
+    async fn a_server_that_closes_in_the_middle_of_tls_is_tried_later_and_took_nothing() {
+        let outcome = meets(async |mut stream| {
+            let mut hello = [0; 64];
+            drop(tokio::io::AsyncReadExt::read(&mut stream, &mut hello).await);
+        })
+        .await;
+
+        let Outcome::Later { why, arrived, .. } = outcome else {
+            panic!("{outcome:?}");
+        };
+        assert_eq!(arrived, crate::model::Arrived::No);
+        assert!(!why.contains("hush"), "{why}");
+    }
+
+    #[tokio::test]
+    async fn a_port_where_nobody_listens_is_tried_later() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        drop(listener);
+        let url = Url::parse(&format!("http://127.0.0.1:{port}/hush-hush")).unwrap();
+
+        let outcome = Http::default()
+            .send(Post::json(url, &serde_json::json!({})))
+            .await;
+
+        let Err(Outcome::Later { why, .. }) = outcome else {
+            panic!("{outcome:?}");
+        };
+        assert!(
+            why.starts_with("no connection") && !why.contains("hush"),
+            "{why}"
+        );
     }
 
     #[test]

@@ -80,7 +80,7 @@ pub(super) fn meaning(answer: &Answer) -> Outcome {
     let id = field("id");
     if id.is_empty() {
         return match answer.is_success() {
-            true if answer.body.trim() == "ok" => Outcome::sent(),
+            true if answer.body.trim() == "ok" || answer.is_bare_success() => Outcome::sent(),
             true => answer.strange("Mattermost"),
             false => usual(answer),
         };

@@ -97,7 +97,7 @@ pub(super) fn meaning(answer: &Answer) -> Outcome {
         return usual(answer);
     }
     let taken = body.get("event").and_then(Value::as_str) == Some("message");
-    if taken && body.get("id").is_some() {
+    if answer.is_bare_success() || taken && body.get("id").is_some() {
         Outcome::sent()
     } else {
         answer.strange("ntfy")

@@ -134,7 +134,10 @@ pub(super) fn meaning(answer: &Answer) -> Outcome {
         return usual(answer);
     }
     // Rocket.Chat takes Slack's hooks and answers in JSON.
-    if word == "ok" || answer.json().get("success") == Some(&Value::Bool(true)) {
+    if word == "ok"
+        || answer.is_bare_success()
+        || answer.json().get("success") == Some(&Value::Bool(true))
+    {
         return Outcome::sent();
     }
     answer.strange("Slack")

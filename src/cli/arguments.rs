@@ -101,6 +101,8 @@ pub(super) enum Command {
     Status,
     /// Who is told of what: what is owed, what was tried; tests and previews
     Alerts(super::alerts::Options),
+    /// Flags as a feed for newsreaders
+    Export(super::export::Options),
     /// All that was seen, judged again: what would differ today
     Reprocess(super::reprocess::Options),
     /// Completions for a shell

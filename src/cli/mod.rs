@@ -12,6 +12,7 @@ mod completions;
 mod crawl;
 mod demo;
 mod diff;
+mod export;
 mod flags;
 mod inspect;
 mod output;
@@ -78,6 +79,7 @@ fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Trouble> {
         Command::Sources(options) => sources::run(&common, &options, output),
         Command::Reprocess(options) => reprocess::run(&common, &options, output),
         Command::Status => status::run(&common, output),
+        Command::Export(options) => export::run(&common, &options, output),
         Command::Alerts(options) => alerts::run(&common, &options, output),
         Command::Completions(options) => completions::run(&options, Arguments::command(), output),
     }

@@ -5,6 +5,7 @@
 
 mod diff;
 mod escape;
+mod feeds;
 mod flags;
 mod health;
 mod html;
@@ -26,6 +27,7 @@ mod trouble;
 
 pub use diff::{About, DiffFormat, Side, diff};
 pub use escape::plain;
+pub use feeds::{FeedEntry, atom, json_feed};
 pub use flags::{flag_line, flag_lines};
 pub use health::overflow_words;
 pub use json::{flag as flag_json, hit as hit_json, list as list_json, page as page_json};

@@ -484,3 +484,44 @@ fn statements_that_went_together_are_one_message_that_names_them() {
     );
     assert!(told.contains(&"incident/withdrawn".to_owned()), "{told:?}");
 }
+
+#[test]
+fn a_feed_has_one_entry_a_flag_and_a_newsreader_reads_it() {
+    let mut mfa = Ministry::new().established();
+    mfa.removes(S);
+    mfa.edits("/press/2025-04-11-schools", "within a day", "within a week");
+    mfa.nights(3..=4);
+
+    let atom = mfa.unsaid(&["export", "feed"]);
+    let json = mfa.unsaid(&["export", "feed", "--format", "json"]);
+
+    assert_eq!(
+        (atom.code, json.code),
+        (Some(0), Some(0)),
+        "{}{}",
+        atom.err,
+        json.err
+    );
+    let read = |text: &str| feed_rs::parser::parse(text.as_bytes()).unwrap();
+    for feed in [read(&atom.out), read(&json.out)] {
+        assert_eq!(feed.entries.len(), 2);
+        let deleted = &feed.entries[0];
+        let id = mfa.flag("deleted")["id"].as_str().unwrap().to_owned();
+        assert!(
+            feed.entries
+                .iter()
+                .any(|entry| entry.id == format!("urn:unsaid:flag:{id}"))
+        );
+        assert!(
+            deleted
+                .title
+                .as_ref()
+                .unwrap()
+                .content
+                .contains("(confirmed)")
+        );
+        assert!(deleted.updated > deleted.published);
+    }
+    let before = mfa.rows("SELECT count(*) FROM owed");
+    assert_eq!(before, ["0"]);
+}

@@ -11,7 +11,6 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub(crate) struct Received {
     pub(crate) method: String,
-    pub(crate) path: String,
     pub(crate) fields: Vec<(String, String)>,
     pub(crate) body: String,
 }
@@ -40,8 +39,6 @@ pub(crate) enum Does {
     Leads(String),
     /// Takes it all and hangs up without a word.
     HangsUp,
-    /// Says nothing for as long as the client waits.
-    Hangs,
 }
 
 impl Does {
@@ -97,7 +94,7 @@ impl Desk {
         kept.clone()
     }
 
-    /// The bodies of what it was sent and took.
+    /// An address of it.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
@@ -118,11 +115,6 @@ fn meet(stream: TcpStream, kept: &Mutex<Vec<Received>>, way: &Mutex<Way>) -> std
             Does::Answers(status, body) => answer(&stream, status, "", &body)?,
             Does::Leads(to) => answer(&stream, 302, &format!("location: {to}\r\n"), "")?,
             Does::HangsUp => return Ok(()),
-            Does::Hangs => {
-                let mut rest = Vec::new();
-                reader.read_to_end(&mut rest)?;
-                return Ok(());
-            }
         }
     }
     Ok(())
@@ -143,10 +135,7 @@ fn read(reader: &mut impl BufRead) -> std::io::Result<Option<Received>> {
         return Ok(None);
     }
     let mut words = first.split_whitespace().map(str::to_owned);
-    let (method, path) = (
-        words.next().unwrap_or_default(),
-        words.next().unwrap_or_default(),
-    );
+    let method = words.next().unwrap_or_default();
     let mut fields = Vec::new();
     loop {
         let mut line = String::new();
@@ -165,7 +154,6 @@ fn read(reader: &mut impl BufRead) -> std::io::Result<Option<Received>> {
     reader.read_exact(&mut body)?;
     Ok(Some(Received {
         method,
-        path,
         fields,
         body: String::from_utf8_lossy(&body).into_owned(),
     }))

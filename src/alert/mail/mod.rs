@@ -33,7 +33,8 @@ use crate::view::{Message, tame};
 
 const PATIENCE: Patience = Patience {
     step: Duration::from_secs(20),
-    whole: Duration::from_secs(60),
+    end: Duration::from_secs(60),
+    whole: Duration::from_secs(120),
 };
 /// Recipients that are named, where several were refused.
 const NAMED: usize = 5;
@@ -109,6 +110,8 @@ struct Round {
     waiting: Vec<(String, String)>,
     /// Whether anybody was reached in this round.
     moved: bool,
+    /// Whether no refusal was one of the mail: the server saw none, only to whom it was to go.
+    unheard: bool,
 }
 
 impl Round {
@@ -118,6 +121,7 @@ impl Round {
             refused: Vec::new(),
             waiting: Vec::new(),
             moved: false,
+            unheard: true,
         }
     }
 
@@ -157,7 +161,11 @@ impl Round {
                 self.moved = true;
             }
             Verdict::NotNow(said) => self.waiting.push((recipient, said)),
-            Verdict::Refused(said) => self.refused.push((recipient, said)),
+            Verdict::RefusedAddress(said) => self.refused.push((recipient, said)),
+            Verdict::Refused(said) => {
+                self.unheard = false;
+                self.refused.push((recipient, said));
+            }
         }
     }
 
@@ -169,6 +177,12 @@ impl Round {
         }
         if self.refused.is_empty() {
             return Outcome::sent();
+        }
+        if self.reached.is_empty() && self.unheard {
+            return Outcome::fault(format!(
+                "{}; set up recipients that the server takes",
+                self.in_words()
+            ));
         }
         if self.reached.is_empty() {
             return Outcome::refused(self.in_words());

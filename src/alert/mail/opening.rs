@@ -51,6 +51,7 @@ impl Session {
             line,
             words,
             step: patience.step,
+            end: patience.end,
             until,
             begun: false,
         };

@@ -26,6 +26,8 @@ const GOODBYE: Duration = Duration::from_secs(2);
 pub(super) struct Patience {
     /// For one answer.
     pub(super) step: Duration,
+    /// For the answer to a mail that was told to its end: it may be looked through for viruses first.
+    pub(super) end: Duration,
     /// For all of them.
     pub(super) whole: Duration,
 }
@@ -44,7 +46,10 @@ pub(super) enum Trouble {
 pub(super) enum Verdict {
     Taken,
     NotNow(String),
+    /// The mail.
     Refused(String),
+    /// The recipient, before the mail was seen.
+    RefusedAddress(String),
 }
 
 /// A conversation.
@@ -52,6 +57,7 @@ pub(super) struct Session {
     pub(super) line: AsyncSmtpConnection,
     pub(super) words: Words,
     pub(super) step: Duration,
+    pub(super) end: Duration,
     pub(super) until: Instant,
     /// A mail was begun and not ended.
     pub(super) begun: bool,
@@ -85,8 +91,12 @@ impl Session {
         self.begun = true;
         // RFC 5321 §4.3.2: it may forward, or not be sure.
         let to = Rcpt::new(to.clone(), Vec::new());
-        if let Err(refusal) = self.say(to, &[250, 251, 252]).await? {
-            return Ok(verdict(refusal));
+        if let Err((code, said)) = self.say(to, &[250, 251, 252]).await? {
+            return Ok(if code < 500 {
+                Verdict::NotNow(said)
+            } else {
+                Verdict::RefusedAddress(said)
+            });
         }
         if let Err(refusal) = self.say(Data, &[354]).await? {
             return Ok(verdict(refusal));
@@ -105,7 +115,8 @@ impl Session {
             whole.store(true, Ordering::Relaxed);
             None
         });
-        let left = self.left();
+        let left = self.until.saturating_duration_since(Instant::now());
+        let left = left.min(self.end);
         let sending = self.line.message_iter(std::iter::once(mail).chain(end));
         let answer = timeout(left, sending).await;
         let arrived = if whole.load(Ordering::Relaxed) {

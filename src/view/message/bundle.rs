@@ -34,6 +34,7 @@ pub(super) fn message(parcel: &Parcel, bundle: &Bundle) -> Message {
         brief: lines(bundle, 0),
         text: letter.text(),
         html: letter.html(),
+        fragment: letter.fragment(),
         json: bundle
             .records
             .iter()

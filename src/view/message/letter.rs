@@ -14,6 +14,13 @@ const WIDTH: usize = 72;
 /// Bytes of the marked text in the HTML part.
 const MOST_MARKED: usize = 60_000;
 
+/// How the page of a letter begins.
+const PAGE: &str = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+    <meta name=\"viewport\" content=\"width=device-width\">\
+    <meta name=\"color-scheme\" content=\"light dark\"></head>\
+    <body style=\"font:16px/1.5 sans-serif;max-width:42em;margin:0 auto;padding:12px;\
+    overflow-wrap:anywhere\">";
+
 /// Words before and after.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wording {
@@ -151,15 +158,15 @@ impl Letter {
 
     /// The letter as a page.
     pub(super) fn html(&self) -> String {
-        let mut parts = vec![
-            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-             <meta name=\"viewport\" content=\"width=device-width\">\
-             <meta name=\"color-scheme\" content=\"light dark\"></head>\
-             <body style=\"font:16px/1.5 sans-serif;max-width:42em;margin:0 auto;padding:12px;\
-             overflow-wrap:anywhere\">"
-                .to_owned(),
-            format!("<p><strong>{}</strong></p>", html::text(&self.head)),
-        ];
+        format!("{PAGE}\n{}\n</body></html>", self.fragment())
+    }
+
+    /// What stands on the page, to be put on another one.
+    pub(super) fn fragment(&self) -> String {
+        let mut parts = vec![format!(
+            "<p><strong>{}</strong></p>",
+            html::text(&self.head)
+        )];
         parts.extend(paragraph(&self.whose_html()));
         let facts = self.facts.iter();
         let facts = facts.map(|(name, words)| format!("<b>{name}</b> {}", html::text(words)));
@@ -197,7 +204,7 @@ impl Letter {
             parts.push(marked_html(before, after));
         }
         parts.push(format!(
-            "<p style=\"font-size:.85em;opacity:.75\">{}</p></body></html>",
+            "<p style=\"font-size:.85em;opacity:.75\">{}</p>",
             html::text(&self.foot)
         ));
         parts.join("\n")

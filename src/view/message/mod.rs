@@ -60,6 +60,8 @@ pub struct Message {
     pub text: String,
     /// All of it as a page without anything to fetch, run or send.
     pub html: String,
+    /// What stands on that page, to be put on another one.
+    pub fragment: String,
     /// The contract's JSON, one flag a line.
     pub json: String,
     /// Addresses of the receiver that have it already.

@@ -44,12 +44,11 @@ pub(super) fn message(parcel: &Parcel, notice: &Notice) -> Message {
         "why": why,
         "owed": notice.owed,
     });
-    about_the_program(
-        parcel,
-        &format!("the receiver `{}` is not reached", notice.receiver),
-        (letter, lines),
-        &json,
-    )
+    let subject = format!("the receiver `{}` is not reached", notice.receiver);
+    Message {
+        thread: format!("receiver-{}", notice.receiver),
+        ..about_the_program(parcel, &subject, (letter, lines), &json)
+    }
 }
 
 /// That the receiver is reached.
@@ -86,6 +85,7 @@ fn about_the_program(
         lines,
         text: letter.text(),
         html: letter.html(),
+        fragment: letter.fragment(),
         json: json_line(&json.to_string()),
         reached: parcel.reached.clone(),
     }

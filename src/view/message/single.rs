@@ -41,6 +41,7 @@ pub(super) fn message(parcel: &Parcel, telling: &Telling) -> Message {
         brief: brief(telling),
         text: letter.text(),
         html: letter.html(),
+        fragment: letter.fragment(),
         json: json::flag(record),
         reached: parcel.reached.clone(),
     }
@@ -281,7 +282,7 @@ fn around(sentence: &str, words: &str, width: usize) -> String {
     let sentence = tame(sentence, usize::MAX);
     let words = tame(words, usize::MAX);
     if crate::text::display_width(&sentence) <= width {
-        return sentence;
+        return tame(&sentence, width);
     }
     let Some((before, rest)) = sentence.split_once(&words).filter(|_| !words.is_empty()) else {
         return tame(&sentence, width);
@@ -303,7 +304,7 @@ fn tail(text: &str, width: usize) -> String {
     let cut = crate::text::clip(text, over);
     let rest = text.strip_prefix(cut).unwrap_or_default();
     let rest = rest.split_once(' ').map_or(rest, |(_, words)| words);
-    format!("…{rest}")
+    format!("…{}", tame(rest, width.max(1)))
 }
 
 /// How a text begins; what stands for a text that nobody could read is not quoted.

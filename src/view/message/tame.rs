@@ -11,6 +11,8 @@ use crate::text;
 
 /// Combining marks in a row: Khmer and Burmese clusters reach five or six, piles that cover other lines dozens.
 const MOST_MARKS: usize = 8;
+/// Signs for each column: marks, joiners and breaks of words have none of their own.
+const SIGNS_A_COLUMN: usize = 8;
 /// Columns of an address that are shown; beyond them it is of no use to a reader.
 const LONGEST_ADDRESS: usize = 500;
 
@@ -19,7 +21,9 @@ const ACTING: &str = "<>\"'()|\\`*{}[]^";
 
 /// The text in one line of at most `width` columns, `…` at its end where it was cut.
 pub fn tame(text: &str, width: usize) -> String {
-    let line = plain(&text.nfc().collect::<String>());
+    // Columns do not bound signs without width, of which a text may hold any number.
+    let signs = width.saturating_mul(SIGNS_A_COLUMN);
+    let line = plain(&text.nfc().take(signs).collect::<String>());
     let mut out = String::with_capacity(line.len());
     let mut marks = 0;
     for character in line

@@ -48,6 +48,7 @@ async fn all_recipients_together_have_so_long() {
     let email = email(&served.address("smtp"), &THREE);
     let patience = Patience {
         step: Duration::from_secs(60),
+        end: Duration::from_secs(60),
         whole: Duration::from_secs(2),
     };
 

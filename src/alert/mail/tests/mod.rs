@@ -23,11 +23,13 @@ const THREE: [&str; 3] = ["a@newsroom.test", "b@newsroom.test", "c@newsroom.test
 const PASSWORD: &str = "hush-hush";
 const SHORT: Patience = Patience {
     step: Duration::from_millis(800),
+    end: Duration::from_millis(800),
     whole: Duration::from_secs(2),
 };
 
 const LONG: Patience = Patience {
     step: Duration::from_secs(10),
+    end: Duration::from_secs(10),
     whole: Duration::from_secs(20),
 };
 

@@ -90,7 +90,7 @@ async fn an_address_that_is_none_stops_nobody_either() {
         ),
         "{both:?}"
     );
-    assert!(matches!(none, Outcome::Refused { .. }), "{none:?}");
+    assert!(matches!(none, Outcome::Fault { .. }), "{none:?}");
     assert_eq!(recipients(&served), ["a@newsroom.test"]);
 }
 
@@ -112,14 +112,29 @@ async fn a_recipient_to_be_tried_again_waits_alone() {
     assert_eq!(reached, ["c@newsroom.test"]);
 }
 
+/// The server saw no mail, so that none can be to blame: what is owed is kept until a person set the recipients right.
+#[tokio::test]
+async fn where_no_recipient_is_taken_the_recipients_are_at_fault() {
+    let (served, outcome) = of_three(&[
+        ("RCPT", Act::Say("550 5.1.1 no")),
+        ("RCPT", Act::Say("550 no")),
+        ("RCPT", Act::Say("553 no")),
+    ])
+    .await;
+
+    let Outcome::Fault { why } = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert!(
+        why.contains("set up recipients that the server takes"),
+        "{why}"
+    );
+    assert!(served.mails().is_empty());
+}
+
 #[tokio::test]
 async fn what_all_refuse_is_refused() {
     for acts in [
-        [
-            ("RCPT", Act::Say("550 5.1.1 no")),
-            ("RCPT", Act::Say("550 no")),
-            ("RCPT", Act::Say("553 no")),
-        ],
         [
             (".", Act::Say("552 5.3.4 too big")),
             (".", Act::Say("554 5.7.1 spam")),
