@@ -196,15 +196,13 @@ impl Turn {
         } else {
             Length::Whole
         };
-        let outcome = match &self.receiver.channel {
-            Channel::Stdout(form) => self.print(alert::input(*form, &message)).await,
-            channel => {
-                let sent = self
-                    .delivery
-                    .sender
-                    .send(channel, &message, length, thread.as_ref());
-                sent.await
-            }
+        let outcome = if let Channel::Stdout(form) = &self.receiver.channel {
+            self.print(alert::input(*form, &message)).await
+        } else {
+            let (channel, sender) = (&self.receiver.channel, &self.delivery.sender);
+            sender
+                .send(channel, &message, length, thread.as_ref())
+                .await
         };
         self.remark(&outcome, packed.message.brief);
         let (kept, at, of) = (outcome.clone(), self.delivery.clock.now(), message.thread);

@@ -242,7 +242,7 @@ fn a_receiver_that_was_down_for_a_day_gets_everything_in_order_and_once() {
     for (hour, path) in (0..).step_by(5).zip(&paths) {
         mfa.hour(72 + hour);
         mfa.alters(path, |release| {
-            release.text.push_str(" It is for 1,500 people.")
+            release.text.push_str(" It is for 1,500 people.");
         });
         mfa.crawl();
     }

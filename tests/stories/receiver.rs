@@ -2,7 +2,7 @@
 //!
 //! *In:* requests. *Out:* the same, kept in order. *Never:* an answer that the story did not ask for.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -72,7 +72,7 @@ impl Desk {
             for stream in listener.incoming().flatten() {
                 let (kept, asked) = (Arc::clone(&kept), Arc::clone(&asked));
                 // A client that was killed is no trouble of the server's.
-                std::thread::spawn(move || drop(meet(stream, &kept, &asked)));
+                std::thread::spawn(move || drop(meet(&stream, &kept, &asked)));
             }
         });
         Self {
@@ -100,7 +100,7 @@ impl Desk {
     }
 }
 
-fn meet(stream: TcpStream, kept: &Mutex<Vec<Received>>, way: &Mutex<Way>) -> std::io::Result<()> {
+fn meet(stream: &TcpStream, kept: &Mutex<Vec<Received>>, way: &Mutex<Way>) -> std::io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(60)))?;
     let mut reader = BufReader::new(stream.try_clone()?);
     while let Some(request) = read(&mut reader)? {
@@ -112,8 +112,8 @@ fn meet(stream: TcpStream, kept: &Mutex<Vec<Received>>, way: &Mutex<Way>) -> std
             .unwrap_or_else(PoisonError::into_inner)
             .push(request);
         match does {
-            Does::Answers(status, body) => answer(&stream, status, "", &body)?,
-            Does::Leads(to) => answer(&stream, 302, &format!("location: {to}\r\n"), "")?,
+            Does::Answers(status, body) => answer(stream, status, "", &body)?,
+            Does::Leads(to) => answer(stream, 302, &format!("location: {to}\r\n"), "")?,
             Does::HangsUp => return Ok(()),
         }
     }
