@@ -52,6 +52,7 @@ pub mod page;
 pub mod query;
 pub mod readout;
 pub mod run;
+pub mod schedule;
 pub mod store;
 pub mod text;
 pub mod view;

@@ -11,9 +11,11 @@ use chrono_tz::Tz;
 use regex::Regex;
 use scraper::Selector;
 
+use super::ping::Ping;
 use super::words::Words;
 use crate::model::address::House;
 use crate::model::{ListKind, SourceFacts, Spans};
+use crate::schedule::Schedule;
 
 /// The whole file.
 #[derive(Clone, Debug)]
@@ -28,6 +30,8 @@ pub struct Settings {
     pub spans: Spans,
     /// The user's own words, names and topics.
     pub words: Words,
+    /// Whom a pass tells that it began and ended.
+    pub ping: Option<Ping>,
     /// The sources, in the order of the file.
     pub sources: Vec<Source>,
 }
@@ -107,6 +111,8 @@ pub struct Source {
     pub headers: Vec<(String, String)>,
     /// A remark.
     pub note: Option<String>,
+    /// When `watch` takes its turn; nightly where `None`.
+    pub schedule: Option<Schedule>,
     /// Whether it is crawled.
     pub enabled: bool,
 }

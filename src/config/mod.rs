@@ -23,6 +23,8 @@ mod explain;
 mod grow;
 mod meant;
 mod pattern;
+mod ping;
+mod rhythm;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -45,6 +47,8 @@ pub use error::ConfigError;
 pub use explain::Problems;
 pub use grow::Growing;
 pub use meant::{Budget, Contact, List, Network, Range, Select, Settings, Source};
+pub use ping::{Ping, PingError};
+pub use value::span;
 pub use wire::is_own_header;
 pub use words::Words;
 
@@ -62,7 +66,11 @@ pub struct Loaded {
 
 /// Reads the file at `path`.
 pub fn load(path: &Path) -> Result<Loaded, ConfigError> {
-    parse(&text_of(path)?, &path.display().to_string())
+    let mut loaded = parse(&text_of(path)?, &path.display().to_string())?;
+    if let Some(ping) = &mut loaded.settings.ping {
+        ping.beside(path);
+    }
+    Ok(loaded)
 }
 
 /// The text of the file, under a limit.
@@ -141,9 +149,10 @@ fn settings(document: &DeTable<'_>, least: Least, report: &Report) -> Settings {
         budget: blocks::budget(&mut root),
         spans: blocks::judge(&mut root),
         words: words::words(&mut root),
+        ping: ping::ping(&mut root),
         sources: source::sources(&mut root),
     };
-    for later in ["vantage", "alert", "ping"] {
+    for later in ["vantage", "alert"] {
         root.later(later);
     }
     root.finish();
