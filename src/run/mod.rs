@@ -27,6 +27,7 @@ mod identity;
 mod lists;
 mod looks;
 mod note;
+mod ping;
 mod plan;
 mod reading;
 mod replay;

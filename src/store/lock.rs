@@ -1,4 +1,4 @@
-//! One pass at a time: a file lock beside the store.
+//! One pass at a time, and one watcher: file locks beside the store.
 //!
 //! *In:* the store's path. *Out:* a [`PassLock`] that lasts as long as it is held. *Never:* a lock on the database
 //! file itself: closing any descriptor of it in our process would drop SQLite's own locks.
@@ -28,7 +28,18 @@ impl Drop for PassLock {
 impl PassLock {
     /// Takes the lock, or says who holds it.
     pub fn take(store: &Path, now: DateTime<Utc>) -> Result<Self, StoreError> {
-        let path = lock_path(store);
+        Self::take_file(beside(store, ".lock"), now)
+    }
+
+    /// Takes the lock of who watches, for all the passes that it will make; passes of others may lie between them.
+    pub fn take_to_watch(store: &Path, now: DateTime<Utc>) -> Result<Self, StoreError> {
+        Self::take_file(beside(store, ".watch.lock"), now).map_err(|error| match error {
+            StoreError::Locked { path, holder } => StoreError::Watched { path, holder },
+            other => other,
+        })
+    }
+
+    fn take_file(path: PathBuf, now: DateTime<Utc>) -> Result<Self, StoreError> {
         let io = |source| StoreError::Io {
             path: path.clone(),
             source,
@@ -68,8 +79,8 @@ impl PassLock {
     }
 }
 
-fn lock_path(store: &Path) -> PathBuf {
+fn beside(store: &Path, end: &str) -> PathBuf {
     let mut name = store.as_os_str().to_owned();
-    name.push(".lock");
+    name.push(end);
     PathBuf::from(name)
 }

@@ -12,6 +12,7 @@ mod json;
 mod lists;
 mod markdown;
 mod marked;
+mod metrics;
 mod pages;
 mod progress;
 mod readouts;
@@ -30,6 +31,7 @@ pub use json::{flag as flag_json, hit as hit_json, list as list_json, page as pa
 pub use lists::{
     ListTried, ListTrouble, entry_lines, gave, list_lines, remedy_lines, sample_lines,
 };
+pub use metrics::metrics;
 pub use pages::{hit_lines, page_lines};
 pub use progress::Progress;
 pub use readouts::{readouts_json, readouts_line, readouts_lines};
