@@ -56,3 +56,4 @@ pub mod schedule;
 pub mod store;
 pub mod text;
 pub mod view;
+pub mod watch;
