@@ -4,13 +4,14 @@
 //! night in cron.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 use clap::Args;
 use tokio::sync::{mpsc, watch};
 
 use super::common::Common;
 use super::output::{Output, Trouble};
-use super::words;
+use super::{figures, words};
 use crate::config;
 use crate::exit::Exit;
 use crate::model::{Event, FlagRecord, PassReport, SourceFacts, SourceId};
@@ -36,6 +37,9 @@ pub(super) struct Options {
     /// Exit 10 where a new flag is worth an alert
     #[arg(long)]
     exit_code: bool,
+    /// Write figures here, for node_exporter's textfile collector
+    #[arg(long, value_name = "FILE.prom", value_parser = figures::file)]
+    metrics: Option<PathBuf>,
 }
 
 pub(super) fn run(
@@ -62,9 +66,10 @@ pub(super) fn run(
         sources: options.source.iter().cloned().map(SourceId).collect(),
         stop: stopped,
     };
+    let settings = loaded.settings.clone();
     let runtime = runtime()?;
     let report = runtime.block_on(async {
-        let (settings, clock, db) = (loaded.settings, common.clock, common.db.clone());
+        let (settings, clock, db) = (settings, common.clock, common.db.clone());
         let crawl = tokio::spawn(async move { run::crawl(settings, &db, clock, pass, tell).await });
         tokio::spawn(stop_on_signal(stop));
         let shown = show(common, events, &sources, output).await;
@@ -78,6 +83,9 @@ pub(super) fn run(
         output.line(&report)?;
     } else if std::io::stderr().is_terminal() && !common.quiet {
         output.say(&summary(&report));
+    }
+    if let Some(to) = &options.metrics {
+        figures::write(&common.db, &loaded.settings, to)?;
     }
     Ok(exit(options, &report))
 }
@@ -127,7 +135,8 @@ async fn show(
     result
 }
 
-fn tell(
+/// Prints what a pass says, where it is worth a line.
+pub(super) fn tell(
     common: &Common,
     event: &Event,
     sources: &[SourceFacts],
@@ -189,7 +198,8 @@ fn tell(
     }
 }
 
-fn summary(report: &PassReport) -> String {
+/// A pass in a line.
+pub(super) fn summary(report: &PassReport) -> String {
     let looks = report.looks;
     format!(
         "{} looks: {} present, {} absent, {} unknown; {} new statements of {}; flags: {} raised, {} confirmed, {} withdrawn",

@@ -11,6 +11,7 @@ mod completions;
 mod crawl;
 mod demo;
 mod diff;
+mod figures;
 mod flags;
 mod inspect;
 mod output;
@@ -21,6 +22,7 @@ mod search;
 mod show;
 mod sources;
 mod status;
+mod watch;
 mod words;
 
 use clap::{CommandFactory, Parser};
@@ -67,6 +69,7 @@ fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Trouble> {
     match arguments.command {
         Command::Demo(options) => demo::run(&common, &options, output),
         Command::Crawl(options) => crawl::run(&common, &options, output),
+        Command::Watch(options) => watch::run(&common, &options, output),
         Command::Flags(options) => flags::run(&common, &options, output),
         Command::Show(options) => show::run(&common, &options, output),
         Command::Diff(options) => diff::run(&common, &options, output),
