@@ -108,10 +108,11 @@ async fn watch(
         let listener = TcpListener::bind(address)
             .await
             .map_err(|error| Trouble::failed(format!("cannot listen on {address}: {error}")))?;
+        // The port may have been left to the system.
+        let address = listener.local_addr()?;
+        output.say(&format!("figures on http://{address}/metrics"));
         if !address.ip().is_loopback() {
-            output.say(&format!(
-                "note: whoever reaches {address} can read the figures"
-            ));
+            output.say("note: whoever reaches this address can read them");
         }
         let board = Board::new(&keeper, Arc::clone(&vitals));
         tokio::spawn(watch::serve(listener, Arc::new(board)));

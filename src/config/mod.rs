@@ -13,7 +13,7 @@
 //! ```
 //!
 //! The way through the room: [`load`] reads the file under a limit; `typed` walks its tables with the places kept;
-//! `blocks`, `source` and `words` say which keys there are; `value`, `wire` and `pattern` say what one value means; `explain` draws
+//! `blocks`, `source`, `rhythm`, `ping` and `words` say which keys there are; `value`, `wire` and `pattern` say what one value means; `explain` draws
 //! what they refuse. The way back: [`Draft`] is a source as text, which `grow` adds to the file.
 
 mod blocks;

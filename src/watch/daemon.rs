@@ -21,7 +21,7 @@ use crate::clock::Clock;
 /// The loop looks at the clock at least this often: a machine that slept wakes late, and clocks are set.
 const TICK: Duration = Duration::from_secs(30);
 /// Where another pass is under way, it is asked again after this.
-const BUSY_AGAIN: TimeDelta = TimeDelta::seconds(30);
+const BUSY_AGAIN: TimeDelta = TimeDelta::seconds(10);
 /// A pass that failed is made again after this.
 const FAILED_AGAIN: TimeDelta = TimeDelta::minutes(10);
 /// A turn that begins this late is late.
