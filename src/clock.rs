@@ -44,6 +44,7 @@ impl Clock {
 
     /// A clock that starts now. The machine is asked again: what elapses stands still while it sleeps, and its clock may
     /// have been set.
+    #[must_use]
     pub fn anew(&self) -> Self {
         match self.whose {
             Whose::Machine => Self::of_the_machine(),

@@ -22,7 +22,7 @@ use crate::clock::Clock;
     after_help = "Exit codes:\n  \
       0 done · 1 failed · 2 usage · 3 some source could not be looked at\n  \
       10 with --exit-code: new flags worth an alert\n  \
-      75 another pass or watcher is at work · 130 interrupted\n\n\
+      75 another pass is under way · 130 interrupted\n\n\
       Begin with:\n  unsaid demo"
 )]
 pub(super) struct Arguments {
@@ -81,7 +81,7 @@ pub(super) enum Command {
     Demo(super::demo::Options),
     /// One pass: read lists, look at statements, judge
     Crawl(super::crawl::Options),
-    /// Passes without end, each source in its time: a service instead of cron
+    /// Passes without end, each source in its time
     Watch(super::watch::Options),
     /// What changed
     Flags(super::flags::Options),

@@ -110,7 +110,9 @@ async fn watch(
             .map_err(|error| Trouble::failed(format!("cannot listen on {address}: {error}")))?;
         // The port may have been left to the system.
         let address = listener.local_addr()?;
-        output.say(&format!("figures on http://{address}/metrics"));
+        if !common.quiet {
+            output.say(&format!("figures on http://{address}/metrics"));
+        }
         if !address.ip().is_loopback() {
             output.say("note: whoever reaches this address can read them");
         }

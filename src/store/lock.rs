@@ -28,18 +28,21 @@ impl Drop for PassLock {
 impl PassLock {
     /// Takes the lock, or says who holds it.
     pub fn take(store: &Path, now: DateTime<Utc>) -> Result<Self, StoreError> {
-        Self::take_file(beside(store, ".lock"), now)
+        let held = |path, holder| StoreError::Locked { path, holder };
+        Self::take_file(beside(store, ".lock"), now, held)
     }
 
     /// Takes the lock of who watches, for all the passes that it will make; passes of others may lie between them.
     pub fn take_to_watch(store: &Path, now: DateTime<Utc>) -> Result<Self, StoreError> {
-        Self::take_file(beside(store, ".watch.lock"), now).map_err(|error| match error {
-            StoreError::Locked { path, holder } => StoreError::Watched { path, holder },
-            other => other,
-        })
+        let held = |path, holder| StoreError::Watched { path, holder };
+        Self::take_file(beside(store, ".watch.lock"), now, held)
     }
 
-    fn take_file(path: PathBuf, now: DateTime<Utc>) -> Result<Self, StoreError> {
+    fn take_file(
+        path: PathBuf,
+        now: DateTime<Utc>,
+        held: impl Fn(PathBuf, String) -> StoreError,
+    ) -> Result<Self, StoreError> {
         let io = |source| StoreError::Io {
             path: path.clone(),
             source,
@@ -59,10 +62,7 @@ impl PassLock {
                 if file.take(200).read_to_string(&mut holder).is_err() {
                     holder.clear();
                 }
-                return Err(StoreError::Locked {
-                    path,
-                    holder: holder.trim().to_owned(),
-                });
+                return Err(held(path, holder.trim().to_owned()));
             }
             Err(TryLockError::Error(source)) => return Err(io(source)),
         }

@@ -4,7 +4,6 @@
 //! *Never:* waits for a pass without listening to commands and saying that it is alive.
 
 use std::collections::VecDeque;
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +12,8 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
-use super::agenda::{Agenda, Order, Watched, Work};
+use super::agenda::{Agenda, Order, Work};
+use super::hands::{Command, Ending, Hands, Note, Outcome};
 use super::notify::Notify;
 use super::vitals::Vitals;
 use crate::clock::Clock;
@@ -31,86 +31,6 @@ const LATE: TimeDelta = TimeDelta::minutes(1);
 const STOPPED_WITHIN: Duration = Duration::from_secs(45);
 /// Passes remembered, to say what kept others waiting.
 const REMEMBERED: usize = 8;
-
-/// Whoever makes the passes.
-pub trait Hands: Send + Sync + 'static {
-    /// Makes a pass; `stop` turns true when it should end early.
-    fn pass(
-        &self,
-        order: Order,
-        clock: Clock,
-        stop: watch::Receiver<bool>,
-    ) -> impl Future<Output = Outcome> + Send + 'static;
-
-    /// Reads the settings again; none where they cannot be used, and the old ones stay.
-    fn reload(&self) -> impl Future<Output = Option<Vec<Watched>>> + Send;
-
-    /// Says what did not go as planned.
-    fn tell(&self, note: Note);
-}
-
-/// How a pass ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It was made, or broken off because it was asked to.
-    Made,
-    /// Somebody else's pass is under way: whose.
-    Busy(String),
-    /// It failed: why.
-    Failed(String),
-}
-
-/// What the loop is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Command {
-    /// To end.
-    Stop(Ending),
-    /// To read the settings again.
-    Reload,
-}
-
-/// How it ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    /// As a service is ended.
-    Terminated,
-    /// By a person at the keys.
-    Interrupted,
-}
-
-/// What did not go as planned.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Note {
-    /// Somebody else's pass is under way; it is waited for.
-    Busy {
-        /// Whose.
-        holder: String,
-    },
-    /// A pass failed.
-    Failed {
-        /// Which.
-        order: Order,
-        /// Why.
-        why: String,
-        /// When it is made again.
-        again: DateTime<Utc>,
-    },
-    /// A turn begins late, because a pass took so long.
-    Late {
-        /// Which.
-        order: Order,
-        /// How late.
-        by: TimeDelta,
-        /// What the pass took that lasted beyond the time of this one.
-        taken: TimeDelta,
-        /// Turns between the two that are not made up for.
-        fallen_out: usize,
-    },
-    /// The pass under way is asked to stop.
-    Stopping,
-    /// It did not in time, and was broken off.
-    BrokenOff,
-}
 
 /// The loop with all that it needs.
 pub struct Daemon<H> {
@@ -338,12 +258,12 @@ impl<H: Hands> Daemon<H> {
                     Work::Lists => "new statements",
                 };
                 let count = pass.order.sources.len();
-                format!("{what}, {count} sources, since {}", time(pass.began))
+                format!("{what}, {}, since {}", sources(count), time(pass.began))
             }
             None => match self.agenda.next_full() {
                 Some(at) => format!(
-                    "{} sources, next full pass {}",
-                    self.agenda.sources(),
+                    "{}, next full pass {}",
+                    sources(self.agenda.sources()),
                     time(at)
                 ),
                 None => "nothing is due any more".to_owned(),
@@ -359,5 +279,12 @@ async fn outcome_of(under_way: &mut Option<UnderWay>) -> Outcome {
             .await
             .unwrap_or_else(|error| Outcome::Failed(format!("it ended early: {error}"))),
         None => std::future::pending().await,
+    }
+}
+
+fn sources(count: usize) -> String {
+    match count {
+        1 => "1 source".to_owned(),
+        count => format!("{count} sources"),
     }
 }

@@ -4,11 +4,12 @@
 //! [`Note`]s of what did not go as planned. *Never:* makes a pass itself, so that what makes one is the same as in cron;
 //! two at once; or up for what fell out: however late, a source's turn comes once.
 //!
-//! `agenda` says what is due, and is pure; `daemon` is the loop around it; `vitals` is what others may ask of the loop,
+//! `agenda` says what is due, and is pure; `daemon` is the loop around it, `hands` whom it works with; `vitals` is what others may ask of the loop,
 //! over HTTP by `listen`; `notify` tells systemd.
 
 mod agenda;
 mod daemon;
+mod hands;
 mod listen;
 mod notify;
 mod vitals;
@@ -17,7 +18,8 @@ mod vitals;
 mod year;
 
 pub use agenda::{Agenda, Order, Watched, Work};
-pub use daemon::{Command, Daemon, Ending, Hands, Note, Outcome};
+pub use daemon::Daemon;
+pub use hands::{Command, Ending, Hands, Note, Outcome};
 pub use listen::{Pages, serve};
 pub use notify::Notify;
 pub use vitals::Vitals;

@@ -84,6 +84,7 @@ impl Vitals {
         if let Some((source, since)) = state.overdue.iter().min_by_key(|(_, since)| *since) {
             let others = match state.overdue.len() {
                 1 => String::new(),
+                2 => " and another".to_owned(),
                 count => format!(" and {} others", count - 1),
             };
             lines.push(format!(
@@ -140,7 +141,7 @@ mod tests {
 
         assert_eq!(
             why,
-            "overdue: a and 1 others, since 2026-03-10 06:00 UTC\nthe last pass failed: no space is left"
+            "overdue: a and another, since 2026-03-10 06:00 UTC\nthe last pass failed: no space is left"
         );
         vitals.made();
         vitals.beat(Vec::new(), false);

@@ -20,6 +20,9 @@ use crate::schedule::Schedule;
 const LISTS_TAKE: TimeDelta = TimeDelta::seconds(5);
 const FULL_TAKES: TimeDelta = TimeDelta::seconds(90);
 
+/// A pass that was made, and when it began.
+type Made = (Order, DateTime<Utc>);
+
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
@@ -27,7 +30,7 @@ fn at(text: &str) -> DateTime<Utc> {
 /// Hands that take their time, and remember what they made.
 #[derive(Clone, Default)]
 struct Played {
-    made: Arc<Mutex<Vec<(Order, DateTime<Utc>)>>>,
+    made: Arc<Mutex<Vec<Made>>>,
     notes: Arc<Mutex<Vec<Note>>>,
     script: Arc<Script>,
     reloaded: Arc<Mutex<Vec<Option<Vec<Watched>>>>>,
@@ -122,7 +125,7 @@ async fn watch_for(
 }
 
 /// The full turns of a source, by the time on the wall for which they were meant.
-fn turns_of(made: &[(Order, DateTime<Utc>)], id: &str, zone: Tz) -> Vec<(String, String)> {
+fn turns_of(made: &[Made], id: &str, zone: Tz) -> Vec<(String, String)> {
     made.iter()
         .filter(|(order, _)| order.work == Work::Full)
         .filter(|(order, _)| order.sources.iter().any(|source| source.as_str() == id))
@@ -204,7 +207,7 @@ async fn a_year_of_watching_keeps_every_time_to_the_second() {
         &[("03-08", "03:00")],
     );
     // In autumn half past two comes twice in Berlin: the first is taken.
-    let autumn = |(order, _): &&(Order, DateTime<Utc>)| order.due == at("2026-10-25T00:30:00Z");
+    let autumn = |(order, _): &&Made| order.due == at("2026-10-25T00:30:00Z");
     assert_eq!(
         made.iter()
             .filter(autumn)
@@ -217,8 +220,8 @@ async fn a_year_of_watching_keeps_every_time_to_the_second() {
     assert_eq!(*played.notes.lock().unwrap(), what_was_told(&made));
 }
 
-fn six_hours_stay_six_hours(made: &[(Order, DateTime<Utc>)]) {
-    let full: Vec<&(Order, DateTime<Utc>)> = made
+fn six_hours_stay_six_hours(made: &[Made]) {
+    let full: Vec<&Made> = made
         .iter()
         .filter(|(order, _)| order.work == Work::Full)
         .collect();
@@ -244,7 +247,7 @@ fn six_hours_stay_six_hours(made: &[(Order, DateTime<Utc>)]) {
     assert_eq!(late, ["05-05 18:00 00:10:10"]);
 }
 
-fn lists_come_every_ten_minutes(made: &[(Order, DateTime<Utc>)]) {
+fn lists_come_every_ten_minutes(made: &[Made]) {
     let lists: Vec<(DateTime<Utc>, DateTime<Utc>)> = made
         .iter()
         .filter(|(order, _)| order.work == Work::Lists)
@@ -288,7 +291,7 @@ fn lists_come_every_ten_minutes(made: &[(Order, DateTime<Utc>)]) {
 }
 
 /// Three things went otherwise in that year.
-fn what_was_told(made: &[(Order, DateTime<Utc>)]) -> Vec<Note> {
+fn what_was_told(made: &[Made]) -> Vec<Note> {
     let order = |work, due: &str| {
         let due = at(due);
         let mut found = made

@@ -394,9 +394,9 @@ fn systemd_hears_of_every_step() {
     let mut watching = Watching::of(command);
 
     heard("READY=1");
-    heard("STATUS=a full pass, 1 sources, since 2025-04-16 21:00 UTC");
+    heard("STATUS=a full pass, 1 source, since 2025-04-16 21:00 UTC");
     heard("WATCHDOG=1");
-    heard("STATUS=1 sources, next full pass 2025-04-17 02:00 UTC");
+    heard("STATUS=1 source, next full pass 2025-04-17 02:00 UTC");
     watching.signal("HUP");
     let reloading = heard("RELOADING=1\nMONOTONIC_USEC=");
     heard("READY=1");
