@@ -143,9 +143,11 @@ fn plainly(error: &croner::errors::CronError) -> String {
     match error {
         CronError::InvalidPattern(words)
         | CronError::IllegalCharacters(words)
-        | CronError::ComponentError(words) => words
-            .trim_end_matches('.')
-            .replace("CronPattern", "the expression"),
+        | CronError::ComponentError(words) => {
+            let words = words.replace("CronPattern", "the expression");
+            let (first, rest) = words.split_at_checked(1).unwrap_or_default();
+            format!("{}{}", first.to_lowercase(), rest.trim_end_matches('.'))
+        }
         CronError::EmptyPattern => "nothing is written here".to_owned(),
         CronError::InvalidDate | CronError::InvalidTime | CronError::TimeSearchLimitExceeded => {
             "this day never comes".to_owned()

@@ -5,7 +5,7 @@
 
 use std::fmt::{Display, Write};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{Figures, HealthWord, PassFigures, SourceFigures, WatchFigures};
 
@@ -52,7 +52,7 @@ fn passes(text: &mut Text, passes: &[PassFigures]) {
         text,
         "unsaid_last_pass_duration_seconds",
         "How long the last pass of this kind took.",
-        &|pass| seconds(pass.ended) - seconds(pass.began),
+        &|pass| length(pass.ended - pass.began),
     );
     each(
         text,
@@ -156,11 +156,15 @@ fn watching(text: &mut Text, watch: &WatchFigures) {
 }
 
 fn seconds(at: DateTime<Utc>) -> f64 {
+    length(at - DateTime::UNIX_EPOCH)
+}
+
+fn length(span: TimeDelta) -> f64 {
     #[expect(
         clippy::cast_precision_loss,
         reason = "milliseconds since 1970 stay below 2^53 for 285,000 years"
     )]
-    let milliseconds = at.timestamp_millis() as f64;
+    let milliseconds = span.num_milliseconds() as f64;
     milliseconds / 1_000.0
 }
 

@@ -144,7 +144,7 @@ impl<H: Hands> Daemon<H> {
         let by = now - order.due;
         let beyond = |(work, began, ended): &&(Work, DateTime<Utc>, DateTime<Utc>)| {
             let alike = order.work == Work::Full || *work == Work::Lists;
-            alike && *began <= order.due && order.due < *ended
+            alike && *began < order.due && order.due < *ended
         };
         let longest = self.made.iter().find(beyond);
         if let Some((_, began, ended)) = longest.filter(|_| by > LATE) {

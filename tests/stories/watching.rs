@@ -529,3 +529,27 @@ fn figures_of_a_pass_are_left_in_a_file_for_the_collector() {
         .collect();
     assert_eq!(names, ["unsaid.prom"]);
 }
+
+#[test]
+fn the_units_that_come_along_say_what_the_program_understands() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("contrib");
+    let mut commands = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|end| end == "service") {
+            let unit = std::fs::read_to_string(&path).unwrap();
+            let start = unit
+                .lines()
+                .find_map(|line| line.strip_prefix("ExecStart=/usr/local/bin/unsaid "));
+            commands.push(start.unwrap().to_owned());
+        }
+    }
+    assert_eq!(commands.len(), 3);
+    let mfa = Ministry::new();
+
+    for command in commands {
+        let arguments: Vec<&str> = command.split(' ').chain(["--help"]).collect();
+        let ran = mfa.unsaid(&arguments);
+        assert_eq!(ran.code, Some(0), "{command}: {}", ran.err);
+    }
+}
