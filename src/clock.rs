@@ -3,15 +3,23 @@
 //! *In:* `--now`, or nothing. *Out:* a [`Clock`] handed down to whoever needs the time. *Never:* sleeps; waits
 //! are real whatever the clock says.
 
-use std::time::Instant;
-
 use chrono::{DateTime, Utc};
+// The same as std's, but where a test has its runtime paused: there a year of passes takes seconds.
+use tokio::time::Instant;
 
 /// A time to start from, plus what has elapsed since.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     start: DateTime<Utc>,
     since: Instant,
+    whose: Whose,
+}
+
+/// Who says what time it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    Machine,
+    Operator,
 }
 
 impl Clock {
@@ -19,7 +27,10 @@ impl Clock {
     pub fn of_the_machine() -> Self {
         #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
         let start = Utc::now();
-        Self::starting_at(start)
+        Self {
+            whose: Whose::Machine,
+            ..Self::starting_at(start)
+        }
     }
 
     /// `start` (from `--now`), plus what elapses from here.
@@ -27,6 +38,17 @@ impl Clock {
         Self {
             start,
             since: Instant::now(),
+            whose: Whose::Operator,
+        }
+    }
+
+    /// A clock that starts now. The machine is asked again: what elapses stands still while it sleeps, and its clock may
+    /// have been set.
+    #[must_use]
+    pub fn anew(&self) -> Self {
+        match self.whose {
+            Whose::Machine => Self::of_the_machine(),
+            Whose::Operator => Self::starting_at(self.now()),
         }
     }
 

@@ -21,6 +21,8 @@
 //! 11. [`view`]: model values become text for people and programs; the only room that words reasons. [`cli`] calls
 //!     it, one file a command.
 //!
+//! [`watch`] makes passes without end, each source in its time, which [`schedule`] knows; who makes one is handed in.
+//!
 //! Nothing flows back up. [`model`] holds the nouns that pass between rooms, [`clock`] the pass's time, [`exit`] the
 //! exit codes; [`demo`] plays the case behind it all on loopback, through the ordinary pass.
 //!
@@ -54,6 +56,8 @@ pub mod page;
 pub mod query;
 pub mod readout;
 pub mod run;
+pub mod schedule;
 pub mod store;
 pub mod text;
 pub mod view;
+pub mod watch;

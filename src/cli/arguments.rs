@@ -81,6 +81,8 @@ pub(super) enum Command {
     Demo(super::demo::Options),
     /// One pass: read lists, look at statements, judge
     Crawl(super::crawl::Options),
+    /// Passes without end, each source in its time
+    Watch(super::watch::Options),
     /// What changed
     Flags(super::flags::Options),
     /// All that is known of a statement or a flag

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use crate::clock::Clock;
 
 /// What holds for every command.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Common {
     pub(super) sources: PathBuf,
     pub(super) db: PathBuf,

@@ -4,14 +4,15 @@
 //! night in cron.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 use clap::Args;
 use tokio::sync::{mpsc, watch};
 
 use super::common::Common;
 use super::output::{Output, Trouble};
-use super::words;
-use crate::config::{self, Channel};
+use super::{figures, words};
+use crate::config::{self, Channel, Settings};
 use crate::exit::Exit;
 use crate::model::{Event, FlagRecord, PassReport, SourceFacts, SourceId};
 use crate::run::{self, Mode, PassOptions, Printing, RunError};
@@ -36,6 +37,9 @@ pub(super) struct Options {
     /// Exit 10 where a new flag is worth an alert
     #[arg(long)]
     exit_code: bool,
+    /// Write figures here, for node_exporter's textfile collector
+    #[arg(long, value_name = "FILE.prom", value_parser = figures::file)]
+    metrics: Option<PathBuf>,
 }
 
 pub(super) fn run(
@@ -49,12 +53,6 @@ pub(super) fn run(
     for note in &loaded.notes {
         output.say(&format!("note: {note}"));
     }
-    let sources: Vec<SourceFacts> = loaded
-        .settings
-        .sources
-        .iter()
-        .map(|source| source.facts.clone())
-        .collect();
     let (tell, events) = mpsc::unbounded_channel();
     let (printer, printings) = mpsc::unbounded_channel();
     let (stop, stopped) = watch::channel(false);
@@ -65,19 +63,11 @@ pub(super) fn run(
         folder: common.folder(),
         printer,
     };
-    let told_here = loaded
-        .settings
-        .alerts
-        .iter()
-        .any(|receiver| matches!(receiver.channel, Channel::Stdout(_)));
-    let showing = Showing {
-        common,
-        sources: &sources,
-        told_here,
-    };
+    let showing = Showing::of(common, &loaded.settings);
+    let settings = loaded.settings.clone();
     let runtime = runtime()?;
     let report = runtime.block_on(async {
-        let (settings, clock, db) = (loaded.settings, common.clock, common.db.clone());
+        let (settings, clock, db) = (settings, common.clock, common.db.clone());
         let crawl = tokio::spawn(async move { run::crawl(settings, &db, clock, pass, tell).await });
         tokio::spawn(stop_on_signal(stop));
         let shown = show(&showing, events, printings, output).await;
@@ -91,6 +81,9 @@ pub(super) fn run(
         output.line(&report)?;
     } else if std::io::stderr().is_terminal() && !common.quiet {
         output.say(&summary(&report));
+    }
+    if let Some(to) = &options.metrics {
+        figures::write(&common.db, &loaded.settings, to)?;
     }
     Ok(exit(options, &report))
 }
@@ -123,15 +116,29 @@ pub(super) async fn stop_on_signal(stop: watch::Sender<bool>) {
 }
 
 /// What decides how an event is shown.
-struct Showing<'a> {
-    common: &'a Common,
-    sources: &'a [SourceFacts],
+pub(super) struct Showing {
+    json: bool,
+    pub(super) quiet: bool,
+    sources: Vec<SourceFacts>,
     /// Whether a receiver is told on standard output, which then decides what is printed there.
     told_here: bool,
 }
 
+impl Showing {
+    pub(super) fn of(common: &Common, settings: &Settings) -> Self {
+        let mut receivers = settings.alerts.iter();
+        let sources = settings.sources.iter();
+        Self {
+            json: common.json,
+            quiet: common.quiet,
+            sources: sources.map(|source| source.facts.clone()).collect(),
+            told_here: receivers.any(|one| matches!(one.channel, Channel::Stdout(_))),
+        }
+    }
+}
+
 async fn show(
-    showing: &Showing<'_>,
+    showing: &Showing,
     mut events: mpsc::UnboundedReceiver<Event>,
     mut printings: mpsc::UnboundedReceiver<Printing>,
     output: &mut Output,
@@ -155,18 +162,19 @@ async fn show(
     result
 }
 
-fn print(printing: Printing, output: &mut Output) -> Result<(), Trouble> {
+/// Writes what a receiver on standard output is told, and says that it is written.
+pub(super) fn print(printing: Printing, output: &mut Output) -> Result<(), Trouble> {
     output.text(&printing.text)?;
     // Whoever asked may have been stopped; it is written all the same.
     printing.written.send(()).ok();
     Ok(())
 }
 
-fn tell(showing: &Showing<'_>, event: &Event, output: &mut Output) -> Result<(), Trouble> {
-    let common = showing.common;
+/// Prints what a pass says, where it is worth a line.
+pub(super) fn tell(showing: &Showing, event: &Event, output: &mut Output) -> Result<(), Trouble> {
     match event {
         Event::Flagged { flag, statement }
-            if flag.worth_an_alert() && !common.json && !showing.told_here =>
+            if flag.worth_an_alert() && !showing.json && !showing.told_here =>
         {
             let source = showing
                 .sources
@@ -188,7 +196,7 @@ fn tell(showing: &Showing<'_>, event: &Event, output: &mut Output) -> Result<(),
             }))
         }
         // Who asks for less (every ten minutes) leaves what could not be read to the nightly pass.
-        Event::ListFailed { .. } | Event::NotAsked { .. } if common.quiet => Ok(()),
+        Event::ListFailed { .. } | Event::NotAsked { .. } if showing.quiet => Ok(()),
         Event::ListFailed {
             source,
             url,
@@ -223,7 +231,8 @@ fn tell(showing: &Showing<'_>, event: &Event, output: &mut Output) -> Result<(),
     }
 }
 
-fn summary(report: &PassReport) -> String {
+/// A pass in a line.
+pub(super) fn summary(report: &PassReport) -> String {
     let looks = report.looks;
     format!(
         "{} looks: {} present, {} absent, {} unknown; {} new statements of {}; flags: {} raised, {} confirmed, {} withdrawn",

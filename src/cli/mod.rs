@@ -13,6 +13,7 @@ mod crawl;
 mod demo;
 mod diff;
 mod export;
+mod figures;
 mod flags;
 mod inspect;
 mod output;
@@ -23,6 +24,7 @@ mod search;
 mod show;
 mod sources;
 mod status;
+mod watch;
 mod words;
 
 use clap::{CommandFactory, Parser};
@@ -69,6 +71,7 @@ fn run(arguments: Arguments, output: &mut Output) -> Result<Exit, Trouble> {
     match arguments.command {
         Command::Demo(options) => demo::run(&common, &options, output),
         Command::Crawl(options) => crawl::run(&common, &options, output),
+        Command::Watch(options) => watch::run(&common, &options, output),
         Command::Flags(options) => flags::run(&common, &options, output),
         Command::Show(options) => show::run(&common, &options, output),
         Command::Diff(options) => diff::run(&common, &options, output),

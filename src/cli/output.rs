@@ -50,7 +50,7 @@ impl From<std::io::Error> for Trouble {
 
 impl From<StoreError> for Trouble {
     fn from(error: StoreError) -> Self {
-        let exit = if let StoreError::Locked { .. } = error {
+        let exit = if let StoreError::Locked { .. } | StoreError::Watched { .. } = error {
             Exit::Locked
         } else {
             Exit::Failed

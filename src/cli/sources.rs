@@ -18,6 +18,7 @@ use super::common::Common;
 use super::output::{Output, Trouble};
 use crate::config::{self, Settings, Source};
 use crate::exit::Exit;
+use crate::schedule::Schedule;
 use crate::view;
 
 #[derive(Debug, Args)]
@@ -79,6 +80,10 @@ fn list(common: &Common, settings: &Settings, output: &mut Output) -> Result<Exi
 fn check(common: &Common, settings: &Settings, output: &mut Output) -> Result<Exit, Trouble> {
     settings.demand_contact()?;
     settings.words.own(&common.sources)?;
+    if let Some(ping) = &settings.ping {
+        ping.address()
+            .map_err(|error| Trouble::failed(error.to_string()))?;
+    }
     let count = match settings.sources.len() {
         1 => "1 source".to_owned(),
         count => format!("{count} sources"),
@@ -86,6 +91,12 @@ fn check(common: &Common, settings: &Settings, output: &mut Output) -> Result<Ex
     let file = common.sources.display();
     output.line(&format!("{file} is well: {count}"))?;
     Ok(Exit::Done)
+}
+
+/// When `watch` takes the source's full turn.
+fn schedule_of(source: &Source) -> String {
+    let usual = || Schedule::nightly(source.timezone.unwrap_or(chrono_tz::Tz::UTC));
+    source.schedule.clone().unwrap_or_else(usual).to_string()
 }
 
 fn source_row(source: &Source) -> Vec<String> {
@@ -99,6 +110,7 @@ fn source_row(source: &Source) -> Vec<String> {
         source.facts.id.to_string(),
         source.facts.role.clone().unwrap_or_else(|| "–".to_owned()),
         lists.join(" "),
+        schedule_of(source),
         state.to_owned(),
         view::plain(&source.facts.name),
     ]
@@ -118,6 +130,7 @@ fn source_json(source: &Source) -> String {
         "languages": source.languages,
         "timezone": source.timezone.map(chrono_tz::Tz::name),
         "lists": lists,
+        "schedule": schedule_of(source),
         "statements": source.statements,
         "note": source.note,
         "enabled": source.enabled,

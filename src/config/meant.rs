@@ -12,9 +12,11 @@ use regex::Regex;
 use scraper::Selector;
 
 use super::alert::Receiver;
+use super::ping::Ping;
 use super::words::Words;
 use crate::model::address::House;
 use crate::model::{ListKind, SourceFacts, Spans};
+use crate::schedule::Schedule;
 
 /// The whole file.
 #[derive(Clone, Debug)]
@@ -31,6 +33,8 @@ pub struct Settings {
     pub words: Words,
     /// Who is told, in the order of the file.
     pub alerts: Vec<Receiver>,
+    /// Whom a pass tells that it began and ended.
+    pub ping: Option<Ping>,
     /// The sources, in the order of the file.
     pub sources: Vec<Source>,
 }
@@ -110,6 +114,8 @@ pub struct Source {
     pub headers: Vec<(String, String)>,
     /// A remark.
     pub note: Option<String>,
+    /// When `watch` takes its turn; nightly where `None`.
+    pub schedule: Option<Schedule>,
     /// Whether it is crawled.
     pub enabled: bool,
 }

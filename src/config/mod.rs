@@ -13,7 +13,8 @@
 //! ```
 //!
 //! The way through the room: [`load`] reads the file under a limit; `typed` walks its tables with the places kept;
-//! `blocks`, `source`, `words`, `alert` and `channel` say which keys there are; `value`, `wire` and `pattern` say what one value means; `explain` draws
+//! `blocks`, `source`, `rhythm`, `words`, `ping`, `alert` and `channel` say which keys there are; `value`, `wire` and
+//! `pattern` say what one value means; `explain` draws
 //! what they refuse. The way back: [`Draft`] is a source as text, which `grow` adds to the file.
 
 mod alert;
@@ -25,6 +26,8 @@ mod explain;
 mod grow;
 mod meant;
 mod pattern;
+mod ping;
+mod rhythm;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -51,6 +54,8 @@ pub use error::ConfigError;
 pub use explain::Problems;
 pub use grow::Growing;
 pub use meant::{Budget, Contact, List, Network, Range, Select, Settings, Source};
+pub use ping::{Ping, PingError};
+pub use value::span;
 pub use wire::is_own_header;
 pub use words::Words;
 
@@ -68,7 +73,11 @@ pub struct Loaded {
 
 /// Reads the file at `path`.
 pub fn load(path: &Path) -> Result<Loaded, ConfigError> {
-    parse(&text_of(path)?, &path.display().to_string())
+    let mut loaded = parse(&text_of(path)?, &path.display().to_string())?;
+    if let Some(ping) = &mut loaded.settings.ping {
+        ping.beside(path);
+    }
+    Ok(loaded)
 }
 
 /// The text of the file, under a limit.
@@ -150,10 +159,11 @@ fn settings(document: &DeTable<'_>, least: Least, report: &Report) -> Settings {
         budget: blocks::budget(&mut root),
         spans: blocks::judge(&mut root),
         alerts: alert::receivers(&mut root, &sources, &topics),
+        ping: ping::ping(&mut root),
         words,
         sources,
     };
-    for later in ["vantage", "ping"] {
+    for later in ["vantage"] {
         root.later(later);
     }
     root.finish();

@@ -10,7 +10,7 @@ use toml::de::DeValue;
 
 use super::explain::{Complaint, brief};
 use super::typed::{Show, Table};
-use super::{List, Select, Source, pattern, value, wire};
+use super::{List, Select, Source, pattern, rhythm, value, wire};
 use crate::model::address::House;
 use crate::model::{ListKind, SourceFacts, SourceId};
 
@@ -87,8 +87,7 @@ fn source(table: &mut Table<'_>) -> Option<Source> {
     let headers = headers(table);
     let note = table.read("note", value::remark);
     let enabled = table.yes_or_no("enabled").unwrap_or(true);
-    table.later("every");
-    table.later("schedule");
+    let schedule = rhythm::schedule(table, timezone);
     let id = id?;
     Some(Source {
         facts: SourceFacts {
@@ -107,6 +106,7 @@ fn source(table: &mut Table<'_>) -> Option<Source> {
         select,
         headers,
         note,
+        schedule,
         enabled,
     })
 }

@@ -144,10 +144,10 @@ pub(super) fn duration(
     least: &'static str,
     most: &'static str,
 ) -> impl Fn(&str) -> Result<Duration, Complaint> {
-    let bound = |text: &str| span(text).unwrap_or_default();
+    let bound = |text: &str| length(text).unwrap_or_default();
     let range = bound(least)..=bound(most);
     move |text| {
-        let span = span(text).ok_or_else(|| {
+        let span = length(text).ok_or_else(|| {
             Complaint::new("not a length of time")
                 .hint("write a whole number and ms, s, m, h or d: `30s`, `90m`, `20h`")
         })?;
@@ -158,7 +158,15 @@ pub(super) fn duration(
     }
 }
 
-fn span(text: &str) -> Option<Duration> {
+/// A length of time on a command line, as the file writes it; the refusal in words.
+pub fn span(text: &str, least: &'static str, most: &'static str) -> Result<Duration, String> {
+    duration(least, most)(text).map_err(|complaint| {
+        let hint = complaint.hint.map(|hint| format!("; {hint}"));
+        format!("{}{}", complaint.label, hint.unwrap_or_default())
+    })
+}
+
+fn length(text: &str) -> Option<Duration> {
     let (number, unit) = number_and_unit(text)?;
     let milliseconds = match unit {
         "ms" => 1,

@@ -110,6 +110,7 @@ mod tests {
             select: Select::default(),
             headers: Vec::new(),
             note: None,
+            schedule: None,
             enabled: true,
         }
     }

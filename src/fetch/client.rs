@@ -347,7 +347,7 @@ fn agent(contact: Option<&Contact>) -> Result<HeaderValue, FetchError> {
 }
 
 /// TLS that trusts nobody.
-fn rootless() -> Result<rustls::ClientConfig, FetchError> {
+pub(super) fn rootless() -> Result<rustls::ClientConfig, FetchError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     Ok(rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?

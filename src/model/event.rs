@@ -4,7 +4,7 @@
 //! screen.
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Flag, Overflow, SourceId, Statement};
 
@@ -98,13 +98,21 @@ pub struct PassReport {
     pub flags: FlagCounts,
     /// Sources.
     pub sources: SourceCounts,
+    /// `full`, `new_only` or `everything`.
+    pub mode: &'static str,
+    /// The sources that a full pass was for, where those are not all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<SourceId>,
+    /// Whether it was broken off.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub interrupted: bool,
     /// Whether something new is worth an alert (for the exit code).
     #[serde(skip)]
     pub worth_an_alert: bool,
 }
 
 /// Looks by class.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct LookCounts {
     /// Statement looks whose claim is present.
     pub present: u64,

@@ -10,6 +10,7 @@ mod claim;
 mod date;
 mod dossier;
 mod event;
+mod figures;
 mod flag;
 mod health;
 mod id;
@@ -34,6 +35,7 @@ pub use dossier::{
     Opening, SameText, Settled, Settlement, Turns, Verdict, Wish, Witnessed,
 };
 pub use event::{Event, FlagCounts, LookCounts, PassReport, SourceCounts, StatementCounts};
+pub use figures::{Figures, OwedFigures, PassFigures, SourceFigures, WatchFigures};
 pub use flag::{
     Change, ChangeKind, Comparison, Flag, FlagKind, Interval, MoveEvidence, Stage, StageEntry,
 };

@@ -12,7 +12,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinSet;
 
 use super::courier::Courier;
-use super::crew::{Crew, PassOptions, RunError};
+use super::crew::{Crew, Mode, PassOptions, RunError};
+use super::ping;
 use super::tally::{Standing, Tally};
 use super::turn;
 use crate::clock::Clock;
@@ -35,6 +36,21 @@ pub async fn crawl(
 ) -> Result<PassReport, RunError> {
     let sources = chosen(&settings, &options.sources)?;
     let _lock = PassLock::take(store, clock.start())?;
+    let told = ping::begin(&settings, store, clock.start(), options.mode, &events);
+    let made = pass(settings, sources, store, clock, options, events).await;
+    told.end(&made).await;
+    made
+}
+
+/// The pass itself, with the lock held.
+async fn pass(
+    settings: Settings,
+    sources: Vec<Source>,
+    store: &Path,
+    clock: Clock,
+    options: PassOptions,
+    events: UnboundedSender<Event>,
+) -> Result<PassReport, RunError> {
     let mut opened = Store::open(store)?;
     let before = opened.last_pass()?;
     let pass = opened.begin_pass(clock.start())?;
@@ -54,6 +70,11 @@ pub async fn crawl(
         clock,
         pass,
         mode: options.mode,
+        only: if options.mode == Mode::NewOnly {
+            Vec::new()
+        } else {
+            options.sources
+        },
         events,
         stop: options.stop,
         tally: Mutex::new(Tally::default()),
@@ -136,6 +157,7 @@ async fn finish(crew: &Arc<Crew>) -> Result<PassReport, RunError> {
         .filter_map(|state| Some((state.name.clone(), serde_json::to_string(&state).ok()?)))
         .collect();
     let (pass, ended) = (crew.pass, crew.clock.now());
+    let (mode, only, interrupted) = (crew.mode, crew.only.clone(), crew.stopped());
     let traffic = crew.fetcher.traffic();
     let mut tally = crew
         .tally
@@ -146,7 +168,12 @@ async fn finish(crew: &Arc<Crew>) -> Result<PassReport, RunError> {
     let report = crew
         .with_store(move |store| {
             store.keep_hosts(&hosts)?;
-            let report = tally.report(pass.began, ended, store.known_statements()?);
+            let report = PassReport {
+                mode: mode.as_str(),
+                only,
+                interrupted,
+                ..tally.report(pass.began, ended, store.known_statements()?)
+            };
             store.end_pass(pass, ended, &serde_json::to_string(&report)?)?;
             store.checkpoint()?;
             Ok(report)

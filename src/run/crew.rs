@@ -29,6 +29,17 @@ pub enum Mode {
     Everything,
 }
 
+impl Mode {
+    /// The word for it in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::NewOnly => "new_only",
+            Self::Everything => "everything",
+        }
+    }
+}
+
 /// What a pass is asked to do.
 #[derive(Clone, Debug)]
 pub struct PassOptions {
@@ -73,6 +84,8 @@ pub(super) struct Crew {
     pub(super) clock: Clock,
     pub(super) pass: PassKey,
     pub(super) mode: Mode,
+    /// The sources that it is for, where those are not all.
+    pub(super) only: Vec<SourceId>,
     pub(super) events: UnboundedSender<Event>,
     pub(super) stop: watch::Receiver<bool>,
     pub(super) tally: Mutex<Tally>,

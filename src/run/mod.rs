@@ -33,6 +33,7 @@ mod looks;
 mod note;
 mod owing;
 mod parcel;
+mod ping;
 mod plan;
 mod reading;
 mod replay;

@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::crew::Mode;
 use crate::fetch::Traffic;
 use crate::model::{
     Answer, Claim, FlagCounts, LookCounts, PassReport, Role, SourceCounts, SourceId, Stage,
@@ -115,6 +116,9 @@ impl Tally {
             versions: self.versions,
             flags: self.flags,
             sources: self.sources,
+            mode: Mode::default().as_str(),
+            only: Vec::new(),
+            interrupted: false,
             worth_an_alert: self.worth_an_alert,
         }
     }

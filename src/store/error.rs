@@ -106,6 +106,16 @@ pub enum StoreError {
         /// What the lock file says.
         holder: String,
     },
+    /// Another `watch` is at work.
+    #[error(
+        "another `unsaid watch` holds {path} ({holder}); nothing was done\n\nhint: one watcher a store; `unsaid crawl` may run beside it"
+    )]
+    Watched {
+        /// The lock file.
+        path: PathBuf,
+        /// What the lock file says.
+        holder: String,
+    },
     /// The bundled SQLite is too old.
     #[error("this program was built with SQLite {0}, which can damage a store (before 3.51.3)")]
     OldSqlite(i32),

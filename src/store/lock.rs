@@ -1,4 +1,4 @@
-//! One pass at a time: a file lock beside the store.
+//! One pass at a time, and one watcher: file locks beside the store.
 //!
 //! *In:* the store's path. *Out:* a [`PassLock`] that lasts as long as it is held. *Never:* a lock on the database
 //! file itself: closing any descriptor of it in our process would drop SQLite's own locks.
@@ -28,7 +28,21 @@ impl Drop for PassLock {
 impl PassLock {
     /// Takes the lock, or says who holds it.
     pub fn take(store: &Path, now: DateTime<Utc>) -> Result<Self, StoreError> {
-        let path = lock_path(store);
+        let held = |path, holder| StoreError::Locked { path, holder };
+        Self::take_file(beside(store, ".lock"), now, held)
+    }
+
+    /// Takes the lock of who watches, for all the passes that it will make; passes of others may lie between them.
+    pub fn take_to_watch(store: &Path, now: DateTime<Utc>) -> Result<Self, StoreError> {
+        let held = |path, holder| StoreError::Watched { path, holder };
+        Self::take_file(beside(store, ".watch.lock"), now, held)
+    }
+
+    fn take_file(
+        path: PathBuf,
+        now: DateTime<Utc>,
+        held: impl Fn(PathBuf, String) -> StoreError,
+    ) -> Result<Self, StoreError> {
         let io = |source| StoreError::Io {
             path: path.clone(),
             source,
@@ -48,10 +62,7 @@ impl PassLock {
                 if file.take(200).read_to_string(&mut holder).is_err() {
                     holder.clear();
                 }
-                return Err(StoreError::Locked {
-                    path,
-                    holder: holder.trim().to_owned(),
-                });
+                return Err(held(path, holder.trim().to_owned()));
             }
             Err(TryLockError::Error(source)) => return Err(io(source)),
         }
@@ -68,8 +79,8 @@ impl PassLock {
     }
 }
 
-fn lock_path(store: &Path) -> PathBuf {
+fn beside(store: &Path, end: &str) -> PathBuf {
     let mut name = store.as_os_str().to_owned();
-    name.push(".lock");
+    name.push(end);
     PathBuf::from(name)
 }

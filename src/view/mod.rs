@@ -14,6 +14,7 @@ mod lists;
 mod markdown;
 mod marked;
 pub(crate) mod message;
+mod metrics;
 mod pages;
 mod progress;
 mod readouts;
@@ -35,6 +36,7 @@ pub use lists::{
     ListTried, ListTrouble, entry_lines, gave, list_lines, remedy_lines, sample_lines,
 };
 pub use message::{Line, Message, Run, Style, Urgency, message, tame, tame_address};
+pub use metrics::metrics;
 pub use pages::{hit_lines, page_lines};
 pub use progress::Progress;
 pub use readouts::{readouts_json, readouts_line, readouts_lines};

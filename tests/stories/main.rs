@@ -91,3 +91,6 @@ mod technical;
 mod unchanged;
 /// Answers that are no statement and no clear absence.
 mod unfit;
+/// The watch that goes on, and what machines are told of it.
+#[cfg(unix)]
+mod watching;

@@ -28,6 +28,7 @@ pub(crate) struct Ministry {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) port: u16,
     pub(crate) now: DateTime<Utc>,
+    top: String,
     lists: String,
     network: String,
     rules: String,
@@ -88,6 +89,7 @@ impl Ministry {
             folder: tempfile::tempdir().unwrap(),
             port,
             now: FIRST.parse().unwrap(),
+            top: String::new(),
             lists: format!("listings = [\"http://{HOST}/press/\"]\n"),
             network: String::new(),
             rules: "recheck_in_pass = \"0s\"\n".to_owned(),
@@ -128,6 +130,12 @@ impl Ministry {
     /// The keys of `[judge]`.
     pub(crate) fn rules(&mut self, keys: &str) -> &mut Self {
         keys.clone_into(&mut self.rules);
+        self
+    }
+
+    /// A key above all blocks.
+    pub(crate) fn at_the_top(&mut self, key: &str) -> &mut Self {
+        self.top = format!("{key}\n");
         self
     }
 
@@ -178,8 +186,9 @@ impl Ministry {
         .map(|name| format!("\"{name}\" = \"127.0.0.1:{port}\""))
         .collect();
         format!(
-            "[network]\nallow_private = [\"127.0.0.0/8\"]\ndelay = \"0s\"\nhosts = {{ {} }}\n{}\n[judge]\n{}\n\
+            "{}[network]\nallow_private = [\"127.0.0.0/8\"]\ndelay = \"0s\"\nhosts = {{ {} }}\n{}\n[judge]\n{}\n\
              [[source]]\nid = \"mfa\"\nname = \"Ministry of Foreign Affairs\"\nrole = \"government\"\n{}\n{}",
+            self.top,
             names.join(", "),
             self.network,
             self.rules,
