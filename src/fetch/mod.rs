@@ -16,6 +16,7 @@ mod pace;
 mod robots;
 mod ruling;
 mod special;
+mod strain;
 mod tally;
 
 #[cfg(test)]
@@ -26,3 +27,4 @@ mod stories;
 pub use body::decoded;
 pub use client::{FetchError, Fetcher, Traffic};
 pub use pace::{HostState, NotAsked, RobotsCopy};
+pub use strain::{Manners, Strain};
