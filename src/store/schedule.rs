@@ -6,10 +6,11 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::open::{stamp, time};
 use super::{Store, StoreError};
+use crate::model::SourceId;
 
 /// How many statements of a source a host serves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +83,36 @@ pub(super) fn keep_quiet(
     Ok(())
 }
 
+const BY_SCORE: &str = "SELECT statement FROM watch
+    WHERE source = ?1 AND host = ?2 AND course = 'quiet' AND version IS NOT NULL
+    ORDER BY 1.0 * (?3 - last_look) / (max(?3 - coalesce(quiet_since, last_look), 0) + ?4) DESC, statement
+    LIMIT ?5";
+const BY_AGE: &str = "SELECT last_look, statement FROM watch
+    WHERE source = ?1 AND host = ?2 AND course = 'quiet' AND version IS NOT NULL
+    ORDER BY last_look, quiet_since LIMIT ?3";
+const QUIET: &str = "SELECT count(*) FROM watch
+    WHERE source = ?1 AND host = ?2 AND course = 'quiet' AND version IS NOT NULL";
+const GONE: &str = "SELECT last_look, statement, last_present FROM watch
+    WHERE source = ?1 AND host = ?2 AND course = 'gone' AND version IS NOT NULL
+    ORDER BY last_look, last_present";
+const ALLOTMENT: &str =
+    "SELECT a.since, a.night, a.taken, a.owed, a.kept, a.known, a.nightly, a.reserve, a.beyond
+    FROM allotment a";
+
+fn allotment_row(row: &Row<'_>) -> rusqlite::Result<Allotment> {
+    Ok(Allotment {
+        since: time(row.get(0)?),
+        night: time(row.get(1)?),
+        taken: row.get(2)?,
+        owed: row.get(3)?,
+        kept: row.get(4)?,
+        known: row.get(5)?,
+        nightly: row.get(6)?,
+        reserve: row.get(7)?,
+        beyond: row.get(8)?,
+    })
+}
+
 impl Store {
     /// How many statements of the source each host serves, and how many of them were looked at since `since`.
     pub fn host_loads(
@@ -131,12 +162,7 @@ impl Store {
         soften: TimeDelta,
         limit: usize,
     ) -> Result<Vec<i64>, StoreError> {
-        let mut rows = self.connection.prepare_cached(
-            "SELECT statement FROM watch
-             WHERE source = ?1 AND host = ?2 AND course = 'quiet' AND version IS NOT NULL
-             ORDER BY 1.0 * (?3 - last_look) / (max(?3 - coalesce(quiet_since, last_look), 0) + ?4) DESC, statement
-             LIMIT ?5",
-        )?;
+        let mut rows = self.connection.prepare_cached(BY_SCORE)?;
         let most = i64::try_from(limit).unwrap_or(i64::MAX);
         let soften = soften.num_milliseconds();
         let found = rows.query_map(params![source, host, stamp(now), soften, most], |row| {
@@ -151,11 +177,7 @@ impl Store {
         (source, host): (i64, &str),
         limit: usize,
     ) -> Result<Vec<Aged>, StoreError> {
-        let mut rows = self.connection.prepare_cached(
-            "SELECT last_look, statement FROM watch
-             WHERE source = ?1 AND host = ?2 AND course = 'quiet' AND version IS NOT NULL
-             ORDER BY last_look, statement LIMIT ?3",
-        )?;
+        let mut rows = self.connection.prepare_cached(BY_AGE)?;
         let most = i64::try_from(limit).unwrap_or(i64::MAX);
         let found = rows.query_map(params![source, host, most], |row| {
             Ok(Aged {
@@ -170,20 +192,13 @@ impl Store {
     pub fn quiet(&self, (source, host): (i64, &str)) -> Result<usize, StoreError> {
         Ok(self
             .connection
-            .prepare_cached(
-                "SELECT count(*) FROM watch
-                 WHERE source = ?1 AND host = ?2 AND course = 'quiet' AND version IS NOT NULL",
-            )?
+            .prepare_cached(QUIET)?
             .query_row(params![source, host], |row| row.get(0))?)
     }
 
     /// Deleted statements, the longest unseen first.
     pub fn gone(&self, (source, host): (i64, &str)) -> Result<Vec<Gone>, StoreError> {
-        let mut rows = self.connection.prepare_cached(
-            "SELECT last_look, statement, last_present FROM watch
-             WHERE source = ?1 AND host = ?2 AND course = 'gone' AND version IS NOT NULL
-             ORDER BY last_look, statement",
-        )?;
+        let mut rows = self.connection.prepare_cached(GONE)?;
         let found = rows.query_map(params![source, host], |row| {
             Ok(Gone {
                 aged: Aged {
@@ -242,23 +257,36 @@ impl Store {
     pub fn allotment(&self, (source, host): (i64, &str)) -> Result<Option<Allotment>, StoreError> {
         Ok(self
             .connection
-            .prepare_cached(
-                "SELECT since, night, taken, owed, kept, known, nightly, reserve, beyond FROM allotment
-                 WHERE source = ?1 AND host = ?2",
-            )?
-            .query_row(params![source, host], |row| {
-                Ok(Allotment {
-                    since: time(row.get(0)?),
-                    night: time(row.get(1)?),
-                    taken: row.get(2)?,
-                    owed: row.get(3)?,
-                    kept: row.get(4)?,
-                    known: row.get(5)?,
-                    nightly: row.get(6)?,
-                    reserve: row.get(7)?,
-                    beyond: row.get(8)?,
-                })
-            })
+            .prepare_cached(&format!("{ALLOTMENT} WHERE a.source = ?1 AND a.host = ?2"))?
+            .query_row(params![source, host], allotment_row)
+            .optional()?)
+    }
+
+    /// The same for all hosts of a source.
+    pub fn allotments(&self, id: &SourceId) -> Result<Vec<Allotment>, StoreError> {
+        let mut rows = self.connection.prepare(&format!(
+            "{ALLOTMENT} JOIN source c ON c.key = a.source WHERE c.id = ?1"
+        ))?;
+        let found = rows.query_map([id.as_str()], allotment_row)?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// The statement of a source that was not looked at for longest, with its last look; not one that is gone, or that
+    /// the file leaves out.
+    pub fn longest_unseen(
+        &self,
+        id: &SourceId,
+    ) -> Result<Option<(String, DateTime<Utc>)>, StoreError> {
+        Ok(self
+            .connection
+            .query_row(
+                "SELECT s.url, w.last_look FROM watch w JOIN statement s ON s.key = w.statement
+                 WHERE w.source = (SELECT key FROM source WHERE id = ?1)
+                   AND w.version IS NOT NULL AND w.course IN ('quiet', 'open')
+                 ORDER BY w.last_look LIMIT 1",
+                [id.as_str()],
+                |row| Ok((row.get(0)?, time(row.get(1)?))),
+            )
             .optional()?)
     }
 
@@ -291,5 +319,32 @@ impl Store {
             }
             Ok(())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whom_to_look_at_next_is_found_in_an_index_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("unsaid.db")).unwrap();
+
+        for (sql, index) in [
+            (BY_SCORE, "watch_quiet"),
+            (BY_AGE, "watch_quiet"),
+            (QUIET, "watch_quiet"),
+            (GONE, "watch_gone"),
+        ] {
+            let explained = format!("EXPLAIN QUERY PLAN {sql}");
+            let mut rows = store.connection.prepare(&explained).unwrap();
+            // What is not bound is NULL.
+            let mut rows = rows.raw_query();
+            let plan: String = rows.next().unwrap().unwrap().get(3).unwrap();
+            let covered =
+                format!("SEARCH watch USING COVERING INDEX {index} (source=? AND host=?)");
+            assert_eq!(plan, covered, "{sql}");
+        }
     }
 }
