@@ -10,7 +10,7 @@
 //! | `source`, `list` | what `sources.toml` named, for ever, and how it was; when a list was first and last read well |
 //! | `statement` | one text a source published: id, address, template, where it stands and stood when all was settled |
 //! | `alias` | addresses (and ids of feeds) of a statement, with the key of its risky folds |
-//! | `watch` | when a statement was last looked at and changed, by which rule it is looked at again, and the validators of its last full answer |
+//! | `watch` | a statement's last look and newest change, the rule of its next look, validators of the last full answer |
 //! | `allotment` | what the last full pass left of a host's looks, and what it promised |
 //! | `pass`, `peer`, `address` | what observations name by number |
 //! | `observation` | one look: why, when, whom it met, what came back or why nothing did; some 30 bytes |
