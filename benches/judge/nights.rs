@@ -11,6 +11,7 @@ use anyhow::{Result, ensure};
 use unsaid::judge;
 use unsaid::model::address::House;
 use unsaid::model::{ListWindow, Spans, Verdict};
+use unsaid::run::schedule::{self, Extent, Rule};
 use unsaid::store::Store;
 
 use crate::meter::{Meter, goal};
@@ -34,7 +35,7 @@ pub(crate) fn quiet(town: &Town, path: &Path) -> Result<()> {
     let mut meter = Meter::default();
     for desk in &desks {
         desk.show(&mut store, &mut night, None)?;
-        meter.time("quiet: plan", || plan(&store, desk, &night))?;
+        meter.time("quiet: plan", || plan(&mut store, desk, &night))?;
         desk.look_at_all(&mut store, &mut night, |_| true)?;
         judged(&mut meter, "quiet", &mut store, desk, &night, &[])?;
     }
@@ -53,7 +54,7 @@ pub(crate) fn gone(town: &Town, path: &Path) -> Result<()> {
         let mut night = Town::begin(&mut store, town.nights + i64::try_from(number)?)?;
         for desk in &desks {
             desk.show(&mut store, &mut night, None)?;
-            meter.time(&format!("{name}: plan"), || plan(&store, desk, &night))?;
+            meter.time(&format!("{name}: plan"), || plan(&mut store, desk, &night))?;
             let absent = desk.look_at_all(&mut store, &mut night, |due| {
                 !town.is_gone(number_in(&due.url))
             })?;
@@ -120,18 +121,21 @@ fn report(meter: &Meter, name: &str) {
 }
 
 /// What a pass asks before it looks.
-fn plan(store: &Store, desk: &Desk, night: &Night) -> Result<()> {
-    let since = night.pass.began - chrono::TimeDelta::hours(18);
-    let loads = store.host_loads(desk.key, since)?;
-    let most: usize = loads
-        .iter()
-        .map(|load| LEAST.max(load.known / SHARE).min(load.known))
-        .sum();
-    let due = [
-        store.suspects(desk.key, 20_000)?,
-        store.unread(desk.key, 2_000)?,
-        store.longest_unseen(desk.key, most * 2)?,
-    ];
+fn plan(store: &mut Store, desk: &Desk, night: &Night) -> Result<()> {
+    let suspects = store.suspects(desk.key, 20_000)?;
+    let unread = store.unread(desk.key, 2_000)?;
+    let known = schedule::known(
+        store,
+        desk.key,
+        night.pass.began,
+        &Rule {
+            extent: Extent::Budget,
+            nightly: &|load| LEAST.max(load.known / SHARE).min(load.known),
+            reserve: 0.2,
+            rests: &|_, _, _| Ok(false),
+        },
+    )?;
+    let due = [suspects, unread, known.due];
     ensure!(due.iter().any(|due| !due.is_empty()), "nothing is due");
     Ok(())
 }

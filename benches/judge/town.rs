@@ -236,13 +236,25 @@ impl Desk {
         let suspects = store.suspects(self.key, usize::MAX)?;
         Self::look_at(store, night, &suspects, &stands, &mut absent)?;
         loop {
-            let mut due = store.longest_unseen(self.key, BATCH)?;
+            let mut due = self.longest_unseen(store)?;
             due.retain(|due| due.last_look.is_none_or(|at| at < night.pass.began));
             if due.is_empty() {
                 return Ok(absent);
             }
             Self::look_at(store, night, &due, &stands, &mut absent)?;
         }
+    }
+
+    /// Known statements, deleted ones among them, the longest unseen first.
+    fn longest_unseen(&self, store: &Store) -> Result<Vec<Due>> {
+        let host = address::host(&self.list_url);
+        let place = (self.key, host.as_str());
+        let mut aged = store.by_age(place, BATCH)?;
+        aged.extend(store.gone(place)?.iter().map(|gone| gone.aged));
+        aged.sort_unstable();
+        aged.truncate(BATCH);
+        let statements: Vec<i64> = aged.iter().map(|aged| aged.statement).collect();
+        Ok(store.dues(&statements)?)
     }
 
     fn look_at(

@@ -30,8 +30,8 @@ pub(super) fn run(common: &Common, output: &mut Output) -> Result<Exit, Trouble>
         Some(_) => Pdfs::Read,
         None => Pdfs::Unread,
     };
-    let sources = query::status(&store, asked, pdfs)?;
     let receivers = store.receivers()?;
+    let sources = query::status(&store, asked, pdfs, common.clock.now())?;
     if common.json {
         output.lines(sources.iter().map(view::status_json))?;
         output.lines(receivers.iter().map(view::receiver_json))?;

@@ -23,6 +23,7 @@ use crate::fetch::guard::{Guard, Resolver};
 use crate::fetch::pace::{HostState, Hosts, host_name};
 use crate::fetch::robots;
 use crate::fetch::ruling::Ruling;
+use crate::fetch::strain::Manners;
 use crate::model::{Cause, UnknownReason};
 
 /// Look-up, connection and TLS together.
@@ -163,6 +164,11 @@ impl Fetcher {
         self.hosts.named(state.name.clone()).recall(state);
     }
 
+    /// How much of a host's time looks at known statements may take.
+    pub fn manners(&self, host: &str) -> Manners {
+        self.hosts.manners(host)
+    }
+
     /// The status of an address's robots.txt, where that could not be had and so forbids everything.
     pub fn robots_unavailable(&self, url: &str) -> Option<u16> {
         let host = self.hosts.of(&Url::parse(url).ok()?);
@@ -174,8 +180,7 @@ impl Fetcher {
 
     /// What the next pass should know of the hosts that were met or remembered.
     pub fn host_states(&self) -> Vec<HostState> {
-        let hosts = self.hosts.all();
-        let mut states: Vec<HostState> = hosts.iter().map(|host| host.state()).collect();
+        let mut states = self.hosts.states();
         states.sort_by(|one, other| one.name.cmp(&other.name));
         states
     }
@@ -185,8 +190,8 @@ impl Fetcher {
         let Ok(url) = Url::parse(url) else {
             return Vec::new();
         };
-        let state = self.hosts.of(&url).state();
-        let named = state.robots.map(|copy| robots::sitemaps(&copy.body));
+        let copy = self.hosts.of(&url).robots();
+        let named = copy.map(|copy| robots::sitemaps(&copy.body));
         let named = named.unwrap_or_default().into_iter();
         named
             .filter_map(|named| url.join(&named).ok())

@@ -17,6 +17,7 @@ mod ping;
 mod robots;
 mod ruling;
 mod special;
+mod strain;
 mod tally;
 
 #[cfg(test)]
@@ -28,3 +29,4 @@ pub use body::decoded;
 pub use client::{FetchError, Fetcher, Traffic};
 pub use pace::{HostState, NotAsked, RobotsCopy};
 pub use ping::{Pinger, Tidings, Unheard};
+pub use strain::{Manners, Strain};

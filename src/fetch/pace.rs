@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::config::Network;
 use crate::fetch::house::{House, Turn};
 use crate::fetch::ruling::Ruling;
+use crate::fetch::strain::{self, Bearing, Manners, Strain};
 use crate::fetch::tally::{Tally, Weight};
 use crate::model::UnknownReason;
 
@@ -55,6 +56,9 @@ pub struct HostState {
     pub robots: Option<RobotsCopy>,
     /// It asked not to be asked before.
     pub not_before: Option<DateTime<Utc>>,
+    /// It asked for a pause, and is not yet well again for long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strain: Option<Strain>,
 }
 
 /// A robots.txt as it was fetched.
@@ -98,6 +102,10 @@ pub(super) struct Host {
 struct Ledger {
     robots: Option<RobotsCopy>,
     tally: Tally,
+    /// As earlier passes left it.
+    strain: Option<Strain>,
+    /// Whether it asked for a pause in this one.
+    strained: bool,
 }
 
 /// The name a host goes by: lower case, with its port where that is not the scheme's.
@@ -146,7 +154,27 @@ impl Hosts {
         host
     }
 
-    pub(super) fn all(&self) -> Vec<Arc<Host>> {
+    /// How much of a host's time looks at known statements may take; one that was not met is as all are.
+    pub(super) fn manners(&self, name: &str) -> Manners {
+        let host = locked(&self.table).hosts.get(name).cloned();
+        let delay = host.as_ref().map_or(self.delay, |host| host.house.delay());
+        let most = self.window.as_nanos().checked_div(delay.as_nanos());
+        let strain = host.and_then(|host| host.ledger().strain);
+        Manners {
+            most_looks: most.map_or(usize::MAX, |most| {
+                usize::try_from(most).unwrap_or(usize::MAX)
+            }),
+            halvings: strain.map_or(0, |strain| strain.halvings),
+        }
+    }
+
+    /// What is to be known of all hosts in the next pass.
+    pub(super) fn states(&self) -> Vec<HostState> {
+        let now = self.clock.now();
+        self.all().iter().map(|host| host.state(now)).collect()
+    }
+
+    fn all(&self) -> Vec<Arc<Host>> {
         locked(&self.table).hosts.values().cloned().collect()
     }
 
@@ -222,6 +250,7 @@ impl Host {
             // One page may be broken for ever: without a word on when, it says nothing of the others.
             None => return,
         };
+        self.ledger().strained = true;
         self.house.not_before(now.checked_add_signed(pause));
     }
 
@@ -243,21 +272,35 @@ impl Host {
         ledger.robots.as_ref().filter(young).cloned()
     }
 
+    /// The copy of robots.txt, of whatever age.
+    pub(super) fn robots(&self) -> Option<RobotsCopy> {
+        self.ledger().robots.clone()
+    }
+
     pub(super) fn keep_robots(&self, copy: RobotsCopy) {
         self.ledger().robots = Some(copy);
     }
 
     pub(super) fn recall(&self, state: HostState) {
-        self.ledger().robots = state.robots;
+        let mut ledger = self.ledger();
+        ledger.robots = state.robots;
+        ledger.strain = state.strain;
         self.house.not_before(state.not_before);
     }
 
-    /// What is to be known of it in the next pass.
-    pub(super) fn state(&self) -> HostState {
+    /// What is to be known of it in the next pass, where this one ends now.
+    pub(super) fn state(&self, now: DateTime<Utc>) -> HostState {
+        let ledger = self.ledger();
+        let bearing = match (ledger.strained, ledger.tally.is_empty()) {
+            (true, _) => Bearing::Strained,
+            (false, false) => Bearing::Easy,
+            (false, true) => Bearing::Unasked,
+        };
         HostState {
             name: self.name.clone(),
-            robots: self.ledger().robots.clone(),
+            robots: ledger.robots.clone(),
             not_before: self.house.asked_to_wait_until(),
+            strain: strain::after(ledger.strain, bearing, now),
         }
     }
 }

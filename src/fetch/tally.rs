@@ -45,6 +45,11 @@ impl Tally {
         }
     }
 
+    /// Whether no look was counted.
+    pub(super) fn is_empty(&self) -> bool {
+        self.seen == 0
+    }
+
     /// Why the host is left alone.
     pub(super) fn left(&self) -> Option<&UnknownReason> {
         self.left.as_ref()

@@ -53,5 +53,7 @@ pub use seal::Seal;
 pub use source::{ListKind, SourceFacts};
 pub use spans::Spans;
 pub use statement::{State, Statement, Version};
-pub use told::{Difference, FlagRecord, Reprocessed, SearchHit, SourceStatus, Story};
+pub use told::{
+    Difference, FlagRecord, LongestUnseen, Reprocessed, SearchHit, SourceStatus, Story, Waits,
+};
 pub use why::{Befell, Why};

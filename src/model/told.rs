@@ -89,6 +89,30 @@ pub struct SourceStatus {
     pub lacks_pdftotext: bool,
     /// Lists with the time of their last good reading.
     pub lists: Vec<(String, Option<DateTime<Utc>>)>,
+    /// How its known statements are looked at again.
+    pub waits: Waits,
+}
+
+/// How a source's known statements wait for their next look.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Waits {
+    /// The statement that was not looked at for longest, of those that are not gone.
+    pub longest_unseen: Option<LongestUnseen>,
+    /// Nights within which each is looked at, while the budgets are spent; `None` where nothing promises that.
+    pub floor_nights: Option<u64>,
+    /// Statements that the last full pass left to another night; `None` where there was no such pass.
+    pub beyond_budget: Option<u64>,
+}
+
+/// A statement that was not looked at for longest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LongestUnseen {
+    /// Its address.
+    pub url: String,
+    /// Its last look.
+    pub last_look: DateTime<Utc>,
+    /// Whole days since then.
+    pub days: i64,
 }
 
 /// What judging everything again came to.

@@ -1,18 +1,18 @@
 //! What is due.
 //!
 //! *In:* a source, its budget, what the store knows. *Out:* statements to look at, in an order that mixes sections.
-//! *Never:* looks at more known statements of a host than the budget allows.
+//! *Never:* looks at a statement that the file leaves out.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::crew::{Mode, RunError, Turn};
-use crate::config::{Budget, Source};
+use super::schedule::{self, Extent, Rule, Scheduled};
+use crate::config::Source;
+use crate::model::LeftOut;
 use crate::model::address::canonical;
-use crate::model::{LeftOut, State};
-use crate::store::{Due, HostLoad, Store, StoreError};
+use crate::store::{Allotment, Due, HostLoad, Store, StoreError};
 
 /// First looks of one source in one pass.
 const MOST_FIRST: usize = 2_000;
@@ -20,54 +20,97 @@ const MOST_FIRST: usize = 2_000;
 const MOST_SUSPECTS: usize = 20_000;
 /// Looks closer together than this count once, so a suspicion is not due before.
 const APART: TimeDelta = TimeDelta::hours(2);
-/// A budget counts for a night: looks within this are of the same one.
-const NIGHT: TimeDelta = TimeDelta::hours(18);
 
 /// What a pass looks at.
 pub(super) struct Planned {
-    /// Statements due: suspicions and first looks first, then the longest unseen.
+    /// Statements due: suspicions and first looks first, then known ones.
     pub(super) due: Vec<Due>,
     /// How many known statements are left for another pass, and why.
     pub(super) left_out: Vec<(LeftOut, usize)>,
+    /// What the pass leaves of its hosts' budgets to the next.
+    allotments: Vec<(String, Allotment)>,
 }
 
 /// Plans the looks of this pass.
 pub(super) async fn due(turn: &Turn) -> Result<Planned, RunError> {
     let (source, now) = (turn.key, turn.crew.pass.began);
-    let (mode, budget) = (turn.crew.mode, turn.crew.settings.budget);
-    let file = Arc::clone(&turn.source);
+    let turn_of = turn.clone();
     turn.crew
         .with_store(move |store| {
-            let mut groups = vec![
+            let file = &turn_of.source;
+            let mut groups = Vec::new();
+            for group in [
                 suspects(store, source, now)?,
                 store.unread(source, MOST_FIRST)?,
-            ];
-            let left_out = if mode == Mode::NewOnly {
+            ] {
+                groups.push(admitted(store, file, group)?);
+            }
+            let mut known = if turn_of.crew.mode == Mode::NewOnly {
                 let planned: usize = groups.iter().map(Vec::len).sum();
                 let known = usize::try_from(store.statements_of(source)?).unwrap_or(usize::MAX);
-                vec![(LeftOut::OnlyNew, known.saturating_sub(planned))]
+                Scheduled {
+                    left_out: vec![(LeftOut::OnlyNew, known.saturating_sub(planned))],
+                    ..Scheduled::default()
+                }
             } else {
-                let known = known(store, source, now, (mode == Mode::Full).then_some(budget))?;
-                groups.push(known.due);
-                known.left_out
+                known(store, &turn_of)?
             };
+            groups.push(std::mem::take(&mut known.due));
             for group in &mut groups {
                 mix(group);
             }
-            let mut due = Vec::new();
-            for one in groups.into_iter().flatten() {
-                if !rests(store, &file, &one)? {
-                    due.push(one);
-                }
-            }
-            Ok(Planned { due, left_out })
+            Ok(Planned {
+                due: groups.into_iter().flatten().collect(),
+                left_out: known.left_out,
+                allotments: known.allotments,
+            })
         })
         .await
 }
 
+/// Known statements within the budgets of their hosts.
+fn known(store: &mut Store, turn: &Turn) -> Result<Scheduled, StoreError> {
+    let (crew, file) = (&turn.crew, Arc::clone(&turn.source));
+    let budget = crew.settings.budget;
+    let rule = Rule {
+        extent: match crew.mode {
+            Mode::Full | Mode::NewOnly => Extent::Budget,
+            Mode::Everything => Extent::All,
+        },
+        nightly: &|load: &HostLoad| {
+            schedule::nightly(budget, crew.fetcher.manners(&load.host), load.known)
+        },
+        reserve: budget.reserve,
+        rests: &move |store, statement, url| rests(store, &file, statement, url),
+    };
+    schedule::known(store, turn.key, crew.pass.began, &rule)
+}
+
+/// Keeps what this pass leaves of its hosts' budgets to the next, once it concluded. One that was broken off leaves what
+/// it found: the next goes on where it stood.
+pub(super) async fn spent(turn: &Turn, planned: Planned) -> Result<(), RunError> {
+    if turn.crew.stopped() || planned.allotments.is_empty() {
+        return Ok(());
+    }
+    let source = turn.key;
+    turn.crew
+        .with_store(move |store| store.keep_allotments(source, &planned.allotments))
+        .await
+}
+
+fn admitted(store: &Store, file: &Source, group: Vec<Due>) -> Result<Vec<Due>, StoreError> {
+    let mut due = Vec::new();
+    for one in group {
+        if !rests(store, file, one.statement, &one.url)? {
+            due.push(one);
+        }
+    }
+    Ok(due)
+}
+
 /// Whether the operator took the statement out of the file: a pattern keeps every address that it had out.
-fn rests(store: &Store, file: &Source, due: &Due) -> Result<bool, StoreError> {
-    if file.admits(&due.url) {
+fn rests(store: &Store, file: &Source, statement: i64, url: &str) -> Result<bool, StoreError> {
+    if file.admits(url) {
         return Ok(false);
     }
     let named = |address: &String| {
@@ -75,88 +118,13 @@ fn rests(store: &Store, file: &Source, due: &Due) -> Result<bool, StoreError> {
             |url: &String| canonical(url, None, &file.house).as_ref() == Some(address);
         file.admits(address) || file.statements.iter().any(of_the_file)
     };
-    Ok(!store.addresses(due.statement)?.iter().any(named))
+    Ok(!store.addresses(statement)?.iter().any(named))
 }
 
 fn suspects(store: &Store, source: i64, now: DateTime<Utc>) -> Result<Vec<Due>, StoreError> {
     let mut due = store.suspects(source, MOST_SUSPECTS)?;
     due.retain(|due| due.last_look.is_none_or(|at| now - at >= APART));
     Ok(due)
-}
-
-fn known(
-    store: &Store,
-    source: i64,
-    now: DateTime<Utc>,
-    budget: Option<Budget>,
-) -> Result<Planned, StoreError> {
-    let since = now.checked_sub_signed(NIGHT).unwrap_or(now);
-    let loads = store.host_loads(source, since)?;
-    let beyond = loads
-        .iter()
-        .map(|load| {
-            load.known
-                .saturating_sub(load.looked + allowance(load, budget))
-        })
-        .sum();
-    let mut left: HashMap<String, usize> = loads
-        .iter()
-        .map(|load| (load.host.clone(), allowance(load, budget)))
-        .collect();
-    let most = left
-        .values()
-        .fold(0_usize, |sum, host| sum.saturating_add(*host));
-    let mut due = store.longest_unseen(source, most.saturating_mul(2))?;
-    let mut long_gone = 0;
-    due.retain(|due| {
-        let timely = due.state != State::Deleted || is_due_again(due, now);
-        long_gone += usize::from(!timely);
-        let allowed = left.get_mut(&due.host).is_some_and(|left| {
-            let any = *left > 0;
-            *left = left.saturating_sub(usize::from(timely));
-            any
-        });
-        timely && allowed
-    });
-    Ok(Planned {
-        due,
-        left_out: vec![(LeftOut::Budget, beyond), (LeftOut::LongGone, long_gone)],
-    })
-}
-
-/// Looks at known statements that a host has left tonight.
-fn allowance(load: &HostLoad, budget: Option<Budget>) -> usize {
-    let Some(budget) = budget else {
-        return load.known;
-    };
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a share of a count of statements, far below 2^52 and never negative"
-    )]
-    let share = (load.known as f64 * budget.share).ceil() as usize;
-    budget
-        .least
-        .max(share)
-        .saturating_sub(load.looked)
-        .min(load.known)
-}
-
-/// A deleted statement is looked at for ever, ever rarer: daily for a week, weekly for two months, then monthly.
-fn is_due_again(due: &Due, now: DateTime<Utc>) -> bool {
-    let (Some(looked), Some(present)) = (due.last_look, due.last_present) else {
-        return true;
-    };
-    let gone = now - present;
-    let every = if gone < TimeDelta::days(10) {
-        TimeDelta::hours(18)
-    } else if gone < TimeDelta::days(66) {
-        TimeDelta::hours(160)
-    } else {
-        TimeDelta::days(29)
-    };
-    now - looked >= every
 }
 
 /// Puts statements into an order in which neighbours in the store, and so in a section, are apart: a section that

@@ -27,19 +27,20 @@ pub(super) async fn take(crew: &Arc<Crew>, source: Source, key: i64) -> Result<S
         key,
     };
     let read = lists::read_all(&turn).await?;
-    let planned = plan::due(&turn).await?;
+    let mut planned = plan::due(&turn).await?;
     crew.tell(Event::Planned {
         source: turn.source.facts.id.clone(),
         looks: planned.due.len(),
     });
     let mut looker = Looker::new(&turn);
-    for (cause, count) in planned.left_out {
+    for (cause, count) in planned.left_out.drain(..) {
         looker.leave_out(cause, count);
     }
-    looker.look_at(planned.due).await?;
+    looker.look_at(std::mem::take(&mut planned.due)).await?;
     let windows = hear_lists(&turn, &mut looker).await?;
     looker.look_at(listed_again(&turn, &windows).await?).await?;
     conclude(&turn, &mut looker, &read, &windows).await?;
+    plan::spent(&turn, planned).await?;
     Ok(standing(&read, &looker.finish()))
 }
 

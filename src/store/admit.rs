@@ -324,8 +324,8 @@ pub(super) fn enter(
         ])?;
     let statement = transaction.last_insert_rowid();
     transaction
-        .prepare_cached("INSERT INTO watch (statement, source) VALUES (?1, ?2)")?
-        .execute(params![statement, source])?;
+        .prepare_cached("INSERT INTO watch (statement, source, host) VALUES (?1, ?2, ?3)")?
+        .execute(params![statement, source, admission.host])?;
     Ok(statement)
 }
 

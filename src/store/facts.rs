@@ -424,6 +424,9 @@ fn keep_watch(
              WHERE statement = ?1",
         )?
         .execute(params![statement, at, outcome, present, full && outcome])?;
+    if kept.new_version {
+        super::schedule::keep_quiet(transaction, statement, look.at)?;
+    }
     if present && full {
         let validators = look.validators.clone().unwrap_or_default();
         transaction

@@ -19,6 +19,7 @@ const STEPS: &[&str] = &[
     include_str!("step_3.sql"),
     include_str!("step_4.sql"),
     include_str!("step_5.sql"),
+    include_str!("step_6.sql"),
 ];
 
 /// The schema from which on the index of words holds the tokens of today; an older one is indexed anew.

@@ -3,14 +3,15 @@
 //! *In:* what a pass saw and what the judge made of it. *Out:* the same as model values. *Never:* interprets; it
 //! alone speaks SQL.
 //!
-//! # The schema in words (version 5)
+//! # The schema in words (version 6)
 //!
 //! | table | holds |
 //! | --- | --- |
 //! | `source`, `list` | what `sources.toml` named, for ever, and how it was; when a list was first and last read well |
 //! | `statement` | one text a source published: id, address, template, where it stands and stood when all was settled |
 //! | `alias` | addresses (and ids of feeds) of a statement, with the key of its risky folds |
-//! | `watch` | when a statement was last looked at, and the validators of its last full answer |
+//! | `watch` | a statement's last look and newest change, the rule of its next look, validators of the last full answer |
+//! | `allotment` | what the last full pass left of a host's looks, and what it promised |
 //! | `pass`, `peer`, `address` | what observations name by number |
 //! | `observation` | one look: why, when, whom it met, what came back or why nothing did; some 30 bytes |
 //! | `snapshot` | bytes as received, once by SHA-256, compressed; the headers of their first answer |
@@ -50,6 +51,7 @@ mod passes;
 mod plan;
 mod receivers;
 mod replay;
+mod schedule;
 mod search;
 mod snapshots;
 mod statements;
@@ -69,8 +71,9 @@ pub use lock::PassLock;
 pub use open::Store;
 pub use outbox::{Oldest, OpenMessage, OwedRow, RowOrder, Selection};
 pub use passes::MadePass;
-pub use plan::{Due, HostLoad};
+pub use plan::Due;
 pub use replay::{Entered, KeptLook, KeptPass, Scratch};
+pub use schedule::{Aged, Allotment, Gone, HostLoad};
 pub use search::{Hit, Standing};
 pub use snapshots::Snapshot;
 pub use statements::{Observed, SourceCounts};

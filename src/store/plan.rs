@@ -3,7 +3,7 @@
 //! *In:* a source and a limit. *Out:* statements, the longest unseen first. *Never:* reads the whole store for a
 //! few looks.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Row, params};
@@ -61,17 +61,6 @@ pub struct Due {
     pub twin_of: Option<i64>,
     /// Whether its host was caught answering 304 for a changed page.
     pub distrusted: bool,
-}
-
-/// How many statements of a source a host serves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HostLoad {
-    /// The host.
-    pub host: String,
-    /// Statements known.
-    pub known: usize,
-    /// Looks at known statements since the time asked for.
-    pub looked: usize,
 }
 
 const DUE: &str = "SELECT s.key, s.url, s.host, s.state, s.unsettled, s.settled_version, w.version, w.reading,
@@ -168,43 +157,6 @@ impl Store {
         Ok(urls.collect::<Result<_, _>>()?)
     }
 
-    /// How many statements of the source each host serves, and how many of them were looked at since `since`.
-    pub fn host_loads(
-        &self,
-        source: i64,
-        since: DateTime<Utc>,
-    ) -> Result<Vec<HostLoad>, StoreError> {
-        let looked = self.looked_since(source, since)?;
-        let mut rows = self.connection.prepare_cached(
-            "SELECT host, count(*) FROM statement WHERE source = ?1 AND same_as IS NULL GROUP BY host",
-        )?;
-        let loads = rows.query_map([source], |row| {
-            let host: String = row.get(0)?;
-            Ok(HostLoad {
-                known: row.get(1)?,
-                looked: looked.get(&host).copied().unwrap_or(0),
-                host,
-            })
-        })?;
-        Ok(loads.collect::<Result<_, _>>()?)
-    }
-
-    /// Looks at known statements by host. Before a night's looks there are none: only these rows are walked.
-    fn looked_since(
-        &self,
-        source: i64,
-        since: DateTime<Utc>,
-    ) -> Result<HashMap<String, usize>, StoreError> {
-        let mut rows = self.connection.prepare_cached(
-            "SELECT s.host, count(*) FROM watch w JOIN statement s ON s.key = w.statement
-             WHERE w.source = ?1 AND w.last_look > ?2 AND w.version IS NOT NULL GROUP BY s.host",
-        )?;
-        let looked = rows.query_map(params![source, stamp(since)], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
-        Ok(looked.collect::<Result<_, _>>()?)
-    }
-
     /// Statements never read, the newest first: a text that is young may be gone tomorrow.
     pub fn unread(&self, source: i64, limit: usize) -> Result<Vec<Due>, StoreError> {
         self.due(
@@ -229,18 +181,6 @@ impl Store {
         )
     }
 
-    /// Settled statements, the longest unseen first.
-    pub fn longest_unseen(&self, source: i64, limit: usize) -> Result<Vec<Due>, StoreError> {
-        self.due(
-            &format!(
-                "{DUE} WHERE w.source = ?1 AND s.unsettled = 0 AND w.version IS NOT NULL
-                ORDER BY w.last_look, w.statement LIMIT ?2"
-            ),
-            source,
-            limit,
-        )
-    }
-
     /// Statements by key.
     pub fn due_by_key(&self, statement: i64) -> Result<Option<Due>, StoreError> {
         Ok(self
@@ -250,6 +190,16 @@ impl Store {
                 1,
             )?
             .pop())
+    }
+
+    /// These statements, in this order.
+    pub fn dues(&self, statements: &[i64]) -> Result<Vec<Due>, StoreError> {
+        let mut row = self
+            .connection
+            .prepare_cached(&format!("{DUE} WHERE w.statement = ?1"))?;
+        let each = statements.iter();
+        each.map(|statement| Ok(row.query_row([statement], due_row)?))
+            .collect()
     }
 
     /// Present statements of a template that may witness for `of`, the nearest in time of first sight first.

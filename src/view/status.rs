@@ -2,13 +2,13 @@
 //!
 //! *In:* [`SourceStatus`]. *Out:* lines or JSON Lines. *Never:* a bare "ok" for a source that was not looked at.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::escape::{json_line, plain};
 use super::health;
 use super::json::rfc3339;
 use super::table::wrap;
-use crate::model::SourceStatus;
+use crate::model::{SourceStatus, Waits};
 
 /// A few lines a source.
 pub fn status_lines(sources: &[SourceStatus]) -> Vec<String> {
@@ -48,6 +48,7 @@ fn one(status: &SourceStatus) -> Vec<String> {
     for line in health::left_out_lines(&status.health) {
         lines.extend(wrap(&line, 80, "    "));
     }
+    lines.extend(waits(&status.waits));
     lines.extend(wordless(status));
     for (reason, count) in &status.unknown {
         lines.push(format!("  {count} looks say nothing: {}", plain(reason)));
@@ -61,6 +62,36 @@ fn one(status: &SourceStatus) -> Vec<String> {
             |at| format!("last read {}", at.format("%Y-%m-%d %H:%M UTC")),
         );
         lines.extend(wrap(&format!("list {} {good}", plain(url)), 80, "  "));
+    }
+    lines
+}
+
+/// How long statements wait for their next look.
+fn waits(waits: &Waits) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(longest) = &waits.longest_unseen {
+        let address = plain(&longest.url);
+        let line = match longest.days {
+            ..=0 => "longest unseen: less than a day".to_owned(),
+            1 => format!("longest unseen: 1 day, {address}"),
+            days => format!("longest unseen: {days} days, {address}"),
+        };
+        lines.extend(wrap(&line, 80, "  "));
+    }
+    let Some(beyond) = waits.beyond_budget else {
+        return lines;
+    };
+    lines.push(match waits.floor_nights {
+        Some(1) => "  the budget allows a look at every statement each night".to_owned(),
+        Some(nights) => {
+            format!("  the budget allows a look at every statement within {nights} nights")
+        }
+        None => "  the budget keeps no looks for the longest unseen".to_owned(),
+    });
+    if beyond > 0 {
+        lines.push(format!(
+            "  last full pass: {beyond} statements left for another night"
+        ));
     }
     lines
 }
@@ -95,6 +126,18 @@ fn wordless(status: &SourceStatus) -> Vec<String> {
     lines
 }
 
+/// `schedule` of `unsaid.status/1`.
+fn schedule_json(waits: &Waits) -> Value {
+    let longest = waits.longest_unseen.as_ref().map(|longest| {
+        json!({"url": longest.url, "last_look": rfc3339(longest.last_look), "days": longest.days})
+    });
+    json!({
+        "longest_unseen": longest,
+        "floor_nights": waits.floor_nights,
+        "beyond_budget": waits.beyond_budget,
+    })
+}
+
 /// `unsaid.status/1`, one source a line.
 pub fn status_json(status: &SourceStatus) -> String {
     let lists: Vec<_> = status
@@ -119,6 +162,7 @@ pub fn status_json(status: &SourceStatus) -> String {
         "health": health::json(&status.health),
         "last_pass": {"answered": status.answered, "unseen": status.unseen, "unknown": unknown,
             "left_out": health::left_out_json(&status.health)},
+        "schedule": schedule_json(&status.waits),
         "lists": lists,
         "overflows": health::overflows_json(&status.health),
     });

@@ -74,6 +74,8 @@ mod recipes;
 mod returning;
 /// Every story of what must hold by its number, and which tests show it.
 mod scenarios;
+/// Who is looked at, where not all can be.
+mod schedule;
 /// Words that are looked for in every version.
 mod searching;
 /// The file of sources that comes with the program.

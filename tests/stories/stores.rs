@@ -60,8 +60,22 @@ fn a_store_of_a_newer_release_is_refused_untouched() {
     assert_eq!(std::fs::read(mfa.db()).unwrap(), before);
 }
 
-/// What the fourth schema added is taken out again, so that the file is as the third one left it.
+/// What the fifth and sixth schema added is taken out again, so that the file is as the fourth one left it.
+fn as_of_the_fourth_schema(store: &rusqlite::Connection) {
+    store
+        .execute_batch(
+            "DROP TABLE thread; DROP TABLE try; DROP TABLE owed; DROP TABLE message; DROP TABLE receiver;
+             CREATE TABLE owed (key INTEGER PRIMARY KEY);
+             DROP TRIGGER statement_course; DROP INDEX watch_quiet; DROP INDEX watch_gone; DROP INDEX watch_rests;
+             ALTER TABLE watch DROP COLUMN host; ALTER TABLE watch DROP COLUMN course;
+             UPDATE watch SET quiet_since = NULL; DROP TABLE allotment; PRAGMA user_version = 4;",
+        )
+        .unwrap();
+}
+
+/// What the fourth schema added is taken out too, so that the file is as the third one left it.
 fn as_of_the_third_schema(store: &rusqlite::Connection) {
+    as_of_the_fourth_schema(store);
     store
         .execute_batch("ALTER TABLE source DROP COLUMN country; PRAGMA user_version = 3;")
         .unwrap();
@@ -106,7 +120,7 @@ fn a_store_of_the_first_schema_is_brought_up_to_date_by_the_next_pass_and_keeps_
 
     mfa.night(4).crawl();
     assert_eq!(mfa.rows("SELECT count(*) FROM version"), kept);
-    assert_eq!(mfa.rows("PRAGMA user_version"), ["4"]);
+    assert_eq!(mfa.rows("PRAGMA user_version"), ["6"]);
     assert!(
         mfa.unsaid(&["search", "clampdown"])
             .out
@@ -139,13 +153,49 @@ fn a_store_of_the_second_schema_is_brought_up_to_date_and_its_sources_begin_a_re
     assert!(asked.err.contains("earlier release"), "{}", asked.err);
 
     mfa.crawl();
-    assert_eq!(mfa.rows("PRAGMA user_version"), ["4"]);
+    assert_eq!(mfa.rows("PRAGMA user_version"), ["6"]);
     assert_eq!(
         mfa.rows("SELECT count(*) FROM observation WHERE pass < 3"),
         kept
     );
     let status = mfa.unsaid(&["status"]).out;
     assert!(status.contains("well since 2025-04-19 21:15"), "{status}");
+}
+
+/// The schedule of a store that kept none is made up from what it knows: who changed, when, and what was published when.
+#[test]
+fn a_store_of_the_fourth_schema_knows_since_when_its_statements_are_quiet() {
+    let edited = "/press/2025-04-11-schools";
+    let mut mfa = Ministry::new().established();
+    mfa.edits(edited, "within a day", "within a week")
+        .nights(3..=5);
+    mfa.removes(S);
+    mfa.nights(6..=8);
+    let schedule = "SELECT s.url, w.host, w.course, w.quiet_since FROM watch w
+                    JOIN statement s ON s.key = w.statement ORDER BY s.url";
+    let kept = mfa.rows(schedule);
+    as_of_the_fourth_schema(&rusqlite::Connection::open(mfa.db()).unwrap());
+
+    mfa.night(9).only_new().crawl();
+
+    assert_eq!(mfa.rows(schedule), kept);
+    let quiet = |path: &str| {
+        mfa.rows(&format!(
+            "SELECT w.course, datetime(w.quiet_since / 1000, 'unixepoch') FROM watch w
+             JOIN statement s ON s.key = w.statement WHERE s.url LIKE '%{path}'"
+        ))
+    };
+    assert!(
+        quiet(edited)[0].contains("2025-04-19"),
+        "{:?}",
+        quiet(edited)
+    );
+    assert!(quiet(S)[0].contains("gone"), "{:?}", quiet(S));
+    assert!(
+        quiet("/press/2025-04-14-bridges")[0].contains("2025-04-15 00:00"),
+        "{:?}",
+        quiet("/press/2025-04-14-bridges")
+    );
 }
 
 #[test]

@@ -145,6 +145,12 @@ impl Ministry {
         self
     }
 
+    /// A pass that looks at known statements too, as they do by themselves.
+    pub(crate) fn full(&mut self) -> &mut Self {
+        self.options.mode = Mode::Full;
+        self
+    }
+
     pub(crate) fn only_new(&mut self) -> &mut Self {
         self.options.mode = Mode::NewOnly;
         self

@@ -132,6 +132,7 @@ async fn a_wait_asked_for_in_an_earlier_pass_is_kept() {
         name: server.address.to_string(),
         robots: None,
         not_before: Some(until),
+        strain: None,
     });
 
     let asked = fetcher.ask(request(&server.url("/a"))).await;

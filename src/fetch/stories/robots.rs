@@ -123,6 +123,7 @@ async fn a_gate_in_place_of_robots_txt_does_not_lift_its_rules() {
                 body: "user-agent: *\ndisallow: /private".to_owned(),
             }),
             not_before: None,
+            strain: None,
         });
 
         let answer = fetcher
@@ -149,6 +150,7 @@ async fn a_robots_copy_serves_the_next_pass_and_a_server_error() {
             name,
             robots: Some(copy),
             not_before: None,
+            strain: None,
         });
         fetcher
     };
