@@ -133,7 +133,7 @@ impl Sender {
             | Channel::Matrix(_)
             | Channel::Ntfy(_)
             | Channel::Webhook(_) => {
-                let keeper = Keeper::of_blanks();
+                let keeper = Keeper::Blanks;
                 match request(channel, &keeper, message, Length::Whole, None) {
                     Ok(post) => post.body_in_words(),
                     Err(why) => why,

@@ -81,8 +81,8 @@ fn check(common: &Common, settings: &Settings, output: &mut Output) -> Result<Ex
     settings.demand_contact()?;
     settings.words.own(&common.sources)?;
     if let Some(ping) = &settings.ping {
-        ping.address()
-            .map_err(|error| Trouble::failed(error.to_string()))?;
+        ping.address(&common.folder())
+            .map_err(|why| Trouble::failed(format!("cannot use `ping`: {why}")))?;
     }
     let count = match settings.sources.len() {
         1 => "1 source".to_owned(),

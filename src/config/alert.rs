@@ -12,6 +12,7 @@ use regex::Regex;
 use serde_spanned::Spanned;
 
 use super::explain::{Complaint, brief, did_you_mean};
+use super::secret::Secret;
 use super::typed::Table;
 use super::{Source, channel, value};
 use crate::model::{FlagKind, Stage};
@@ -96,17 +97,6 @@ impl Channel {
             | Self::Ntfy(_) => false,
         }
     }
-}
-
-/// Where a secret is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Secret {
-    /// In a variable of the environment.
-    Env(String),
-    /// In a file that the owner alone may read; beside the file of sources where it is relative.
-    File(PathBuf),
-    /// Not a secret: it stands in the file of sources.
-    Open(String),
 }
 
 /// An address that lets whoever knows it write.
@@ -531,7 +521,7 @@ mod tests {
             ("to = \"command\"\n", "has no command"),
             (
                 "to = \"slack\"\nurl = { env = \"A\", file = \"b\" }\n",
-                "has no one place",
+                "one of `env` and `file` is needed",
             ),
             ("to = \"stdout\"\nurl = \"x\"\n", "unknown key `url`"),
         ] {

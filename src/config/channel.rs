@@ -9,10 +9,11 @@ use serde_spanned::Spanned;
 use url::Url;
 
 use super::alert::{
-    Channel, Command, Email, Form, Hook, Matrix, Ntfy, Secret, Telegram, Webhook, not_one_of,
+    Channel, Command, Email, Form, Hook, Matrix, Ntfy, Telegram, Webhook, not_one_of,
 };
 use super::explain::Complaint;
-use super::typed::{Show, Table};
+use super::secret::{self, Open, Secret, is_loopback};
+use super::typed::Table;
 use super::{value, wire};
 
 const WORDS: [&str; 11] = [
@@ -59,13 +60,13 @@ pub(super) fn channel(table: &mut Table<'_>) -> Option<Channel> {
 }
 
 fn hook(table: &mut Table<'_>) -> Option<Hook> {
-    let url = needed_secret(table, "url", Open::OnThisMachine)?;
+    let url = secret::needed(table, "url", Open::OnThisMachine)?;
     Some(Hook { url })
 }
 
 fn telegram(table: &mut Table<'_>) -> Option<Telegram> {
     let server = table.read("server", wire::address);
-    let token = needed_secret(table, "token", Open::Never);
+    let token = secret::needed(table, "token", Open::Never);
     let chat = needed(
         table,
         "chat",
@@ -97,7 +98,7 @@ fn matrix(table: &mut Table<'_>) -> Option<Matrix> {
         "add `server = \"https://…\"`: the homeserver",
         wire::address,
     );
-    let token = needed_secret(table, "token", Open::Never);
+    let token = secret::needed(table, "token", Open::Never);
     let room = needed(
         table,
         "room",
@@ -130,8 +131,8 @@ fn ntfy(table: &mut Table<'_>) -> Option<Ntfy> {
     } else {
         Open::Never
     };
-    let topic = needed_secret(table, "topic", open);
-    let token = secret(table, "token", Open::Never);
+    let topic = secret::needed(table, "topic", open);
+    let token = optional(table, "token");
     Some(Ntfy {
         server: server.unwrap_or_else(|| NTFY.to_owned()),
         topic: topic?,
@@ -140,15 +141,18 @@ fn ntfy(table: &mut Table<'_>) -> Option<Ntfy> {
 }
 
 fn webhook(table: &mut Table<'_>) -> Option<Webhook> {
-    let secret = secret(table, "secret", Open::Never);
+    let signed_with = optional(table, "secret");
     // Whoever checks signatures needs no address that nobody knows.
-    let open = if secret.is_some() {
+    let open = if signed_with.is_some() {
         Open::Always
     } else {
         Open::OnThisMachine
     };
-    let url = needed_secret(table, "url", open)?;
-    Some(Webhook { url, secret })
+    let url = secret::needed(table, "url", open)?;
+    Some(Webhook {
+        url,
+        secret: signed_with,
+    })
 }
 
 fn command(table: &mut Table<'_>) -> Option<Command> {
@@ -203,7 +207,7 @@ fn email(table: &mut Table<'_>) -> Option<Email> {
         table.object("recipients", &table.place_of("recipients"), complaint);
     }
     let username = table.read("username", value::text);
-    let password = secret(table, "password", Open::Never);
+    let password = optional(table, "password");
     if username.is_some() != password.is_some() {
         table.lacks(
             "username with a password",
@@ -254,76 +258,6 @@ fn needed<T>(
     table.read(key, check)
 }
 
-/// Whether a value may stand in the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Open {
-    Never,
-    /// An address of this machine gives nobody else a way in.
-    OnThisMachine,
-    Always,
-}
-
-fn needed_secret(table: &mut Table<'_>, key: &'static str, open: Open) -> Option<Secret> {
-    if !table.has(key) {
-        table.lacks(key, &kept_elsewhere(key));
-    }
-    secret(table, key, open)
-}
-
-/// `{ env = "NAME" }`, `{ file = "path" }`, or a text where it may stand in the file.
-fn secret(table: &mut Table<'_>, key: &'static str, open: Open) -> Option<Secret> {
-    if !table.has(key) {
-        return None;
-    }
-    if !table.is_table(key) {
-        return table
-            .read_hidden(key, Show::PlaceOnly, |text| {
-                let may = match open {
-                    Open::Never => false,
-                    Open::OnThisMachine => is_loopback(text),
-                    Open::Always => true,
-                };
-                if may {
-                    return Ok(text.to_owned());
-                }
-                Err(Complaint::new("a secret does not stand in this file")
-                    .hint(kept_elsewhere(key)))
-            })
-            .map(Secret::Open);
-    }
-    let place = format!("`{key}` of {}", table.place);
-    let mut kept = table.table(key, place)?;
-    let env = kept.read("env", variable);
-    let file = kept.read("file", value::text);
-    if kept.has("env") == kept.has("file") {
-        kept.lacks("one place", &kept_elsewhere(key));
-    }
-    kept.finish();
-    env.map(Secret::Env)
-        .or_else(|| file.map(|file| Secret::File(PathBuf::from(file))))
-}
-
-fn kept_elsewhere(key: &str) -> String {
-    format!("write `{key} = {{ env = \"A_VARIABLE\" }}` or `{key} = {{ file = \"a-file\" }}`")
-}
-
-fn variable(text: &str) -> Result<String, Complaint> {
-    let fits = |char: char| char.is_ascii_alphanumeric() || char == '_';
-    if !text.is_empty() && text.chars().all(fits) && !text.starts_with(|c: char| c.is_ascii_digit())
-    {
-        return Ok(text.to_owned());
-    }
-    Err(Complaint::new("not the name of a variable")
-        .hint("a name is made of letters, digits and _: `env = \"DESK_URL\"`")
-        .secret())
-}
-
-fn is_loopback(address: &str) -> bool {
-    let url = Url::parse(address).ok();
-    match url.as_ref().and_then(Url::host) {
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
-        None => false,
-    }
+fn optional(table: &mut Table<'_>, key: &'static str) -> Option<Secret> {
+    secret::secret(table, key, Open::Never, |_| Ok(()))
 }

@@ -12,7 +12,7 @@ use regex::Regex;
 use scraper::Selector;
 
 use super::alert::Receiver;
-use super::ping::Ping;
+use super::secret::Secret;
 use super::words::Words;
 use crate::model::address::House;
 use crate::model::{ListKind, SourceFacts, Spans};
@@ -34,7 +34,7 @@ pub struct Settings {
     /// Who is told, in the order of the file.
     pub alerts: Vec<Receiver>,
     /// Whom a pass tells that it began and ended.
-    pub ping: Option<Ping>,
+    pub ping: Option<Secret>,
     /// The sources, in the order of the file.
     pub sources: Vec<Source>,
 }

@@ -13,8 +13,8 @@
 //! ```
 //!
 //! The way through the room: [`load`] reads the file under a limit; `typed` walks its tables with the places kept;
-//! `blocks`, `source`, `rhythm`, `words`, `ping`, `alert` and `channel` say which keys there are; `value`, `wire` and
-//! `pattern` say what one value means; `explain` draws
+//! `blocks`, `source`, `rhythm`, `words`, `ping`, `alert` and `channel` say which keys there are; `value`, `wire`,
+//! `secret` and `pattern` say what one value means; `explain` draws
 //! what they refuse. The way back: [`Draft`] is a source as text, which `grow` adds to the file.
 
 mod alert;
@@ -28,6 +28,7 @@ mod meant;
 mod pattern;
 mod ping;
 mod rhythm;
+mod secret;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -47,14 +48,14 @@ use typed::{Report, Table};
 
 pub use alert::{
     Channel, Command, DailyTime, Email, Form, Hook, Matrix, Ntfy, QuietHours, Receiver, Rule,
-    Secret, Telegram, Webhook,
+    Telegram, Webhook,
 };
 pub use draft::{Draft, DraftWay, fit_address, fit_id};
 pub use error::ConfigError;
 pub use explain::Problems;
 pub use grow::Growing;
 pub use meant::{Budget, Contact, List, Network, Range, Select, Settings, Source};
-pub use ping::{Ping, PingError};
+pub use secret::Secret;
 pub use value::span;
 pub use wire::is_own_header;
 pub use words::Words;
@@ -73,11 +74,7 @@ pub struct Loaded {
 
 /// Reads the file at `path`.
 pub fn load(path: &Path) -> Result<Loaded, ConfigError> {
-    let mut loaded = parse(&text_of(path)?, &path.display().to_string())?;
-    if let Some(ping) = &mut loaded.settings.ping {
-        ping.beside(path);
-    }
-    Ok(loaded)
+    parse(&text_of(path)?, &path.display().to_string())
 }
 
 /// The text of the file, under a limit.
@@ -163,9 +160,7 @@ fn settings(document: &DeTable<'_>, least: Least, report: &Report) -> Settings {
         words,
         sources,
     };
-    for later in ["vantage"] {
-        root.later(later);
-    }
+    root.later("vantage");
     root.finish();
     if least == Least::OneSource && settings.sources.is_empty() && report.is_clean() {
         let complaint = Complaint::new("nothing would be watched")

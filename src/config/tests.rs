@@ -49,8 +49,9 @@ fn every_key_of_the_contract_is_read() {
     assert_eq!(settings.spans.recheck_in_pass, TimeDelta::zero());
     assert_eq!(settings.spans.confirm_after, TimeDelta::hours(24));
     assert_eq!(settings.spans.confirm_soft_after, TimeDelta::days(3));
-    let ping = settings.ping.unwrap().address().unwrap();
-    assert_eq!(ping, "https://ping.example.org/nightly");
+    let ping = settings.ping.unwrap();
+    let ping = ping.address(std::path::Path::new(".")).unwrap();
+    assert_eq!(ping.as_str(), "https://ping.example.org/nightly");
 }
 
 #[test]

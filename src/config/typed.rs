@@ -148,11 +148,6 @@ impl<'a> Table<'a> {
         self.checked(key, value, check)
     }
 
-    /// What stands behind the key, whatever it is.
-    pub(super) fn value(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
-        self.find(key)
-    }
-
     /// The texts of an array that pass `check`, with their places.
     pub(super) fn read_all<T>(
         &mut self,
@@ -417,7 +412,7 @@ impl<'a> Table<'a> {
         self.accepted(key, &value.span(), Show::Line, result)
     }
 
-    pub(super) fn accepted<T>(
+    fn accepted<T>(
         &self,
         key: &str,
         at: &Range<usize>,

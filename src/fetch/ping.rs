@@ -37,9 +37,6 @@ pub enum Unheard {
     /// There can be no client.
     #[error("HTTP cannot be set up")]
     Client,
-    /// What is written is no address.
-    #[error("the address cannot be used")]
-    Address,
     /// No answer.
     #[error("no answer ({0})")]
     NoAnswer(UnknownReason),
@@ -57,8 +54,7 @@ pub struct Pinger {
 
 impl Pinger {
     /// For a pass with this id.
-    pub fn new(network: &Network, address: &str, id: &str) -> Result<Self, Unheard> {
-        let mut address = Url::parse(address).map_err(|_| Unheard::Address)?;
+    pub fn new(network: &Network, mut address: Url, id: &str) -> Result<Self, Unheard> {
         address.query_pairs_mut().append_pair("rid", id);
         // An error only says that one is installed already.
         drop(rustls::crypto::ring::default_provider().install_default());
@@ -126,7 +122,7 @@ mod tests {
 
     fn pinger(served: &Served) -> Pinger {
         let address = format!("http://{}/secret", served.address);
-        Pinger::new(&network(), &address, "1").unwrap()
+        Pinger::new(&network(), address.parse().unwrap(), "1").unwrap()
     }
 
     #[tokio::test]
@@ -157,7 +153,12 @@ mod tests {
         })
         .await;
         let broken = Served::new(|_, _| Reply::Close(reply("500 Oh", "", b""))).await;
-        let nobody = Pinger::new(&network(), "http://127.0.0.1:9/secret", "1").unwrap();
+        let nobody = Pinger::new(
+            &network(),
+            "http://127.0.0.1:9/secret".parse().unwrap(),
+            "1",
+        )
+        .unwrap();
 
         let redirected = pinger(&away).tell(Tidings::Success).await.unwrap_err();
         let failed = pinger(&broken).tell(Tidings::Success).await.unwrap_err();
@@ -171,7 +172,12 @@ mod tests {
 
     #[test]
     fn a_query_of_the_address_stays() {
-        let pinger = Pinger::new(&network(), "https://hc.example/p/?create=1", "7").unwrap();
+        let pinger = Pinger::new(
+            &network(),
+            "https://hc.example/p/?create=1".parse().unwrap(),
+            "7",
+        )
+        .unwrap();
 
         let start = pinger.address_for(Tidings::Start);
 

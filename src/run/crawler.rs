@@ -36,7 +36,7 @@ pub async fn crawl(
 ) -> Result<PassReport, RunError> {
     let sources = chosen(&settings, &options.sources)?;
     let _lock = PassLock::take(store, clock.start())?;
-    let told = ping::begin(&settings, store, clock.start(), options.mode, &events);
+    let told = ping::begin(&settings, store, clock.start(), &options, &events);
     let made = pass(settings, sources, store, clock, options, events).await;
     told.end(&made).await;
     made

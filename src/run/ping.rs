@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::JoinHandle;
 
-use super::crew::{Mode, RunError};
+use super::crew::{Mode, PassOptions, RunError};
 use crate::config::Settings;
 use crate::fetch::{Pinger, Tidings, Unheard};
 use crate::model::{Event, PassReport};
@@ -31,23 +31,24 @@ pub(super) fn begin(
     settings: &Settings,
     store: &Path,
     began: DateTime<Utc>,
-    mode: Mode,
+    options: &PassOptions,
     events: &UnboundedSender<Event>,
 ) -> Told {
     let mut told = Told {
         under_way: None,
         events: events.clone(),
     };
-    let Some(ping) = settings.ping.as_ref().filter(|_| mode != Mode::NewOnly) else {
+    let Some(ping) = settings
+        .ping
+        .as_ref()
+        .filter(|_| options.mode != Mode::NewOnly)
+    else {
         return told;
     };
-    let pinger = ping
-        .address()
-        .map_err(|error| error.to_string())
-        .and_then(|address| {
-            Pinger::new(&settings.network, &address, &id(store, began))
-                .map_err(|error| error.to_string())
-        });
+    let pinger = ping.address(&options.folder).and_then(|address| {
+        Pinger::new(&settings.network, address, &id(store, began))
+            .map_err(|error| error.to_string())
+    });
     match pinger {
         Ok(pinger) => {
             let first = pinger.clone();

@@ -502,7 +502,7 @@ fn a_switch_that_is_out_of_reach_is_one_line_and_no_failure() {
     assert_eq!(ran.code, Some(0));
     assert_eq!(
         ran.err,
-        "`ping` did not hear of the pass: the variable UNSAID_PING of `ping` is not set\n"
+        "`ping` did not hear of the pass: the variable `UNSAID_PING` is not set, or not text; export it\n"
     );
     let check = mfa.unsaid(&["sources", "check"]);
     assert_eq!(check.code, Some(1), "{}", check.out);
