@@ -81,13 +81,14 @@ fn waits(waits: &Waits) -> Vec<String> {
     let Some(beyond) = waits.beyond_budget else {
         return lines;
     };
-    lines.push(match waits.floor_nights {
-        Some(1) => "  the budget allows a look at every statement each night".to_owned(),
-        Some(nights) => {
-            format!("  the budget allows a look at every statement within {nights} nights")
-        }
-        None => "  the budget keeps no looks for the longest unseen".to_owned(),
-    });
+    match waits.floor_nights {
+        // As one expects.
+        Some(1) => {}
+        Some(nights) => lines.push(format!(
+            "  the budget allows a look at every statement within {nights} nights"
+        )),
+        None => lines.push("  the budget keeps no looks for the longest unseen".to_owned()),
+    }
     if beyond > 0 {
         lines.push(format!(
             "  last full pass: {beyond} statements left for another night"
