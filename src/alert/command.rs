@@ -22,13 +22,15 @@ use crate::view::{Message, tame};
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How long it may take to leave when it is asked to.
 const LEAVE: Duration = Duration::from_secs(5);
+/// How long its complaints are waited for when it has ended.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 /// Bytes of its complaints that are kept: the last.
 const COMPLAINTS: usize = 4 * 1024;
 /// Columns of them that are told.
 const QUOTED: usize = 300;
 
 /// Runs it with the message on its standard input.
-pub(super) async fn run(command: &Command, message: &Message) -> Outcome {
+pub(super) async fn run(command: &Command, message: &Message, secrets: &[String]) -> Outcome {
     let Some((program, arguments)) = command.argv.split_first() else {
         return Outcome::fault("the command is empty");
     };
@@ -40,7 +42,11 @@ pub(super) async fn run(command: &Command, message: &Message) -> Outcome {
         .flag
         .as_ref()
         .map_or(("", ""), |(flag, stage)| (flag, stage));
-    let started = tokio::process::Command::new(program)
+    let mut process = tokio::process::Command::new(program);
+    for secret in secrets {
+        process.env_remove(secret);
+    }
+    let started = process
         .args(arguments)
         .env("UNSAID_DELIVERY", &message.id)
         .env("UNSAID_FLAG", flag)
@@ -58,20 +64,26 @@ pub(super) async fn run(command: &Command, message: &Message) -> Outcome {
             return Outcome::fault(format!("`{program}` cannot be started: {error}"));
         }
     };
-    let exchange = async {
-        let complaints = last_words(child.stderr.take()).await;
-        (child.wait().await, complaints)
-    };
-    match timeout(PATIENCE, exchange).await {
-        Ok((Ok(status), complaints)) => meaning(status, &complaints),
-        Ok((Err(error), _)) => Outcome::unclear(format!("it could not be waited for: {error}")),
+    let mut complaints = tokio::spawn(last_words(child.stderr.take()));
+    let ended = timeout(PATIENCE, child.wait()).await;
+    if ended.is_err() {
+        end(&mut child).await;
+    }
+    // What it left running may hold its standard error open: the program itself has spoken.
+    let complaints = match timeout(LAST_WORDS, &mut complaints).await {
+        Ok(complaints) => complaints.unwrap_or_default(),
         Err(_) => {
-            end(&mut child).await;
-            Outcome::unclear(format!(
-                "it did not end within {} s and was ended",
-                PATIENCE.as_secs()
-            ))
+            complaints.abort();
+            String::new()
         }
+    };
+    match ended {
+        Ok(Ok(status)) => meaning(status, &complaints),
+        Ok(Err(error)) => Outcome::unclear(format!("it could not be waited for: {error}")),
+        Err(_) => Outcome::unclear(format!(
+            "it did not end within {} s and was ended",
+            PATIENCE.as_secs()
+        )),
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
-use reqwest::{Client, Method};
+use reqwest::{Client, Method, NoProxy, Proxy};
 use url::Url;
 
 use crate::model::Outcome;
@@ -176,12 +176,21 @@ impl Answer {
 pub(super) struct Http {
     /// Made when the first message goes out: most passes have none.
     client: OnceLock<Client>,
+    /// The machine may have no other way out.
+    proxy: Option<String>,
 }
 
 impl Http {
+    pub(super) fn through(proxy: Option<&str>) -> Self {
+        Self {
+            client: OnceLock::new(),
+            proxy: proxy.map(str::to_owned),
+        }
+    }
+
     fn client(&self) -> Result<&Client, Outcome> {
         if self.client.get().is_none() {
-            let client = client().map_err(|error| {
+            let client = client(self.proxy.as_deref()).map_err(|error| {
                 Outcome::fault(format!("cannot set up HTTP ({})", chain(&error)))
             })?;
             // Another task may have been first; either client will do.
@@ -219,18 +228,22 @@ impl Http {
     }
 }
 
-fn client() -> Result<Client, reqwest::Error> {
+fn client(proxy: Option<&str>) -> Result<Client, reqwest::Error> {
     // An error only says that one is installed already.
     drop(rustls::crypto::ring::default_provider().install_default());
-    Client::builder()
+    let builder = Client::builder()
         .user_agent(concat!("unsaid/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
         .retry(reqwest::retry::never())
         .connect_timeout(CONNECT_TIMEOUT)
-        .timeout(TIMEOUT)
-        .no_proxy()
-        .build()
+        .timeout(TIMEOUT);
+    let Some(proxy) = proxy else {
+        return builder.no_proxy().build();
+    };
+    // What runs on this machine is reached without.
+    let here = NoProxy::from_string("localhost,127.0.0.0/8,::1");
+    builder.proxy(Proxy::all(proxy)?.no_proxy(here)).build()
 }
 
 /// No answer: what that means. Words come without the address.
@@ -315,7 +328,9 @@ pub(super) fn usual(answer: &Answer) -> Outcome {
             "{said}: the address or the token is not (or no longer) good; set up a new one"
         )),
         // RFC 6585 §4; alerting programs that took 429 for final lost messages.
-        408 | 425 | 429 | 500..=599 => answer.later(None),
+        408 | 425 | 429 | 503 | 507 => answer.later(None),
+        // A gateway may answer so for a server behind it that took the message.
+        500..=599 => Outcome::unclear(format!("{said}; the message may have arrived")),
         _ => Outcome::refused(said),
     }
 }
@@ -387,7 +402,7 @@ mod tests {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let url = Url::parse(&format!("https://127.0.0.1:{port}/hush-hush-hush")).unwrap();
-        let http = Http::default();
+        let http = Http::through(None);
         let sent = http.send(Post::json(url, &serde_json::json!({})));
         let served = async {
             let (stream, _) = listener.accept().await.unwrap();
@@ -419,7 +434,7 @@ mod tests {
         drop(listener);
         let url = Url::parse(&format!("http://127.0.0.1:{port}/hush-hush")).unwrap();
 
-        let outcome = Http::default()
+        let outcome = Http::through(None)
             .send(Post::json(url, &serde_json::json!({})))
             .await;
 

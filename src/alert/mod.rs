@@ -33,7 +33,7 @@ use std::time::Duration;
 pub use hours::{is_due, is_quiet};
 pub use rules::{Said, wants};
 
-use crate::config::{Channel, Form};
+use crate::config::{Channel, Form, Settings};
 use crate::model::Outcome;
 use crate::view::Message;
 use http::{Answer, Http, Post};
@@ -63,13 +63,16 @@ pub struct Sender {
     http: Http,
     keeper: Keeper,
     folder: PathBuf,
+    /// Variables of the environment that hold secrets; no program here inherits them.
+    variables: Vec<String>,
 }
 
 impl Sender {
-    /// A sender; `folder` is where files stand that the file of sources names.
-    pub fn new(folder: &Path) -> Self {
+    /// A sender by these settings; `folder` is where files stand that the file of sources names.
+    pub fn new(folder: &Path, settings: &Settings) -> Self {
         Self {
-            http: Http::default(),
+            http: Http::through(settings.network.proxy.as_deref()),
+            variables: settings.secret_variables(),
             keeper: Keeper::new(folder),
             folder: folder.to_owned(),
         }
@@ -89,7 +92,7 @@ impl Sender {
             Channel::Email(email) => {
                 mail::send(email, &self.keeper, &self.folder, message, length).await
             }
-            Channel::Command(command) => command::run(command, message).await,
+            Channel::Command(command) => command::run(command, message, &self.variables).await,
             Channel::Stdout(_) => Outcome::sent(),
             Channel::Slack(_)
             | Channel::Discord(_)
@@ -156,6 +159,24 @@ pub fn pace(channel: &Channel) -> Duration {
         Channel::Email(_) | Channel::Webhook(_) | Channel::Command(_) | Channel::Stdout(_) => {
             Duration::ZERO
         }
+    }
+}
+
+/// Which room or chat a channel leads to, where its messages can be answered: names of messages in one are strangers in
+/// another. No secret.
+pub fn place(channel: &Channel) -> String {
+    match channel {
+        Channel::Telegram(bot) => format!("telegram {} {}", bot.server, bot.chat),
+        Channel::Matrix(matrix) => format!("matrix {} {}", matrix.server, matrix.room),
+        Channel::Email(_)
+        | Channel::Slack(_)
+        | Channel::Discord(_)
+        | Channel::Mattermost(_)
+        | Channel::Teams(_)
+        | Channel::Ntfy(_)
+        | Channel::Webhook(_)
+        | Channel::Command(_)
+        | Channel::Stdout(_) => channel.word().to_owned(),
     }
 }
 

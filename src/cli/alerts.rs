@@ -12,7 +12,7 @@ use super::common::Common;
 use super::output::{Output, Trouble};
 use super::{period, words};
 use crate::alert::Sender;
-use crate::config::{self, Receiver};
+use crate::config::{self, Receiver, Settings};
 use crate::exit::Exit;
 use crate::model::Flag;
 use crate::run;
@@ -112,11 +112,15 @@ pub(super) fn run(
     }
 }
 
-/// The receivers of the file: all, or the one that is named.
-fn receivers(common: &Common, named: Option<&str>) -> Result<Vec<Receiver>, Trouble> {
-    let loaded = config::load(&common.sources)?;
-    words::say(&loaded.settings.words, &common.sources)?;
-    let all = loaded.settings.alerts;
+/// The settings, with all receivers or the one that is named.
+fn settings(common: &Common, named: Option<&str>) -> Result<Settings, Trouble> {
+    let mut settings = config::load(&common.sources)?.settings;
+    words::say(&settings.words, &common.sources)?;
+    settings.alerts = chosen(settings.alerts, named)?;
+    Ok(settings)
+}
+
+fn chosen(all: Vec<Receiver>, named: Option<&str>) -> Result<Vec<Receiver>, Trouble> {
     let Some(named) = named else {
         return Ok(all);
     };
@@ -137,7 +141,7 @@ fn receivers(common: &Common, named: Option<&str>) -> Result<Vec<Receiver>, Trou
 }
 
 fn pending(common: &Common, named: Option<&str>, output: &mut Output) -> Result<Exit, Trouble> {
-    let receivers = receivers(common, None)?;
+    let receivers = settings(common, None)?.alerts;
     let store = Store::open_to_read(&common.db)?;
     let states: Vec<_> = store
         .receivers()?
@@ -156,6 +160,9 @@ fn pending(common: &Common, named: Option<&str>, output: &mut Output) -> Result<
         .collect();
     output.lines(view::receiver_lines(&states, &known))?;
     output.lines(view::owed_lines(&entries))?;
+    if entries.len() == MOST_ROWS {
+        output.say(&format!("note: the first {MOST_ROWS} are shown"));
+    }
     Ok(Exit::Done)
 }
 
@@ -183,11 +190,12 @@ fn preview(
     named: Option<&str>,
     output: &mut Output,
 ) -> Result<Exit, Trouble> {
-    let receivers = receivers(common, named)?;
+    let settings = settings(common, named)?;
     let store = Store::open_to_read(&common.db)?;
     let flag = known_flag(&store, flag)?;
     let now = common.clock.start();
-    let sender = Sender::new(&common.folder());
+    let sender = Sender::new(&common.folder(), &settings);
+    let receivers = settings.alerts;
     if receivers.is_empty() {
         let message = view::message(&run::preview(&store, "you", &flag, now)?);
         output.say("note: the file has no block `[[alert]]`; this is the text of a mail");

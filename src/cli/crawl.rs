@@ -153,7 +153,7 @@ async fn show(
                 bar.show(&event);
                 bar.beside(|| tell(showing, &event, output))
             }
-            Some(printing) = printings.recv() => bar.beside(|| print(printing, output)),
+            Some(printing) = printings.recv() => bar.beside(|| print(showing.json, printing, output)),
             else => break,
         };
         result = result.and(told);
@@ -163,8 +163,8 @@ async fn show(
 }
 
 /// Writes what a receiver on standard output is told, and says that it is written.
-pub(super) fn print(printing: Printing, output: &mut Output) -> Result<(), Trouble> {
-    output.text(&printing.text)?;
+pub(super) fn print(json: bool, printing: Printing, output: &mut Output) -> Result<(), Trouble> {
+    output.text(if json { &printing.json } else { &printing.text })?;
     // Whoever asked may have been stopped; it is written all the same.
     printing.written.send(()).ok();
     Ok(())

@@ -14,7 +14,7 @@ use serde_spanned::Spanned;
 use super::explain::{Complaint, brief, did_you_mean};
 use super::secret::Secret;
 use super::typed::Table;
-use super::{Source, channel, value};
+use super::{Settings, Source, channel, value};
 use crate::model::{FlagKind, Stage};
 
 /// Receivers of one file: each flag is weighed for each.
@@ -79,6 +79,24 @@ impl Channel {
             Self::Webhook(_) => "webhook",
             Self::Command(_) => "command",
             Self::Stdout(_) => "stdout",
+        }
+    }
+
+    /// The secrets that it needs.
+    fn secrets(&self) -> Vec<&Secret> {
+        match self {
+            Self::Email(email) => email.password.iter().collect(),
+            Self::Slack(hook)
+            | Self::Discord(hook)
+            | Self::Mattermost(hook)
+            | Self::Teams(hook) => {
+                vec![&hook.url]
+            }
+            Self::Telegram(bot) => vec![&bot.token],
+            Self::Matrix(matrix) => vec![&matrix.token],
+            Self::Ntfy(ntfy) => ntfy.token.iter().chain([&ntfy.topic]).collect(),
+            Self::Webhook(webhook) => webhook.secret.iter().chain([&webhook.url]).collect(),
+            Self::Command(_) | Self::Stdout(_) => Vec::new(),
         }
     }
 
@@ -224,6 +242,19 @@ pub struct QuietHours {
     pub to: NaiveTime,
     /// The zone.
     pub zone: Tz,
+}
+
+impl Settings {
+    /// Names of the variables of the environment in which secrets are kept.
+    pub fn secret_variables(&self) -> Vec<String> {
+        let receivers = self.alerts.iter();
+        let secrets = receivers.flat_map(|receiver| receiver.channel.secrets());
+        let named = |secret: &Secret| match secret {
+            Secret::Env(name) => Some(name.clone()),
+            Secret::File(_) | Secret::Open(_) => None,
+        };
+        secrets.chain(&self.ping).filter_map(named).collect()
+    }
 }
 
 /// All receivers, in the order of the file.
@@ -412,7 +443,7 @@ fn time(text: &str, example: &str) -> Result<NaiveTime, Complaint> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Settings, parse};
+    use super::super::parse;
     use super::*;
 
     const SOURCES: &str = "[[source]]\nid = \"kh-mfaic\"\nfeeds = [\"http://a.test/\"]\n\

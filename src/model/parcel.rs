@@ -20,7 +20,7 @@ pub enum Occasion {
 }
 
 impl Occasion {
-    /// Reads what [`Occasion::fmt`] writes.
+    /// Reads what it is written as.
     pub fn parse(text: &str) -> Option<Self> {
         match text.split_once('-') {
             Some(("reminder", n)) => n.parse().ok().map(Self::Reminder),

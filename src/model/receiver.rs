@@ -29,6 +29,8 @@ pub struct ReceiverState {
     pub oldest: Option<DateTime<Utc>>,
     /// What was refused.
     pub refused: u64,
+    /// How many flags it takes in one message, where it refused more.
+    pub fits: Option<usize>,
 }
 
 /// Something that is owed, or was, as the log tells it.

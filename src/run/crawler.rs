@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
-use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::courier::Courier;
@@ -73,14 +73,14 @@ async fn pass(
         only: if options.mode == Mode::NewOnly {
             Vec::new()
         } else {
-            options.sources
+            options.sources.clone()
         },
         events,
-        stop: options.stop,
+        stop: options.stop.clone(),
         tally: Mutex::new(Tally::default()),
-        owed: Notify::new(),
+        owed: watch::Sender::new(0),
     });
-    let courier = Courier::set_out(&crew, &options.folder, options.printer);
+    let courier = Courier::set_out(&crew, options).await?;
     warn_of_silence(&crew, before);
     let mut turns = JoinSet::new();
     for source in sources {
@@ -88,12 +88,22 @@ async fn pass(
             turns.spawn(take_turn(Arc::clone(&crew), source, *key));
         }
     }
+    let taken = take_all(&crew, turns).await;
+    // What was flagged before something failed is delivered all the same.
+    let delivered = courier.come_home().await;
+    taken.and(delivered)?;
+    finish(&crew).await
+}
+
+async fn take_all(
+    crew: &Crew,
+    mut turns: JoinSet<Result<(SourceId, Standing), RunError>>,
+) -> Result<(), RunError> {
     while let Some(turn) = turns.join_next().await {
         let (id, standing) = turn??;
         crew.count(|tally| tally.stood(id, standing));
     }
-    courier.come_home().await?;
-    finish(&crew).await
+    Ok(())
 }
 
 fn chosen(settings: &Settings, wanted: &[SourceId]) -> Result<Vec<Source>, RunError> {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 
 use super::deliver::Printer;
 use super::tally::Tally;
@@ -91,8 +91,8 @@ pub(super) struct Crew {
     pub(super) tally: Mutex<Tally>,
     /// Who is told.
     pub(super) receivers: Arc<[Receiver]>,
-    /// Rings when something may be owed.
-    pub(super) owed: Notify,
+    /// Rings when something may be owed: how often it rang.
+    pub(super) owed: watch::Sender<u64>,
 }
 
 impl Crew {

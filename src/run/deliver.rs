@@ -1,25 +1,25 @@
-//! What is owed, delivered.
+//! What is owed to a receiver, delivered.
 //!
-//! *In:* the store, receivers, a clock. *Out:* rows that are done with; what could not be delivered stays owed. *Never:*
-//! lets a receiver that is not reached keep another one waiting.
+//! *In:* the store, a receiver, a clock. *Out:* rows that are done with; what could not be delivered stays owed. *Never:*
+//! goes on after it was told to stop: what was on its way then goes once more, under its key.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinSet;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 use super::crew::RunError;
 use super::parcel::{self, Packed};
 use crate::alert::{self, Length, Sender, Thread};
 use crate::clock::Clock;
 use crate::config::{Channel, Receiver};
-use crate::model::{Event, Notice, Outcome, ReceiverState};
-use crate::store::{Store, StoreError};
+use crate::model::{Event, Outcome, SourceId};
+use crate::store::{Refusal, Store, StoreError};
 use crate::view;
 
 /// Tries of one receiver in a row, within one delivery.
@@ -29,14 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The first wait after a failure; each further one is twice as long at most (full jitter: M. Brooker, "Exponential
 /// Backoff And Jitter", AWS Architecture Blog, 2015).
 const BASE: Duration = Duration::from_secs(5);
-/// The longest wait.
+/// The longest wait, whatever a receiver asks for.
 const CAP: Duration = Duration::from_secs(6 * 3_600);
-/// A receiver that fails for so long, or that a person must look at, is told of to the others.
-const TELL_AFTER: TimeDelta = TimeDelta::hours(1);
-/// … and again after this.
-const TELL_AGAIN: TimeDelta = TimeDelta::days(7);
-/// A source that cannot be looked at is told of again after this.
-const REMIND_AFTER: TimeDelta = TimeDelta::days(7);
 /// A channel that is at fault is tried again after this: it may have been set right elsewhere.
 const PROBE_AFTER: TimeDelta = TimeDelta::hours(6);
 
@@ -45,6 +39,8 @@ const PROBE_AFTER: TimeDelta = TimeDelta::hours(6);
 pub struct Printing {
     /// The text, whole.
     pub text: String,
+    /// The same for programs, a line each.
+    pub json: String,
     /// Says that it was written; dropped where it could not be.
     pub written: oneshot::Sender<()>,
 }
@@ -59,6 +55,8 @@ pub struct Delivery {
     pub store: Arc<Mutex<Store>>,
     /// Who is told.
     pub receivers: Arc<[Receiver]>,
+    /// Whom is watched.
+    pub sources: Arc<[SourceId]>,
     /// The pass's time.
     pub clock: Clock,
     /// What is to be said on the way.
@@ -71,149 +69,216 @@ pub struct Delivery {
     pub sender: Arc<Sender>,
 }
 
-/// Delivers what is due to every receiver at once, then tells those that are reached of those that are not.
+/// Delivers what is due to every receiver, all at once.
 ///
 /// # Errors
 /// Where the store fails. A receiver that is not reached is no error.
 pub async fn deliver(delivery: &Delivery) -> Result<(), RunError> {
-    remind(delivery).await?;
-    round(delivery).await?;
-    if tell_of_the_unreached(delivery).await? {
-        round(delivery).await?;
-    }
-    Ok(())
-}
-
-/// Owes again what still stands a week after it was told: a source that cannot be looked at.
-async fn remind(delivery: &Delivery) -> Result<(), RunError> {
-    let now = delivery.clock.now();
-    let ids: Vec<String> = delivery
-        .receivers
-        .iter()
-        .map(|receiver| receiver.id.clone())
-        .collect();
-    with_store(&delivery.store, move |store| {
-        store.owe_reminders(&ids, REMIND_AFTER, now)
-    })
-    .await
-}
-
-async fn round(delivery: &Delivery) -> Result<(), RunError> {
     let mut turns = JoinSet::new();
-    for receiver in delivery.receivers.iter().cloned() {
-        let turn = Turn {
-            delivery: delivery.clone(),
-            receiver: Arc::new(receiver),
-        };
+    for receiver in delivery.receivers.iter() {
+        let turn = Turn::of(delivery, receiver);
         turns.spawn(async move { turn.take().await });
     }
+    all(turns, delivery).await
+}
+
+/// Waits for all of them: one that fails keeps no other from its end. The first error counts.
+pub(super) async fn all(
+    mut turns: JoinSet<Result<(), RunError>>,
+    delivery: &Delivery,
+) -> Result<(), RunError> {
+    let mut result = Ok(());
     while let Some(turn) = turns.join_next().await {
-        turn??;
+        match turn {
+            Ok(ended) => result = result.and(ended),
+            Err(error) => delivery.say(format!("a delivery ended early: {error}")),
+        }
     }
-    Ok(())
+    result
+}
+
+impl Delivery {
+    pub(super) fn say(&self, text: String) {
+        // Nobody listening is no reason to stop.
+        drop(self.events.send(Event::Warning { text }));
+    }
+
+    pub(super) async fn with_store<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, RunError> {
+        let store = Arc::clone(&self.store);
+        let done = tokio::task::spawn_blocking(move || {
+            work(&mut store.lock().unwrap_or_else(PoisonError::into_inner))
+        });
+        Ok(done.await??)
+    }
+
+    /// What is asked for, unless the operator wants to stop first.
+    async fn unless_stopped<T>(&self, asked: impl Future<Output = T>) -> Option<T> {
+        let mut stop = self.stop.clone();
+        let stopped = async {
+            // Who let go of the switch can no longer want it.
+            if stop.wait_for(|stop| *stop).await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            biased;
+            () = stopped => None,
+            done = asked => Some(done),
+        }
+    }
 }
 
 /// One receiver's part of a delivery.
-#[derive(Debug)]
-struct Turn {
+#[derive(Clone, Debug)]
+pub(super) struct Turn {
     delivery: Delivery,
     receiver: Arc<Receiver>,
 }
 
 impl Turn {
-    async fn take(self) -> Result<(), RunError> {
+    pub(super) fn of(delivery: &Delivery, receiver: &Receiver) -> Self {
+        Self {
+            delivery: delivery.clone(),
+            receiver: Arc::new(receiver.clone()),
+        }
+    }
+
+    /// Hands over what is due, until nothing is, or the receiver does not take it.
+    pub(super) async fn take(&self) -> Result<(), RunError> {
         let now = self.delivery.clock.now();
         let id = self.receiver.id.clone();
-        let state = self.with_store(move |store| store.receiver(&id)).await?;
-        let state = state.unwrap_or_default();
+        let state = self.delivery.with_store(move |store| store.receiver(&id));
+        let Some(state) = state.await? else {
+            return Ok(());
+        };
         let rests = state.not_before.is_some_and(|at| now < at);
         if rests || alert::is_quiet(&self.receiver, now) {
             return Ok(());
         }
         // One that failed before this delivery is tried once: an outage is not over for being asked thrice.
-        let mut tries = if state.failures >= TRIES { 1 } else { TRIES };
-        let until = Instant::now() + PATIENCE;
-        let mut failures = state.failures;
-        while !*self.delivery.stop.borrow() {
-            let Some(packed) = self.next().await? else {
-                break;
+        let mut patience = Patience {
+            tries: if state.failures >= TRIES { 1 } else { TRIES },
+            until: Instant::now() + PATIENCE,
+            failures: state.failures,
+        };
+        while let Some(packed) = self.next().await? {
+            let handed = self.delivery.unless_stopped(self.hand_over(packed)).await;
+            let Some(outcome) = handed.transpose()? else {
+                return Ok(());
             };
-            let outcome = self.hand_over(packed).await?;
-            let wait = match outcome {
-                Outcome::Sent { .. } => {
-                    failures = 0;
-                    Some(alert::pace(&self.receiver.channel))
-                }
-                Outcome::Refused { .. } => Some(alert::pace(&self.receiver.channel)),
-                Outcome::Fault { why } => {
-                    self.leave_alone(&why, PROBE_AFTER).await?;
-                    None
-                }
-                Outcome::Later { why, after, .. } => {
-                    failures += 1;
-                    tries -= 1;
-                    self.wait_or_put_off(&why, after, failures, (tries, until))
-                        .await?
-                }
+            let Some(wait) = self.go_on(outcome, &mut patience).await? else {
+                return Ok(());
             };
-            let Some(wait) = wait else {
-                break;
-            };
-            if self.is_anything_left().await? {
-                tokio::time::sleep(wait).await;
+            if self.is_anything_left().await?
+                && self.delivery.unless_stopped(sleep(wait)).await.is_none()
+            {
+                return Ok(());
             }
         }
         Ok(())
     }
 
-    async fn with_store<T: Send + 'static>(
+    /// The wait before the next message; `None` where the receiver is left alone for now.
+    async fn go_on(
         &self,
-        work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, RunError> {
-        with_store(&self.delivery.store, work).await
+        outcome: Outcome,
+        patience: &mut Patience,
+    ) -> Result<Option<Duration>, RunError> {
+        match outcome {
+            Outcome::Sent { .. } => {
+                patience.failures = 0;
+                Ok(Some(alert::pace(&self.receiver.channel)))
+            }
+            Outcome::Refused { .. } => Ok(Some(alert::pace(&self.receiver.channel))),
+            Outcome::Fault { why } => {
+                self.leave_alone(&why, PROBE_AFTER).await?;
+                Ok(None)
+            }
+            Outcome::Later { why, after, .. } => {
+                let wait = patience.after_a_failure(&self.receiver.id, after);
+                if patience.lasts(wait) {
+                    return Ok(Some(wait));
+                }
+                let wait = TimeDelta::from_std(wait).unwrap_or_default();
+                self.leave_alone(&why, wait).await?;
+                Ok(None)
+            }
+        }
     }
 
     async fn next(&self) -> Result<Option<Packed>, RunError> {
+        if *self.delivery.stop.borrow() {
+            return Ok(None);
+        }
         let (receiver, now) = (Arc::clone(&self.receiver), self.delivery.clock.now());
-        self.with_store(move |store| parcel::next(store, &receiver, now))
+        self.delivery
+            .with_store(move |store| parcel::next(store, &receiver, now))
             .await
     }
 
     async fn is_anything_left(&self) -> Result<bool, RunError> {
         let id = self.receiver.id.clone();
-        let left = self.with_store(move |store| store.count_owed(&id, None));
+        let left = self
+            .delivery
+            .with_store(move |store| store.count_owed(&id, None));
         Ok(left.await? > 0)
     }
 
     /// Hands one message over and keeps what became of it.
     async fn hand_over(&self, packed: Packed) -> Result<Outcome, RunError> {
         let message = view::message(&packed.parcel);
-        let (id, of) = (self.receiver.id.clone(), message.thread.clone());
-        let thread = self.with_store(move |store| store.thread(&id, &of)).await?;
-        let thread = thread.map(|(first, last)| Thread { first, last });
+        // Another room or chat has other messages.
+        let of = format!(
+            "{} {}",
+            alert::place(&self.receiver.channel),
+            message.thread
+        );
+        let (id, about) = (self.receiver.id.clone(), of.clone());
+        let thread = self
+            .delivery
+            .with_store(move |store| store.thread(&id, &about));
+        let thread = thread.await?.map(|(first, last)| Thread { first, last });
         let length = if packed.message.brief {
             Length::Brief
         } else {
             Length::Whole
         };
         let outcome = if let Channel::Stdout(form) = &self.receiver.channel {
-            self.print(alert::input(*form, &message)).await
+            self.print(alert::input(*form, &message), &message).await
         } else {
             let (channel, sender) = (&self.receiver.channel, &self.delivery.sender);
-            sender
-                .send(channel, &message, length, thread.as_ref())
-                .await
+            let sent = sender.send(channel, &message, length, thread.as_ref());
+            sent.await
         };
-        self.remark(&outcome, packed.message.brief);
-        let (kept, at, of) = (outcome.clone(), self.delivery.clock.now(), message.thread);
-        self.with_store(move |store| store.tried(&packed.message, &of, &kept, at))
+        let refusal = self.refusal(&packed);
+        self.remark(&outcome, refusal);
+        let (kept, at) = (outcome.clone(), self.delivery.clock.now());
+        self.delivery
+            .with_store(move |store| store.tried(&packed.message, &of, &kept, refusal, at))
             .await?;
         Ok(outcome)
     }
 
-    async fn print(&self, text: String) -> Outcome {
+    /// What follows where it is refused. Programs are sent the same JSON in short as in whole.
+    fn refusal(&self, packed: &Packed) -> Refusal {
+        match (self.receiver.channel.is_for_programs(), packed.message.rows) {
+            (true, 0 | 1) => Refusal::Final,
+            (true, _) => Refusal::InParts,
+            (false, _) if packed.message.brief => Refusal::Final,
+            (false, _) => Refusal::InShort,
+        }
+    }
+
+    async fn print(&self, text: String, message: &view::Message) -> Outcome {
         let (written, done) = oneshot::channel();
-        let asked = self.delivery.printer.send(Printing { text, written });
+        let asked = self.delivery.printer.send(Printing {
+            text,
+            json: format!("{}\n", message.json),
+            written,
+        });
         match (asked, done.await) {
             (Ok(()), Ok(())) => Outcome::sent(),
             _ => Outcome::later("standard output is not read"),
@@ -221,14 +286,15 @@ impl Turn {
     }
 
     /// What a person should hear at once.
-    fn remark(&self, outcome: &Outcome, brief: bool) {
+    fn remark(&self, outcome: &Outcome, refusal: Refusal) {
+        let id = &self.receiver.id;
         match outcome {
             Outcome::Sent {
                 remark: Some(remark),
                 ..
-            } => self.say(remark),
-            Outcome::Refused { why } if brief => self.say(&format!(
-                "a message was refused, also in short: {why}; `unsaid alerts retry` sends it again"
+            } => self.delivery.say(format!("alert `{id}`: {remark}")),
+            Outcome::Refused { why } if refusal == Refusal::Final => self.delivery.say(format!(
+                "alert `{id}`: a message was refused: {why}; `unsaid alerts retry {id}` sends it again"
             )),
             Outcome::Sent { .. }
             | Outcome::Refused { .. }
@@ -237,45 +303,45 @@ impl Turn {
         }
     }
 
-    fn say(&self, text: &str) {
-        // Nobody listening is no reason to stop.
-        drop(self.delivery.events.send(Event::Warning {
-            text: format!("alert `{}`: {text}", self.receiver.id),
-        }));
-    }
-
     /// Left to a later delivery, and said.
     async fn leave_alone(&self, why: &str, wait: TimeDelta) -> Result<(), RunError> {
         let (id, now) = (self.receiver.id.clone(), self.delivery.clock.now());
         let until = now.checked_add_signed(wait).unwrap_or(now);
-        let owed = self.with_store(move |store| {
+        let owed = self.delivery.with_store(move |store| {
             store.put_off(&id, until)?;
             store.count_owed(&id, None)
         });
-        let owed = owed.await?;
-        self.say(&format!("{why}; {owed} owed, and kept until it takes them"));
+        let (owed, id) = (owed.await?, &self.receiver.id);
+        self.delivery.say(format!(
+            "alert `{id}`: {why}; {owed} owed, and kept until it takes them (at once: `unsaid alerts retry {id}`)"
+        ));
         Ok(())
-    }
-
-    /// The time to wait before the next try, or `None` where it is left to a later delivery.
-    async fn wait_or_put_off(
-        &self,
-        why: &str,
-        after: Option<Duration>,
-        failures: u32,
-        (tries, until): (u32, Instant),
-    ) -> Result<Option<Duration>, RunError> {
-        let wait = back_off(&self.receiver.id, failures).max(after.unwrap_or_default());
-        if tries > 0 && Instant::now() + wait <= until {
-            return Ok(Some(wait));
-        }
-        let wait = TimeDelta::from_std(wait.min(CAP)).unwrap_or_default();
-        self.leave_alone(why, wait).await?;
-        Ok(None)
     }
 }
 
-/// A wait drawn evenly from nothing to twice the last bound; receivers draw unlike one another.
+/// How long a receiver that fails is borne with.
+struct Patience {
+    tries: u32,
+    until: Instant,
+    failures: u32,
+}
+
+impl Patience {
+    /// The wait after one more failure; the receiver may ask for a longer one.
+    fn after_a_failure(&mut self, receiver: &str, asked: Option<Duration>) -> Duration {
+        self.failures = self.failures.saturating_add(1);
+        self.tries = self.tries.saturating_sub(1);
+        back_off(receiver, self.failures)
+            .max(asked.unwrap_or_default())
+            .min(CAP)
+    }
+
+    fn lasts(&self, wait: Duration) -> bool {
+        self.tries > 0 && Instant::now() + wait <= self.until
+    }
+}
+
+/// A wait drawn evenly from nothing to a bound that doubles; receivers draw unlike one another.
 fn back_off(receiver: &str, failures: u32) -> Duration {
     let bound = BASE
         .saturating_mul(2_u32.saturating_pow(failures.saturating_sub(1)))
@@ -285,65 +351,6 @@ fn back_off(receiver: &str, failures: u32) -> Duration {
         .first_chunk::<4>()
         .map_or(0, |four| u32::from_be_bytes(*four));
     bound.mul_f64(f64::from(part) / f64::from(u32::MAX))
-}
-
-async fn with_store<T: Send + 'static>(
-    store: &Arc<Mutex<Store>>,
-    work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
-) -> Result<T, RunError> {
-    let store = Arc::clone(store);
-    let done = tokio::task::spawn_blocking(move || {
-        work(&mut store.lock().unwrap_or_else(PoisonError::into_inner))
-    });
-    Ok(done.await??)
-}
-
-/// Owes those that are reached a notice of those that are not; whether there is any.
-async fn tell_of_the_unreached(delivery: &Delivery) -> Result<bool, RunError> {
-    let now = delivery.clock.now();
-    let receivers = Arc::clone(&delivery.receivers);
-    with_store(&delivery.store, move |store| {
-        let states = store.receivers()?;
-        let known = |id: &str| receivers.iter().any(|receiver| receiver.id == id);
-        let news: Vec<ReceiverState> = states
-            .into_iter()
-            .filter(|state| known(&state.id) && is_news(state, now))
-            .collect();
-        for state in &news {
-            tell_others(store, &receivers, state, now)?;
-        }
-        Ok(!news.is_empty())
-    })
-    .await
-}
-
-fn is_news(state: &ReceiverState, now: DateTime<Utc>) -> bool {
-    let Some(since) = state.failing_since else {
-        return false;
-    };
-    let told_lately = state.told.is_some_and(|told| now - told < TELL_AGAIN);
-    (state.needs_a_person || now - since >= TELL_AFTER) && !told_lately
-}
-
-fn tell_others(
-    store: &mut Store,
-    receivers: &[Receiver],
-    state: &ReceiverState,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let notice = Notice {
-        receiver: state.id.clone(),
-        since: state.failing_since.unwrap_or(now),
-        why: state.why.clone().unwrap_or_default(),
-        owed: state.owed,
-    };
-    store.owe(|ledger| {
-        for other in receivers.iter().filter(|other| other.id != state.id) {
-            ledger.owe_notice(&other.id, &notice, now)?;
-        }
-        Ok(())
-    })?;
-    store.note_told(&state.id, now)
 }
 
 #[cfg(test)]
@@ -359,5 +366,19 @@ mod tests {
             assert!(back_off("desk", failures) <= bound);
         }
         assert_ne!(back_off("desk", 30), back_off("pager", 30));
+    }
+
+    #[test]
+    fn a_receiver_that_asks_to_be_left_alone_for_ever_is_asked_again_in_time() {
+        let mut patience = Patience {
+            tries: TRIES,
+            until: Instant::now() + PATIENCE,
+            failures: 0,
+        };
+
+        let wait = patience.after_a_failure("desk", Some(Duration::from_secs(u64::MAX)));
+
+        assert_eq!(wait, CAP);
+        assert!(!patience.lasts(wait));
     }
 }

@@ -42,6 +42,7 @@ pub mod schedule;
 mod sitemaps;
 mod tally;
 mod turn;
+mod unreached;
 mod witnesses;
 
 pub use crawler::crawl;

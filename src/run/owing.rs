@@ -1,12 +1,12 @@
 //! Who is owed what.
 //!
 //! *In:* flags that reached a stage, receivers. *Out:* rows of the ledger, in the transaction of the flags. *Never:*
-//! tells twice what an incident's message names, or takes back what nobody was told.
+//! decides what of it is told in the end: that is sifted when a message is put together.
 
 use crate::alert::{self, Said};
 use crate::config::Receiver;
 use crate::model::{Flag, FlagId, FlagKind, Occasion, Stage};
-use crate::store::{Applied, Ledger, Store, StoreError};
+use crate::store::{Applied, Ledger, Owing, Store, StoreError};
 
 /// Enters for every receiver what it is owed of these flags.
 pub(super) fn enter(
@@ -30,19 +30,46 @@ fn owe(ledger: &Ledger<'_>, receiver: &Receiver, flag: &Flag) -> Result<(), Stor
     let Some((last, entry)) = flag.history.iter().enumerate().next_back() else {
         return Ok(());
     };
-    let at = entry.at;
-    let occasion = Occasion::Stage(u32::try_from(last).unwrap_or(u32::MAX));
     let id = receiver.id.as_str();
-    if flag.stage == Stage::Withdrawn && !ledger.was_told(id, &flag.id)? {
-        return ledger.pass_over(id, &flag.id, at);
+    let answered = match reason(ledger, receiver, flag)? {
+        Some(Reason::OfItself) => None,
+        Some(Reason::Answers(answered)) => Some(answered),
+        None => return Ok(()),
+    };
+    let owing = Owing {
+        flag: &flag.id,
+        occasion: Occasion::Stage(u32::try_from(last).unwrap_or(u32::MAX)),
+        answers: answered.as_ref(),
+        at: entry.at,
+    };
+    let stands = flag.stage != Stage::Withdrawn;
+    if stands && ledger.is_named_by_incident(id, flag)? {
+        return ledger.hold(id, &owing);
     }
-    if !wants(ledger, receiver, flag)? && !follows(ledger, id, flag)? {
-        return Ok(());
+    ledger.owe(id, &owing)
+}
+
+/// Why a receiver is owed a flag.
+enum Reason {
+    /// Its rule asks for it, or an earlier stage was owed.
+    OfItself,
+    /// It answers a flag that was owed: a restored one its deletion, a recovery what it ends.
+    Answers(FlagId),
+}
+
+fn reason(
+    ledger: &Ledger<'_>,
+    receiver: &Receiver,
+    flag: &Flag,
+) -> Result<Option<Reason>, StoreError> {
+    if wants(ledger, receiver, flag)? || ledger.was_owed(&receiver.id, &flag.id)? {
+        return Ok(Some(Reason::OfItself));
     }
-    if ledger.is_named_by_incident(id, flag)? {
-        return ledger.hold(id, &flag.id, occasion, at);
-    }
-    ledger.owe(id, &flag.id, occasion, at)
+    let Some(answered) = ledger.answered(flag)? else {
+        return Ok(None);
+    };
+    let was_owed = ledger.was_owed(&receiver.id, &answered)?;
+    Ok(was_owed.then_some(Reason::Answers(answered)))
 }
 
 /// Whether the receiver's rule asks for it.
@@ -62,17 +89,6 @@ fn wants(ledger: &Ledger<'_>, receiver: &Receiver, flag: &Flag) -> Result<bool, 
         text: text.as_deref(),
     };
     Ok(alert::wants(&receiver.rule, &said))
-}
-
-/// Whether it goes on with what the receiver was told of: a later stage, or what answers it.
-fn follows(ledger: &Ledger<'_>, receiver: &str, flag: &Flag) -> Result<bool, StoreError> {
-    if ledger.was_owed(receiver, &flag.id)? {
-        return Ok(true);
-    }
-    match ledger.answered(flag)? {
-        Some(answered) => ledger.was_told(receiver, &answered),
-        None => Ok(false),
-    }
 }
 
 /// What is done with a flag that a receiver was never owed, and would have been under today's rules.
@@ -98,7 +114,8 @@ pub fn owe_anew(
     store.owe(|ledger| {
         for flag in flags.iter().filter(|flag| flag.stage != Stage::Withdrawn) {
             for receiver in receivers {
-                if ledger.was_owed(&receiver.id, &flag.id)? || !wants(ledger, receiver, flag)? {
+                let known = ledger.was_owed(&receiver.id, &flag.id)? || ledger.is_over(flag)?;
+                if known || !wants(ledger, receiver, flag)? {
                     continue;
                 }
                 if what == Anew::Owed {

@@ -42,6 +42,7 @@ pub(super) fn next(
         };
         return pack(store, receiver, message, now).map(Some);
     }
+    store.sift(&receiver.id)?;
     let Some(oldest) = store.oldest_owed(&receiver.id)? else {
         return Ok(None);
     };
@@ -67,6 +68,8 @@ fn select(
 ) -> Result<Selection, StoreError> {
     let programs = receiver.channel.is_for_programs();
     let most = if programs { FOR_A_PROGRAM } else { usize::MAX };
+    let state = store.receiver(&receiver.id)?.unwrap_or_default();
+    let most = most.min(state.fits.unwrap_or(usize::MAX)).max(1);
     let Some(source) = source else {
         return Ok(Selection::One(row));
     };

@@ -107,7 +107,7 @@ async fn conclude(
         })
         .await?;
     if !applied.is_empty() {
-        turn.crew.owed.notify_one();
+        turn.crew.owed.send_modify(|rung| *rung += 1);
     }
     announce(turn, applied).await
 }

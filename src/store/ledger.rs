@@ -9,6 +9,19 @@ use super::open::stamp;
 use super::{StoreError, statements};
 use crate::model::{Flag, FlagId, Notice, Occasion, Statement};
 
+/// A flag that is owed.
+#[derive(Clone, Copy, Debug)]
+pub struct Owing<'f> {
+    /// Which.
+    pub flag: &'f FlagId,
+    /// At which occasion.
+    pub occasion: Occasion,
+    /// The flag that it answers, where that is the only reason.
+    pub answers: Option<&'f FlagId>,
+    /// Since when.
+    pub at: DateTime<Utc>,
+}
+
 /// Writes and reads what is owed, within one transaction.
 #[derive(Debug)]
 pub struct Ledger<'t> {
@@ -34,19 +47,6 @@ impl<'t> Ledger<'t> {
             )?
             .query_row([statement], |row| row.get(0))
             .optional()?)
-    }
-
-    /// Whether the receiver was told of the flag, or may have been (a message of it is under way, or was when a pass was
-    /// killed), or was told by an incident that names it.
-    pub fn was_told(&self, receiver: &str, flag: &FlagId) -> Result<bool, StoreError> {
-        Ok(self
-            .transaction
-            .prepare_cached(
-                "SELECT 1 FROM owed o JOIN receiver r ON r.key = o.receiver JOIN flag f ON f.key = o.flag
-                 LEFT JOIN message m ON m.key = o.message
-                 WHERE r.id = ?1 AND f.id = ?2 AND (o.state IN ('sent', 'held') OR m.open = 1)",
-            )?
-            .exists(params![receiver, flag.as_str()])?)
     }
 
     /// Whether anything of the flag was ever owed to the receiver, told or not.
@@ -83,7 +83,7 @@ impl<'t> Ledger<'t> {
             .optional()?)
     }
 
-    /// Whether an incident that holds the flag is still to be told to the receiver, and so names the flag.
+    /// Whether an incident that holds the flag is still to be put into a message to the receiver, and so names the flag.
     pub fn is_named_by_incident(&self, receiver: &str, flag: &Flag) -> Result<bool, StoreError> {
         let Some(incident) = flag.held_by else {
             return Ok(false);
@@ -93,76 +93,66 @@ impl<'t> Ledger<'t> {
             .prepare_cached(
                 "SELECT 1 FROM owed o JOIN receiver r ON r.key = o.receiver JOIN flag i ON i.key = o.flag
                  JOIN source c ON c.key = i.source
-                 WHERE r.id = ?1 AND c.id = ?2 AND i.kind = 'incident' AND i.opening = ?3 AND o.state = 'owed'",
+                 WHERE r.id = ?1 AND c.id = ?2 AND i.kind = 'incident' AND i.opening = ?3 AND i.stage <> 'withdrawn'
+                   AND o.state = 'owed' AND o.message IS NULL",
             )?
             .exists(params![receiver, flag.source.as_str(), incident])?)
     }
 
-    /// The receiver is owed the flag at this occasion; earlier stages that it was not told of are told by this one.
-    pub fn owe(
-        &self,
-        receiver: &str,
-        flag: &FlagId,
-        occasion: Occasion,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        self.pass_over(receiver, flag, at)?;
-        self.enter(receiver, flag, occasion, at, "owed")
+    /// Whether a source's trouble is over: it was recovered from.
+    pub fn is_over(&self, flag: &Flag) -> Result<bool, StoreError> {
+        Ok(self
+            .transaction
+            .prepare_cached(
+                "SELECT 1 FROM flag f JOIN flag r ON r.source = f.source AND r.kind = 'recovered' AND r.key > f.key
+                 WHERE f.id = ?1 AND f.kind IN ('failing', 'blocked', 'quiet')",
+            )?
+            .exists([flag.id.as_str()])?)
+    }
+
+    /// The receiver is owed the flag at this occasion. What is told of it in the end is sifted when it is put together.
+    pub fn owe(&self, receiver: &str, owed: &Owing<'_>) -> Result<(), StoreError> {
+        self.enter(receiver, owed, "owed")
     }
 
     /// The receiver is told of it by the incident that names it.
-    pub fn hold(
-        &self,
-        receiver: &str,
-        flag: &FlagId,
-        occasion: Occasion,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        self.pass_over(receiver, flag, at)?;
-        self.enter(receiver, flag, occasion, at, "held")
-    }
-
-    /// What is owed of the flag and was not told is no longer: a later stage tells it, or there is nothing left to tell.
-    pub fn pass_over(
-        &self,
-        receiver: &str,
-        flag: &FlagId,
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
+    pub fn hold(&self, receiver: &str, owed: &Owing<'_>) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached(
                 "UPDATE owed SET state = 'superseded', done = ?3
                  WHERE receiver = (SELECT key FROM receiver WHERE id = ?1)
-                   AND flag = (SELECT key FROM flag WHERE id = ?2) AND state = 'owed'
-                   AND coalesce((SELECT open FROM message WHERE key = owed.message), 0) = 0",
+                   AND flag = (SELECT key FROM flag WHERE id = ?2) AND state = 'held'",
             )?
-            .execute(params![receiver, flag.as_str(), stamp(at)])?;
-        Ok(())
+            .execute(params![receiver, owed.flag.as_str(), stamp(owed.at)])?;
+        self.enter(receiver, owed, "held")
     }
 
-    fn enter(
-        &self,
-        receiver: &str,
-        flag: &FlagId,
-        occasion: Occasion,
-        at: DateTime<Utc>,
-        state: &str,
-    ) -> Result<(), StoreError> {
-        self.transaction
-            .prepare_cached("INSERT OR IGNORE INTO receiver (id) VALUES (?1)")?
-            .execute([receiver])?;
+    fn enter(&self, receiver: &str, owed: &Owing<'_>, state: &str) -> Result<(), StoreError> {
+        self.know(receiver)?;
         self.transaction
             .prepare_cached(
-                "INSERT OR IGNORE INTO owed (receiver, flag, source, occasion, since, state)
-                 SELECT r.key, f.key, f.source, ?3, ?4, ?5 FROM receiver r, flag f WHERE r.id = ?1 AND f.id = ?2",
+                "INSERT OR IGNORE INTO owed (receiver, flag, source, occasion, since, state, answers)
+                 SELECT r.key, f.key, f.source, ?3, ?4, ?5, (SELECT key FROM flag WHERE id = ?6)
+                 FROM receiver r, flag f WHERE r.id = ?1 AND f.id = ?2",
             )?
             .execute(params![
                 receiver,
-                flag.as_str(),
-                occasion.to_string(),
-                stamp(at),
-                state
+                owed.flag.as_str(),
+                owed.occasion.to_string(),
+                stamp(owed.at),
+                state,
+                owed.answers.map(FlagId::as_str)
             ])?;
+        Ok(())
+    }
+
+    /// A receiver that is owed something new.
+    fn know(&self, receiver: &str) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached(
+                "INSERT INTO receiver (id) VALUES (?1) ON CONFLICT (id) DO UPDATE SET unsifted = 1",
+            )?
+            .execute([receiver])?;
         Ok(())
     }
 
@@ -173,9 +163,7 @@ impl<'t> Ledger<'t> {
         notice: &Notice,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        self.transaction
-            .prepare_cached("INSERT OR IGNORE INTO receiver (id) VALUES (?1)")?
-            .execute([receiver])?;
+        self.know(receiver)?;
         self.transaction
             .prepare_cached(
                 "INSERT INTO owed (receiver, occasion, notice, since)

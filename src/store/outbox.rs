@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::ledger::Ledger;
 use super::open::{stamp, time};
+use super::sift::sift;
 use super::{Store, StoreError};
 use crate::model::{FlagKind, Notice, Occasion, Outcome, Stage};
 
@@ -68,6 +69,17 @@ pub enum OwedRow {
     Notice(Notice),
 }
 
+/// What follows where a message is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It goes once more, in short.
+    InShort,
+    /// It goes in smaller parts.
+    InParts,
+    /// It waits for a person.
+    Final,
+}
+
 /// In which order the rows of a message are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowOrder {
@@ -87,6 +99,17 @@ impl Store {
         work: impl FnOnce(&Ledger<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         self.transact(|transaction| work(&Ledger::new(transaction)))
+    }
+
+    /// Sifts what a receiver is owed: what stands is told, and nothing that was taken back unheard.
+    pub fn sift(&mut self, receiver: &str) -> Result<(), StoreError> {
+        self.transact(|transaction| {
+            let key = transaction
+                .prepare_cached("SELECT key FROM receiver WHERE id = ?1")?
+                .query_row([receiver], |row| row.get(0))
+                .optional()?;
+            key.map_or(Ok(()), |key| sift(transaction, key))
+        })
     }
 
     /// The oldest thing that a receiver is owed.
@@ -237,6 +260,7 @@ impl Store {
         message: &OpenMessage,
         thread: &str,
         outcome: &Outcome,
+        refusal: Refusal,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         self.transact(|transaction| {
@@ -244,20 +268,13 @@ impl Store {
             match outcome {
                 Outcome::Sent { reference, .. } => {
                     finish(transaction, message, "sent", at)?;
+                    named(transaction, message, at)?;
                     if let Some(reference) = reference {
                         continue_thread(transaction, message, thread, reference)?;
                     }
                     well(transaction, message, at)
                 }
-                Outcome::Refused { .. } if message.brief => {
-                    finish(transaction, message, "refused", at)?;
-                    well(transaction, message, at)
-                }
-                Outcome::Refused { .. } => {
-                    transaction
-                        .execute("UPDATE message SET brief = 1 WHERE key = ?1", [message.key])?;
-                    Ok(())
-                }
+                Outcome::Refused { .. } => refused(transaction, message, refusal, at),
                 Outcome::Later {
                     why,
                     arrived,
@@ -381,6 +398,54 @@ fn finish(
     Ok(())
 }
 
+/// The receiver takes others, and not this one.
+fn refused(
+    transaction: &Transaction<'_>,
+    message: &OpenMessage,
+    refusal: Refusal,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    match refusal {
+        Refusal::Final => {
+            finish(transaction, message, "refused", at)?;
+            transaction.execute(
+                "UPDATE receiver SET unsifted = 1 WHERE key = (SELECT receiver FROM message WHERE key = ?1)",
+                [message.key],
+            )?;
+            well(transaction, message, at)
+        }
+        Refusal::InShort => {
+            transaction.execute("UPDATE message SET brief = 1 WHERE key = ?1", [message.key])?;
+            Ok(())
+        }
+        Refusal::InParts => {
+            take_apart(transaction, message)?;
+            transaction.execute(
+                "UPDATE receiver SET fits = ?2 WHERE key = (SELECT receiver FROM message WHERE key = ?1)",
+                params![message.key, (message.rows / 2).max(1)],
+            )?;
+            Ok(())
+        }
+    }
+}
+
+/// Members of the incidents in a message were told with them.
+fn named(
+    transaction: &Transaction<'_>,
+    message: &OpenMessage,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE owed SET state = 'sent', done = ?2 WHERE state = 'held'
+           AND receiver = (SELECT receiver FROM message WHERE key = ?1)
+           AND flag IN (SELECT m.key FROM owed o JOIN flag i ON i.key = o.flag
+             JOIN flag m ON m.source = i.source AND m.held_by = i.opening
+             WHERE o.message = ?1 AND i.kind = 'incident')",
+        params![message.key, stamp(at)],
+    )?;
+    Ok(())
+}
+
 fn continue_thread(
     transaction: &Transaction<'_>,
     message: &OpenMessage,
@@ -404,12 +469,7 @@ fn keep_or_part(
     reached: &[String],
 ) -> Result<(), StoreError> {
     if !perhaps && !message.perhaps && reached.is_empty() && message.reached.is_empty() {
-        transaction.execute(
-            "UPDATE owed SET message = NULL WHERE message = ?1",
-            [message.key],
-        )?;
-        transaction.execute("UPDATE message SET open = 0 WHERE key = ?1", [message.key])?;
-        return Ok(());
+        return take_apart(transaction, message);
     }
     let mut all = message.reached.clone();
     all.extend(
@@ -425,6 +485,21 @@ fn keep_or_part(
     Ok(())
 }
 
+/// What was in it is owed again, by itself.
+fn take_apart(transaction: &Transaction<'_>, message: &OpenMessage) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE owed SET message = NULL WHERE message = ?1",
+        [message.key],
+    )?;
+    transaction.execute("UPDATE message SET open = 0 WHERE key = ?1", [message.key])?;
+    transaction.execute(
+        "UPDATE receiver SET unsifted = 1 WHERE key = (SELECT receiver FROM message WHERE key = ?1)",
+        [message.key],
+    )?;
+    Ok(())
+}
+
+/// It is reached: nobody need be told any more that it was not.
 fn well(
     transaction: &Transaction<'_>,
     message: &OpenMessage,
@@ -432,8 +507,13 @@ fn well(
 ) -> Result<(), StoreError> {
     transaction.execute(
         "UPDATE receiver SET failures = 0, failing_since = NULL, why = NULL, fault = 0, not_before = NULL,
-           told = NULL,
-           last_taken = ?2 WHERE key = (SELECT receiver FROM message WHERE key = ?1)",
+           told = NULL, last_taken = ?2 WHERE key = (SELECT receiver FROM message WHERE key = ?1)",
+        params![message.key, stamp(at)],
+    )?;
+    transaction.execute(
+        "UPDATE owed SET state = 'superseded', done = ?2
+         WHERE state = 'owed' AND message IS NULL AND notice ->> '$.receiver' =
+           (SELECT r.id FROM receiver r JOIN message m ON m.receiver = r.key WHERE m.key = ?1)",
         params![message.key, stamp(at)],
     )?;
     Ok(())

@@ -5,15 +5,16 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::ledger::Owing;
 use super::open::{stamp, time};
 use super::{Store, StoreError};
-use crate::model::{FlagId, Occasion, OwedEntry, ReceiverState, TryEntry};
+use crate::model::{FlagId, Occasion, OwedEntry, ReceiverState, SourceId, TryEntry};
 
 const STATE: &str =
     "SELECT r.id, r.failures, r.failing_since, r.why, r.not_before, r.told, r.last_taken,
     (SELECT count(*) FROM owed WHERE receiver = r.key AND state = 'owed'),
     (SELECT min(since) FROM owed WHERE receiver = r.key AND state = 'owed'),
-    (SELECT count(*) FROM owed WHERE receiver = r.key AND state = 'refused'), r.fault
+    (SELECT count(*) FROM owed WHERE receiver = r.key AND state = 'refused'), r.fault, r.fits
     FROM receiver r";
 
 fn state_row(row: &Row<'_>) -> rusqlite::Result<ReceiverState> {
@@ -30,6 +31,7 @@ fn state_row(row: &Row<'_>) -> rusqlite::Result<ReceiverState> {
         oldest: at(8)?,
         refused: row.get(9)?,
         needs_a_person: row.get(10)?,
+        fits: row.get(11)?,
     })
 }
 
@@ -57,18 +59,28 @@ impl Store {
     pub fn owe_reminders(
         &mut self,
         receivers: &[String],
+        sources: &[SourceId],
         after: TimeDelta,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
+        let watched = serde_json::to_string(sources)?;
         let before = stamp(now - after);
         for receiver in receivers {
-            let due = self.still_standing(receiver, before)?;
+            let due = self.still_standing(receiver, &watched, before)?;
             if due.is_empty() {
                 continue;
             }
             self.owe(|ledger| {
                 for (flag, reminders) in &due {
-                    ledger.owe(receiver, flag, Occasion::Reminder(reminders + 1), now)?;
+                    ledger.owe(
+                        receiver,
+                        &Owing {
+                            flag,
+                            occasion: Occasion::Reminder(reminders + 1),
+                            answers: None,
+                            at: now,
+                        },
+                    )?;
                 }
                 Ok(())
             })?;
@@ -76,22 +88,24 @@ impl Store {
         Ok(())
     }
 
-    /// Flags about a source's health that the receiver was last told of before then, that stand, and of which it is owed
+    /// Flags about the health of sources that are `watched` (JSON) that the receiver was last told of before then, that stand, and of which it is owed
     /// nothing; with how often it was reminded.
     fn still_standing(
         &self,
         receiver: &str,
+        watched: &str,
         before: i64,
     ) -> Result<Vec<(FlagId, u32)>, StoreError> {
         let mut rows = self.connection.prepare_cached(
             "SELECT f.id, sum(o.occasion LIKE 'reminder-%') FROM owed o JOIN flag f ON f.key = o.flag
              WHERE o.receiver = (SELECT key FROM receiver WHERE id = ?1)
-               AND f.kind IN ('failing', 'blocked') AND f.stage <> 'withdrawn'
+               AND f.kind IN ('failing', 'blocked', 'quiet') AND f.stage <> 'withdrawn'
+               AND (SELECT id FROM source WHERE key = f.source) IN (SELECT value FROM json_each(?3))
                AND NOT EXISTS (SELECT 1 FROM flag r WHERE r.source = f.source AND r.kind = 'recovered'
                  AND r.key > f.key)
              GROUP BY f.key HAVING max(o.done) < ?2 AND sum(o.state = 'owed') = 0 AND sum(o.state = 'sent') > 0",
         )?;
-        let found = rows.query_map(params![receiver, before], |row| {
+        let found = rows.query_map(params![receiver, before, watched], |row| {
             Ok((FlagId(row.get(0)?), row.get(1)?))
         })?;
         Ok(found.collect::<Result<_, _>>()?)
@@ -112,7 +126,7 @@ impl Store {
     pub fn retry(&mut self, receiver: Option<&str>) -> Result<u64, StoreError> {
         self.transact(|transaction| {
             transaction.execute(
-                "UPDATE receiver SET not_before = NULL WHERE ?1 IS NULL OR id = ?1",
+                "UPDATE receiver SET not_before = NULL, unsifted = 1 WHERE ?1 IS NULL OR id = ?1",
                 [receiver],
             )?;
             let revived = transaction.execute(

@@ -12,6 +12,9 @@ CREATE TABLE receiver (
   not_before INTEGER,
   -- When the others were last told that this one is not reached.
   told INTEGER,
+  -- Whether what it is owed is still to be sifted, and how many flags it takes in one message where it refused more.
+  unsifted INTEGER NOT NULL DEFAULT 1,
+  fits INTEGER,
   last_taken INTEGER
 ) STRICT;
 -- Put together before the first try, so that a try whose end nobody saw is repeated under the same key.
@@ -40,13 +43,16 @@ CREATE TABLE owed (
   -- Of what is about no flag: that another receiver is not reached, as JSON.
   notice TEXT,
   since INTEGER NOT NULL,
-  -- owed, sent, held (an incident's message names it), superseded (a later stage is told), refused
+  -- The flag that this one answers, where that is why it is owed.
+  answers INTEGER REFERENCES flag,
+  -- owed, sent, held (an incident's message is to name it), superseded (a later stage is told, or nothing), refused
   state TEXT NOT NULL DEFAULT 'owed',
   done INTEGER,
   message INTEGER REFERENCES message,
   UNIQUE (receiver, flag, occasion)
 ) STRICT;
 CREATE INDEX owed_open ON owed (receiver, source, key) WHERE state = 'owed';
+CREATE INDEX owed_held ON owed (receiver) WHERE state = 'held';
 CREATE INDEX owed_of_message ON owed (message) WHERE message IS NOT NULL;
 CREATE INDEX owed_of_flag ON owed (flag, receiver);
 CREATE TABLE try (

@@ -8,12 +8,12 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, Utc};
 use tokio::sync::{mpsc, watch};
 
-use super::receivers;
+use super::settings;
 use crate::alert::{Length, Sender};
 use crate::cli::common::Common;
-use crate::cli::crawl::{runtime, stop_on_signal};
+use crate::cli::crawl::{print, runtime, stop_on_signal};
 use crate::cli::output::{Output, Trouble};
-use crate::config::{Channel, Receiver};
+use crate::config::{Channel, Receiver, Settings};
 use crate::exit::Exit;
 use crate::model::{Event, Outcome};
 use crate::run::{self, Anew, Delivery, Printing};
@@ -26,11 +26,11 @@ pub(super) fn retry(
     named: Option<&str>,
     output: &mut Output,
 ) -> Result<Exit, Trouble> {
-    let receivers = receivers(common, named)?;
+    let settings = settings(common, named)?;
     let _lock = PassLock::take(&common.db, common.clock.start())?;
     let mut store = Store::open(&common.db)?;
     store.retry(named)?;
-    deliver(common, receivers, store, output)
+    deliver(common, &settings, store, output)
 }
 
 /// A message to each that says nothing but that it is reached.
@@ -39,17 +39,18 @@ pub(super) fn test(
     named: &[String],
     output: &mut Output,
 ) -> Result<Exit, Trouble> {
+    let settings_of_all = settings(common, None)?;
     let mut chosen = Vec::new();
     if named.is_empty() {
-        chosen = receivers(common, None)?;
+        chosen.clone_from(&settings_of_all.alerts);
     }
     for name in named {
-        chosen.extend(receivers(common, Some(name))?);
+        chosen.extend(settings(common, Some(name))?.alerts);
     }
     if chosen.is_empty() {
         return Err(Trouble::failed(NO_RECEIVER));
     }
-    let sender = Sender::new(&common.folder());
+    let sender = Sender::new(&common.folder(), &settings_of_all);
     let mut all_reached = true;
     for receiver in chosen {
         let message = view::message(&run::trial(&receiver.id, common.clock.now()));
@@ -98,12 +99,12 @@ pub(super) fn replay(
     (since, named, send): (Option<DateTime<Utc>>, Option<&str>, bool),
     output: &mut Output,
 ) -> Result<Exit, Trouble> {
-    let receivers = receivers(common, named)?;
+    let settings = settings(common, named)?;
     let _lock = PassLock::take(&common.db, common.clock.start())?;
     let mut store = Store::open(&common.db)?;
     let flags = store.flags(&FlagQuery { since, until: None })?;
     let what = if send { Anew::Owed } else { Anew::Named };
-    let found = run::owe_anew(&mut store, &receivers, &flags, what)?;
+    let found = run::owe_anew(&mut store, &settings.alerts, &flags, what)?;
     for (receiver, flag) in &found {
         output.line(&format!("{receiver} {flag}"))?;
     }
@@ -114,13 +115,13 @@ pub(super) fn replay(
         ));
         return Ok(Exit::Done);
     }
-    deliver(common, receivers, store, output)
+    deliver(common, &settings, store, output)
 }
 
 /// Hands over what is due, and says what stands in the way.
 fn deliver(
     common: &Common,
-    receivers: Vec<Receiver>,
+    settings: &Settings,
     store: Store,
     output: &mut Output,
 ) -> Result<Exit, Trouble> {
@@ -129,12 +130,13 @@ fn deliver(
     let (stop, stopped) = watch::channel(false);
     let delivery = Delivery {
         store: Arc::new(Mutex::new(store)),
-        receivers: receivers.into(),
+        receivers: settings.alerts.clone().into(),
+        sources: Arc::new([]),
         clock: common.clock,
         events,
         stop: stopped,
         printer,
-        sender: Arc::new(Sender::new(&common.folder())),
+        sender: Arc::new(Sender::new(&common.folder(), settings)),
     };
     runtime()?.block_on(async {
         tokio::spawn(stop_on_signal(stop));
@@ -145,15 +147,32 @@ fn deliver(
                 Some(event) = said.recv() => if let Event::Warning { text } = event {
                     output.say(&view::plain(&text));
                 },
-                Some(printing) = printings.recv() => {
-                    output.text(&printing.text)?;
-                    printing.written.send(()).ok();
-                }
+                Some(printing) = printings.recv() => print(common.json, printing, output)?,
                 else => break,
             }
         }
         under_way.await.map_err(run::RunError::from)??;
         Ok::<(), Trouble>(())
     })?;
-    Ok(Exit::Done)
+    left(common, &settings.alerts, output)
+}
+
+/// Says what still waits, and fails where it waits for a receiver that is not reached.
+fn left(common: &Common, receivers: &[Receiver], output: &mut Output) -> Result<Exit, Trouble> {
+    let store = Store::open_to_read(&common.db)?;
+    let mut exit = Exit::Done;
+    for receiver in receivers {
+        let Some(state) = store.receiver(&receiver.id)?.filter(|state| state.owed > 0) else {
+            continue;
+        };
+        if state.failing_since.is_some() {
+            exit = Exit::Failed;
+        } else {
+            output.say(&format!(
+                "{}: {} owed; its hour has not come",
+                state.id, state.owed
+            ));
+        }
+    }
+    Ok(exit)
 }

@@ -51,7 +51,10 @@ impl Teller {
                 };
                 self.bar.beside(|| crawl::tell(showing, &event, output))
             }
-            Said::Printing(printing) => self.bar.beside(|| crawl::print(printing, output)),
+            Said::Printing(printing) => {
+                let json = self.common.json;
+                self.bar.beside(|| crawl::print(json, printing, output))
+            }
             Said::Made(work, report) => {
                 self.bar.finish();
                 self.sum_up(work, &report, output)

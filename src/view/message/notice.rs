@@ -27,7 +27,7 @@ pub(super) fn message(parcel: &Parcel, notice: &Notice) -> Message {
             format!("{owed} messages wait for it; they will be sent when the receiver takes them.")
         }
     };
-    let remedy = format!("unsaid alerts test {}", notice.receiver);
+    let remedy = format!("unsaid alerts retry {}", notice.receiver);
     let mut letter = Letter::new(head.clone());
     letter.fact("Why", why.clone());
     letter.fact("Waiting", waiting.clone());

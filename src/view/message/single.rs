@@ -332,8 +332,31 @@ fn lines(telling: &Telling, width: usize) -> Vec<Line> {
     if flag.stage != Stage::Withdrawn && flag.kind != FlagKind::Edited && !why.is_empty() {
         lines.push(Line::plain(sentence(&why.join(" · "))));
     }
+    lines.extend(named(record));
     lines.push(foot(record));
     lines
+}
+
+/// Whom an incident befell, in one line.
+fn named(record: &FlagRecord) -> Option<Line> {
+    let titles: Vec<String> = record
+        .members
+        .iter()
+        .take(FEW)
+        .map(|(_, title)| format!("“{}”", tame(title, SHORT)))
+        .collect();
+    if titles.is_empty() {
+        return None;
+    }
+    let more = record.flag.holds.len().saturating_sub(titles.len());
+    let more = match more {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Some(Line::plain(format!(
+        "Among them: {}{more}",
+        titles.join(", ")
+    )))
 }
 
 /// The first letter large, where the script has large ones.
