@@ -70,13 +70,9 @@ pub(super) async fn run(command: &Command, message: &Message, secrets: &[String]
         end(&mut child).await;
     }
     // What it left running may hold its standard error open: the program itself has spoken.
-    let complaints = match timeout(LAST_WORDS, &mut complaints).await {
-        Ok(complaints) => complaints.unwrap_or_default(),
-        Err(_) => {
-            complaints.abort();
-            String::new()
-        }
-    };
+    let heard = timeout(LAST_WORDS, &mut complaints).await;
+    complaints.abort();
+    let complaints = heard.ok().and_then(Result::ok).unwrap_or_default();
     match ended {
         Ok(Ok(status)) => meaning(status, &complaints),
         Ok(Err(error)) => Outcome::unclear(format!("it could not be waited for: {error}")),

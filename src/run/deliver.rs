@@ -165,7 +165,9 @@ impl Turn {
             failures: state.failures,
         };
         while let Some(packed) = self.next().await? {
-            let handed = self.delivery.unless_stopped(self.hand_over(packed)).await;
+            // Every channel's work lies in it.
+            let handing = Box::pin(self.hand_over(packed));
+            let handed = self.delivery.unless_stopped(handing).await;
             let Some(outcome) = handed.transpose()? else {
                 return Ok(());
             };

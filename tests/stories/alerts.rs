@@ -2,6 +2,7 @@
 
 use crate::pages::{HOST, S};
 use crate::receiver::{Desk, Does, Received};
+use crate::server::Reply;
 use crate::world::Ministry;
 
 /// A receiver of signed or unsigned requests.
@@ -558,4 +559,40 @@ fn a_feed_has_one_entry_a_flag_and_a_newsreader_reads_it() {
     }
     let before = mfa.rows("SELECT count(*) FROM owed");
     assert_eq!(before, ["0"]);
+}
+
+#[test]
+fn a_program_that_leaves_something_running_has_spoken_when_it_ends() {
+    let mut mfa = Ministry::new().established();
+    mfa.beside(
+        "[[alert]]\nid = \"desk\"\nto = \"command\"\ncommand = [\"sh\", \"-c\", \"cat >> told; sleep 30 & exit 0\"]\n",
+    )
+    .removes(S);
+    let begun = std::time::Instant::now();
+
+    assert_eq!(mfa.unsaid(&["crawl"]).code, Some(0));
+
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+    assert_eq!(mfa.rows("SELECT state FROM owed"), ["sent"]);
+}
+
+#[test]
+fn an_outage_of_a_source_that_is_over_before_the_digest_is_not_told() {
+    let desk = Desk::open();
+    let mut mfa = Ministry::new().established();
+    mfa.beside(&webhook("desk", &desk, "digest = \"20:30 UTC\""));
+    // Blocked from the first refusal on, and well the same evening; the digest comes after both.
+    mfa.hour(3 * 24 + 1)
+        .answers_all(Some(Reply::page(
+            403,
+            "<html><title>Just a moment...</title></html>",
+        )))
+        .crawl();
+    mfa.hour(3 * 24 + 6).answers_all(None).crawl();
+    let flagged = mfa.health();
+
+    mfa.hour(4 * 24).crawl();
+
+    assert!(flagged[0].starts_with("blocked/"), "{flagged:?}");
+    assert_eq!(told(&desk), [""; 0]);
 }

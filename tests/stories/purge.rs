@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::process::{Child, Stdio};
 
 use crate::pages::S;
-use crate::receiver::Desk;
+use crate::receiver::{Desk, Does};
 use crate::world::Ministry;
 
 /// A ministry one of whose statements went, and its flag again and again under other names: as many flags, all owed.
@@ -117,4 +117,25 @@ fn memory_does_not_grow_with_what_is_owed() {
     });
 
     assert!(peaks[1] <= peaks[0] + 12 * 1024, "{peaks:?}");
+}
+
+#[test]
+fn a_storm_that_is_too_large_for_a_receiver_goes_in_parts_that_it_takes() {
+    let desk = Desk::open();
+    desk.does(|received| {
+        if received.body.len() > 12_000 {
+            Does::fails(413)
+        } else {
+            Does::takes()
+        }
+    });
+    let mfa = purged(40, &desk);
+
+    assert!(retries(&mfa).wait().unwrap().success());
+
+    let received = desk.received();
+    let taken = received.iter().filter(|one| one.body.len() <= 12_000);
+    let flags: usize = taken.map(|one| one.body.lines().count()).sum();
+    assert_eq!(flags, 40);
+    assert_eq!(mfa.rows("SELECT DISTINCT state FROM owed"), ["sent"]);
 }
