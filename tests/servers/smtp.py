@@ -1,19 +1,24 @@
-"""A mail server for `src/alert/mail/tests/real.rs`: aiosmtpd (pip install aiosmtpd).
+"""A mail server for `src/alert/mail/tests/real.rs` and `tests/stories/servers.rs`: aiosmtpd (pip install aiosmtpd).
 
 In: a certificate and its key, who may log in. Out: a line of JSON with its two ports, then one for every mail, as
-Python's own `email` reads it. Never: takes a mail without TLS and a login.
+Python's own `email` reads it. It ends with its input. Never: takes a mail without TLS and a login.
 """
 
 import html.parser
 import json
+import logging
 import socket
 import ssl
 import sys
-import time
+import warnings
 from email import message_from_bytes, policy
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
+
+# Of what is meant so: a login without STARTTLS, and its own use of names that it gives up.
+warnings.simplefilter("ignore")
+logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 CERTIFICATE, KEY, USER, PASSWORD = sys.argv[1:5]
 
@@ -100,5 +105,4 @@ print(
     json.dumps({"starttls": started(WithStartTls), "implicit": started(WithTls, ssl_context=tls())}),
     flush=True,
 )
-while True:
-    time.sleep(60)
+sys.stdin.read()

@@ -78,6 +78,9 @@ mod scenarios;
 mod schedule;
 /// Words that are looked for in every version.
 mod searching;
+/// Receivers that are real servers.
+#[cfg(unix)]
+mod servers;
 /// The file of sources that comes with the program.
 mod shipped;
 /// Statements that went without a 404.

@@ -29,9 +29,9 @@ fn purged(flags: u32, desk: &Desk) -> Ministry {
                FROM flag, n WHERE kind = 'deleted';
              INSERT INTO flag_stage (flag, n, stage, at, reason)
                SELECT f.key, s.n, s.stage, s.at, s.reason FROM flag f, flag_stage s
-               WHERE f.id LIKE 'f-x%' AND s.flag = (SELECT key FROM flag WHERE opening > 0 AND kind = 'deleted');
+               WHERE f.opening < 0 AND s.flag = (SELECT key FROM flag WHERE opening > 0 AND kind = 'deleted');
              INSERT INTO owed (receiver, flag, source, occasion, since)
-               SELECT r.key, f.key, f.source, '0', f.opened FROM flag f, receiver r WHERE f.id LIKE 'f-x%';
+               SELECT r.key, f.key, f.source, '0', f.opened FROM flag f, receiver r WHERE f.opening < 0;
              COMMIT;"
         ))
         .unwrap();

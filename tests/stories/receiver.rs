@@ -11,6 +11,7 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub(crate) struct Received {
     pub(crate) method: String,
+    pub(crate) path: String,
     pub(crate) fields: Vec<(String, String)>,
     pub(crate) body: String,
 }
@@ -136,6 +137,7 @@ fn read(reader: &mut impl BufRead) -> std::io::Result<Option<Received>> {
     }
     let mut words = first.split_whitespace().map(str::to_owned);
     let method = words.next().unwrap_or_default();
+    let path = words.next().unwrap_or_default();
     let mut fields = Vec::new();
     loop {
         let mut line = String::new();
@@ -154,6 +156,7 @@ fn read(reader: &mut impl BufRead) -> std::io::Result<Option<Received>> {
     reader.read_exact(&mut body)?;
     Ok(Some(Received {
         method,
+        path,
         fields,
         body: String::from_utf8_lossy(&body).into_owned(),
     }))

@@ -39,6 +39,7 @@ impl Python {
             .arg(script)
             .args(["ca.pem", "key.pem", "desk", "hush-hush"])
             .current_dir(folder)
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
