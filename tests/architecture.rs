@@ -33,7 +33,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["model", "text", "readout", "judge", "store", "clock"],
     ),
     ("view", &["model", "text"]),
-    ("alert", &["model", "lexicon", "config", "view"]),
+    ("alert", &["model", "lexicon", "schedule", "config", "view"]),
     (
         "run",
         &[

@@ -2,10 +2,10 @@
 //!
 //! *In:* a receiver's digest and quiet hours, and a time. *Out:* whether now is its time. *Never:* a clock of its own.
 
-use chrono::{DateTime, Duration, NaiveDate, NaiveTime, TimeZone, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, Utc};
 
 use crate::config::{DailyTime, QuietHours, Receiver};
+use crate::schedule;
 
 /// Whether the receiver is to be left in peace at this time.
 pub fn is_quiet(receiver: &Receiver, now: DateTime<Utc>) -> bool {
@@ -30,7 +30,7 @@ impl DailyTime {
         ];
         days.into_iter()
             .flatten()
-            .map(|day| instant(self.zone, day, self.at))
+            .filter_map(|day| schedule::earliest(self.zone, day.and_time(self.at)))
             .find(|at| *at <= now)
             .unwrap_or(now)
     }
@@ -47,22 +47,10 @@ impl QuietHours {
     }
 }
 
-/// The instant of a local time: the earlier of two where clocks are set back, the end of the gap where they are set on.
-fn instant(zone: Tz, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
-    let local = day.and_time(time);
-    let later = |minutes: i64| {
-        let local = local + Duration::minutes(minutes);
-        zone.from_local_datetime(&local).earliest()
-    };
-    // No zone ever left out more than a day (Samoa, 30 December 2011).
-    (0..=24 * 60).find_map(later).map_or_else(
-        || Utc.from_utc_datetime(&local),
-        |at| at.with_timezone(&Utc),
-    )
-}
-
 #[cfg(test)]
 mod tests {
+    use chrono_tz::Tz;
+
     use super::*;
 
     fn at(text: &str) -> DateTime<Utc> {

@@ -5,7 +5,7 @@
 
 use crate::config::Rule;
 use crate::lexicon;
-use crate::model::{Flag, FlagKind, Stage, Statement};
+use crate::model::{Flag, FlagKind, Statement};
 
 /// A flag, and what was said.
 #[derive(Clone, Copy, Debug)]
@@ -39,45 +39,17 @@ fn any<T>(list: &[T], fits: impl Fn(&T) -> bool) -> bool {
     list.is_empty() || list.iter().any(fits)
 }
 
+/// What the rule does not say is as the contract has it.
 fn weighs_enough(rule: &Rule, flag: &Flag) -> bool {
+    let worth = flag.kind.least_worth_an_alert();
     let kind = if rule.kinds.is_empty() {
-        worth_telling(flag.kind)
+        worth.is_some()
     } else {
         rule.kinds.contains(&flag.kind)
     };
-    let least = rule.min.unwrap_or(match flag.kind {
-        FlagKind::Edited | FlagKind::Incident => 20,
-        FlagKind::Published
-        | FlagKind::Deleted
-        | FlagKind::Restored
-        | FlagKind::Moved
-        | FlagKind::Delisted
-        | FlagKind::Failing
-        | FlagKind::Blocked
-        | FlagKind::Quiet
-        | FlagKind::Recovered => 0,
-    });
-    // A list is often only tidied: a statement that left one is told of when that is sure, unless stages are named.
-    let sure = flag.kind != FlagKind::Delisted
-        || !rule.stages.is_empty()
-        || flag
-            .history
-            .iter()
-            .any(|entry| entry.stage == Stage::Confirmed);
+    let least = rule.min.or(worth).unwrap_or(0);
+    let sure = !rule.stages.is_empty() || flag.is_sure_enough();
     kind && flag.significance >= least && sure
-}
-
-fn worth_telling(kind: FlagKind) -> bool {
-    match kind {
-        FlagKind::Deleted
-        | FlagKind::Edited
-        | FlagKind::Restored
-        | FlagKind::Delisted
-        | FlagKind::Incident
-        | FlagKind::Failing
-        | FlagKind::Blocked => true,
-        FlagKind::Published | FlagKind::Moved | FlagKind::Quiet | FlagKind::Recovered => false,
-    }
 }
 
 /// Whether topics and words are touched: by what changed of an edit, by headline and text of all else.

@@ -77,6 +77,17 @@ impl FlagKind {
             Self::Failing | Self::Blocked | Self::Quiet | Self::Recovered
         )
     }
+
+    /// The significance from which on such a flag is worth an alert (CONTRACT); `None` where it never is by itself.
+    pub fn least_worth_an_alert(self) -> Option<u8> {
+        match self {
+            Self::Deleted | Self::Restored | Self::Delisted | Self::Failing | Self::Blocked => {
+                Some(0)
+            }
+            Self::Edited | Self::Incident => Some(20),
+            Self::Published | Self::Moved | Self::Quiet | Self::Recovered => None,
+        }
+    }
 }
 
 word_enum!(
@@ -348,14 +359,17 @@ impl Flag {
     /// Whether the flag is worth an alert (CONTRACT, "Worth an alert"): of this kind, stage and significance, or
     /// already once so.
     pub fn worth_an_alert(&self) -> bool {
-        match self.kind {
-            FlagKind::Deleted | FlagKind::Restored | FlagKind::Failing | FlagKind::Blocked => true,
-            FlagKind::Edited | FlagKind::Incident => self.significance >= 20,
-            FlagKind::Delisted => self
+        let least = self.kind.least_worth_an_alert();
+        least.is_some_and(|least| self.significance >= least) && self.is_sure_enough()
+    }
+
+    /// Whether its stage is worth an alert: a list is often only tidied, so that a statement that left one is told of
+    /// when that is sure.
+    pub fn is_sure_enough(&self) -> bool {
+        self.kind != FlagKind::Delisted
+            || self
                 .history
                 .iter()
-                .any(|entry| entry.stage == Stage::Confirmed),
-            FlagKind::Published | FlagKind::Moved | FlagKind::Quiet | FlagKind::Recovered => false,
-        }
+                .any(|entry| entry.stage == Stage::Confirmed)
     }
 }

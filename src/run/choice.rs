@@ -43,8 +43,9 @@ pub(super) struct Allowance {
 }
 
 /// A night's looks grow with the time since the last full pass, whole at the latest by the next night. Those that its
-/// passes took already are taken off, and so are those that `looked` says: a pass that was killed told nobody. What adds up to less than one look is carried over: of three looks a fifth is .6, which rounded
-/// down each night would be no floor at all.
+/// passes took already are taken off, and so are those that `looked` says: a pass that was killed told nobody. What
+/// adds up to less than one look is carried over: of three looks a fifth is .6, which rounded down each night would be
+/// no floor at all.
 pub(super) fn allow(
     (nightly, reserve): (usize, f64),
     left: Option<&Allotment>,

@@ -21,6 +21,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use wall::Wall;
+pub use wall::earliest;
 
 /// Turns of one source are at least this far apart: its lists are read between them.
 const LEAST: TimeDelta = TimeDelta::minutes(10);

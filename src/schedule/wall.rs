@@ -119,15 +119,8 @@ impl Wall {
                 [Some(first.to_utc()), second]
             }
             MappedLocalTime::None if self.wild => [None, None],
-            MappedLocalTime::None => [self.end_of_gap(wall), None],
+            MappedLocalTime::None => [earliest(self.zone, wall), None],
         }
-    }
-
-    fn end_of_gap(&self, wall: NaiveDateTime) -> Option<DateTime<Utc>> {
-        (1..=LONGEST_GAP_MINUTES)
-            .filter_map(|minutes| wall.checked_add_signed(TimeDelta::minutes(minutes)))
-            .find_map(|wall| self.zone.from_local_datetime(&wall).earliest())
-            .map(|at| at.to_utc())
     }
 
     fn next_on_wall(&self, after: NaiveDateTime) -> Option<NaiveDateTime> {
@@ -135,6 +128,15 @@ impl Wall {
         let next = self.cron.find_next_occurrence(&after.and_utc(), false);
         next.ok().map(|at| at.naive_utc())
     }
+}
+
+/// The instant of a time on the wall: the earlier of two where the clocks were set back, the end of the gap where they
+/// were set forward over it.
+pub fn earliest(zone: Tz, wall: NaiveDateTime) -> Option<DateTime<Utc>> {
+    (0..=LONGEST_GAP_MINUTES)
+        .filter_map(|minutes| wall.checked_add_signed(TimeDelta::minutes(minutes)))
+        .find_map(|wall| zone.from_local_datetime(&wall).earliest())
+        .map(|at| at.to_utc())
 }
 
 /// croner's words without the names of its types.
