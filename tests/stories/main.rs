@@ -99,3 +99,5 @@ mod unfit;
 /// The watch that goes on, and what machines are told of it.
 #[cfg(unix)]
 mod watching;
+/// A year of watch, and whom it looked at.
+mod year;

@@ -250,12 +250,12 @@ fn pass_on(server: &str, request: &Received) -> (u16, String) {
     let host = server.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(host).unwrap();
     let (method, path, body) = (&request.method, &request.path, &request.body);
-    let mut head = format!("{method} {path} HTTP/1.0\r\nhost: {host}\r\n");
-    for name in ["authorization", "content-type", "content-length"] {
-        let value = request.field(name);
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
-    write!(stream, "{head}\r\n{body}").unwrap();
+    let fields: String = ["authorization", "content-type", "content-length"]
+        .iter()
+        .map(|name| [name, ": ", request.field(name), "\r\n"].concat())
+        .collect();
+    let line = format!("{method} {path} HTTP/1.0\r\nhost: {host}\r\n");
+    write!(stream, "{line}{fields}\r\n{body}").unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
