@@ -11,7 +11,7 @@ use anyhow::{Result, ensure};
 use unsaid::judge;
 use unsaid::model::address::House;
 use unsaid::model::{ListWindow, Spans, Verdict};
-use unsaid::run::schedule::{self, Extent, Rule};
+use unsaid::run::rota::{self, Extent, Rule};
 use unsaid::store::Store;
 
 use crate::meter::{Meter, goal};
@@ -124,7 +124,7 @@ fn report(meter: &Meter, name: &str) {
 fn plan(store: &mut Store, desk: &Desk, night: &Night) -> Result<()> {
     let suspects = store.suspects(desk.key, 20_000)?;
     let unread = store.unread(desk.key, 2_000)?;
-    let known = schedule::known(
+    let known = rota::known(
         store,
         desk.key,
         night.pass.began,

@@ -15,7 +15,7 @@ use unsaid::model::{
     Candidate, Claim, Entry, Lens, Manner, PageDate, Reading, Role, Settled, Settlement,
     SourceFacts, SourceId, State, Verdict, Way,
 };
-use unsaid::run::schedule::{self, Extent, Rule, Scheduled};
+use unsaid::run::rota::{self, Extent, Rule, Scheduled};
 use unsaid::store::{Admission, Due, LookFacts, PassKey, Seen, Store};
 
 use crate::nights::Habits;
@@ -109,7 +109,7 @@ impl Desk {
                         most_looks: usize::MAX,
                         halvings: 0,
                     };
-                    schedule::nightly(budget, manners, known(load.known))
+                    rota::nightly(budget, manners, known(load.known))
                 },
                 reserve: habits.reserve,
                 rests: &|_, _, _| Ok(false),
@@ -118,7 +118,7 @@ impl Desk {
                 due: some,
                 allotments,
                 ..
-            } = schedule::known(&mut self.store, *key, now, &rule)?;
+            } = rota::known(&mut self.store, *key, now, &rule)?;
             self.store.keep_allotments(*key, &allotments)?;
             due.extend(some);
         }

@@ -8,7 +8,7 @@
 //! Every source takes its turn beside the others; within a turn:
 //!
 //! 1. `lists`: its lists are read, page by page; what they show is admitted.
-//! 2. `plan`: what is due: first looks, suspicions, then known statements within the budget (`schedule`, by `choice`).
+//! 2. `plan`: what is due: first looks, suspicions, then known statements within the budget (`rota`, by `choice`).
 //! 3. `looks`: each address is asked, its answer read (beside kept pages, where the way of reading changed: `anew`), and
 //!    the facts written in batches, of which `note` takes note at once.
 //! 4. `turn`: the judge hears the statements in question, may wish for witnesses (`witnesses`), a few times at most.
@@ -38,7 +38,7 @@ mod ping;
 mod plan;
 mod reading;
 mod replay;
-pub mod schedule;
+pub mod rota;
 mod sitemaps;
 mod tally;
 mod turn;

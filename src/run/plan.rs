@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::crew::{Mode, RunError, Turn};
-use super::schedule::{self, Extent, Rule, Scheduled};
+use super::rota::{self, Extent, Rule, Scheduled};
 use crate::config::Source;
 use crate::model::LeftOut;
 use crate::model::address::canonical;
@@ -78,12 +78,12 @@ fn known(store: &mut Store, turn: &Turn) -> Result<Scheduled, StoreError> {
             Mode::Everything => Extent::All,
         },
         nightly: &|load: &HostLoad| {
-            schedule::nightly(budget, crew.fetcher.manners(&load.host), load.known)
+            rota::nightly(budget, crew.fetcher.manners(&load.host), load.known)
         },
         reserve: budget.reserve,
         rests: &move |store, statement, url| rests(store, &file, statement, url),
     };
-    schedule::known(store, turn.key, crew.pass.began, &rule)
+    rota::known(store, turn.key, crew.pass.began, &rule)
 }
 
 /// Keeps what this pass leaves of its hosts' budgets to the next, once it concluded. One that was broken off leaves what

@@ -425,7 +425,7 @@ fn keep_watch(
         )?
         .execute(params![statement, at, outcome, present, full && outcome])?;
     if kept.new_version {
-        super::schedule::keep_quiet(transaction, statement, look.at)?;
+        super::rota::keep_quiet(transaction, statement, look.at)?;
     }
     if present && full {
         let validators = look.validators.clone().unwrap_or_default();

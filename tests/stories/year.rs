@@ -17,7 +17,7 @@ use unsaid::model::address::{self, House};
 use unsaid::model::{
     Candidate, Claim, Entry, Lens, PageDate, Reading, Role, SourceFacts, SourceId, Way,
 };
-use unsaid::run::schedule::{self, Extent, Rule};
+use unsaid::run::rota::{self, Extent, Rule};
 use unsaid::schedule::Schedule;
 use unsaid::store::{Admission, Due, LookFacts, Seen, Store};
 use unsaid::watch::{
@@ -153,11 +153,11 @@ fn plan(store: &mut Store, source: i64, budget: Budget, now: DateTime<Utc>) -> V
     };
     let rule = Rule {
         extent: Extent::Budget,
-        nightly: &|load| schedule::nightly(budget, manners, load.known),
+        nightly: &|load| rota::nightly(budget, manners, load.known),
         reserve: budget.reserve,
         rests: &|_, _, _| Ok(false),
     };
-    let scheduled = schedule::known(store, source, now, &rule).unwrap();
+    let scheduled = rota::known(store, source, now, &rule).unwrap();
     store
         .keep_allotments(source, &scheduled.allotments)
         .unwrap();

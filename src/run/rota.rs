@@ -1,4 +1,4 @@
-//! The schedule of known statements.
+//! The rota of known statements: whose turn it is to be looked at.
 //!
 //! *In:* a source, its budget, a store. *Out:* the known statements that a pass looks at, and what it leaves to the
 //! next. *Never:* looks at more of them on a host than its budget allows, or at one that the file leaves out.
@@ -20,7 +20,7 @@ pub enum Extent {
     All,
 }
 
-/// What the schedule goes by.
+/// What the rota goes by.
 pub struct Rule<'a> {
     /// How much.
     pub extent: Extent,

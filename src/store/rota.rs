@@ -1,6 +1,6 @@
 //! Who is to be looked at next.
 //!
-//! *In:* a source, a host, a time. *Out:* statements in the two orders of the schedule, and what a host's earlier passes
+//! *In:* a source, a host, a time. *Out:* statements in the two orders of the rota, and what a host's earlier passes
 //! left to this one. *Never:* reads more of a statement than its order hangs on.
 
 use std::collections::HashMap;
