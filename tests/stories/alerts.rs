@@ -596,3 +596,100 @@ fn an_outage_of_a_source_that_is_over_before_the_digest_is_not_told() {
     assert!(flagged[0].starts_with("blocked/"), "{flagged:?}");
     assert_eq!(told(&desk), [""; 0]);
 }
+
+/// Each chat as a block of the file, with what it answers when it takes a message.
+fn chats() -> Vec<(&'static str, &'static str, &'static str)> {
+    let keys = |of: &'static str, answer: &'static str, word: &'static str| (word, of, answer);
+    vec![
+        keys("url = \"URL/hook\"", "ok", "slack"),
+        keys("url = \"URL/hook\"", "{\"id\":\"17\"}", "discord"),
+        keys("url = \"URL/hook\"", "ok", "mattermost"),
+        keys("url = \"URL/hook\"", "", "teams"),
+        keys(
+            "server = \"URL\"\ntopic = \"desk\"",
+            "{\"id\":\"x\",\"event\":\"message\"}",
+            "ntfy",
+        ),
+        keys(
+            "server = \"URL\"\ntoken = { file = \"token\" }\nchat = \"-100\"",
+            "{\"ok\":true,\"result\":{\"message_id\":7}}",
+            "telegram",
+        ),
+        keys(
+            "server = \"URL\"\ntoken = { file = \"token\" }\nroom = \"!a:b\"",
+            "{\"event_id\":\"$x\"}",
+            "matrix",
+        ),
+    ]
+}
+
+/// The id of the flag that a message to people tells of.
+fn flag_in(body: &str) -> String {
+    let (_, rest) = body.split_once("unsaid show f-").unwrap();
+    let id = rest.chars().take_while(char::is_ascii_alphanumeric);
+    format!("f-{}", id.collect::<String>())
+}
+
+#[cfg(unix)]
+#[test]
+fn every_chat_that_was_down_for_a_day_gets_everything_in_order_and_once() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let steady = Desk::open();
+    let mut mfa = Ministry::new().established();
+    let token = mfa.folder.path().join("token");
+    std::fs::write(&token, "110201543:hush").unwrap();
+    std::fs::set_permissions(&token, std::fs::Permissions::from_mode(0o600)).unwrap();
+    mfa.beside(&webhook(
+        "steady",
+        &steady,
+        "when = { stages = [\"confirmed\"] }",
+    ));
+    let desks: Vec<Desk> = chats()
+        .into_iter()
+        .map(|(word, keys, _)| {
+            let desk = Desk::open();
+            desk.does(|_| Does::fails(503));
+            let keys = keys.replace("URL", &desk.url(""));
+            mfa.beside(&format!(
+                "[[alert]]\nid = \"{word}\"\nto = \"{word}\"\n{keys}\n"
+            ));
+            desk
+        })
+        .collect();
+    for (hour, path) in (0..).step_by(5).zip(mfa.paths().iter().take(4)) {
+        mfa.hour(72 + hour);
+        mfa.alters(path, |release| {
+            release.text.push_str(" It is for 1,500 people.");
+        });
+        mfa.crawl();
+    }
+    let tries: Vec<usize> = desks.iter().map(|desk| desk.received().len()).collect();
+    for (desk, (_, _, answer)) in desks.iter().zip(chats()) {
+        desk.does(move |_| Does::Answers(200, answer.to_owned()));
+    }
+
+    for hour in [98, 102, 106] {
+        mfa.hour(hour).crawl();
+    }
+
+    let whole: Vec<String> = sequence(&steady.received(), |_| true)
+        .iter()
+        .map(|told| told.split('"').nth(1).unwrap().to_owned())
+        .collect();
+    assert_eq!(whole.len(), 4, "{whole:?}");
+    for ((desk, tries), (word, _, _)) in desks.iter().zip(tries).zip(chats()) {
+        let received = desk.received();
+        let told: Vec<String> = received[tries..]
+            .iter()
+            .map(|one| flag_in(&one.body))
+            .collect();
+        assert_eq!(told, whole, "{word}");
+        assert!(
+            received[tries..]
+                .iter()
+                .all(|one| one.body.contains("CONFIRMED edited")),
+            "{word}"
+        );
+    }
+}
