@@ -8,17 +8,20 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::crew::{Crew, PassOptions, RunError};
 use super::deliver::{Delivery, Turn, all, deliver};
 use super::unreached;
 use crate::alert::Sender;
+use crate::store::Store;
 
 /// A receiver's hour may come, or its back-off end, while nothing new is flagged.
 const AGAIN: Duration = Duration::from_secs(30);
 /// So long a pass waits for deliveries when its turns are over; the rest is the next one's.
 const HOME: Duration = Duration::from_secs(300);
+/// The longest that one message may take: a mail to many.
+const LONGEST: Duration = Duration::from_secs(150);
 
 /// Delivers whenever something may be owed or due, each receiver by itself.
 #[derive(Debug)]
@@ -41,8 +44,10 @@ impl Courier {
             clock: crew.clock,
             events: crew.events.clone(),
             stop: options.stop,
+            until: Arc::default(),
             printer: options.printer,
         };
+        delivery.with_store(Store::sift_again).await?;
         unreached::remind(&delivery).await?;
         let (over, ended) = watch::channel(false);
         let mut beside = JoinSet::new();
@@ -60,6 +65,7 @@ impl Courier {
     /// The turns are over: what is due goes out, and then who was not reached is told of to the others.
     pub(super) async fn come_home(self) -> Result<(), RunError> {
         self.over.send_replace(true);
+        self.delivery.until.get_or_init(|| Instant::now() + HOME);
         in_time(all(self.beside, &self.delivery)).await?;
         if unreached::tell_others(&self.delivery).await? {
             in_time(deliver(&self.delivery)).await?;
@@ -68,9 +74,9 @@ impl Courier {
     }
 }
 
-/// What is not done in time is broken off: a message on its way goes once more, under its key.
+/// What does not come to an end is broken off: a message on its way goes once more, under its key.
 async fn in_time(work: impl Future<Output = Result<(), RunError>>) -> Result<(), RunError> {
-    timeout(HOME, work).await.unwrap_or(Ok(()))
+    timeout(HOME + LONGEST, work).await.unwrap_or(Ok(()))
 }
 
 /// Serves one receiver until the turns are over, and once more then.

@@ -3,7 +3,7 @@
 //! *In:* the store, a receiver, a clock. *Out:* rows that are done with; what could not be delivered stays owed. *Never:*
 //! goes on after it was told to stop: what was on its way then goes once more, under its key.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -63,6 +63,8 @@ pub struct Delivery {
     pub events: UnboundedSender<Event>,
     /// Turns true when the operator wants it to stop.
     pub stop: watch::Receiver<bool>,
+    /// After this, where it is set, nothing more is begun.
+    pub until: Arc<OnceLock<Instant>>,
     /// Who has standard output.
     pub printer: Printer,
     /// Hands over.
@@ -212,7 +214,8 @@ impl Turn {
     }
 
     async fn next(&self) -> Result<Option<Packed>, RunError> {
-        if *self.delivery.stop.borrow() {
+        let late = self.delivery.until.get();
+        if *self.delivery.stop.borrow() || late.is_some_and(|until| Instant::now() > *until) {
             return Ok(None);
         }
         let (receiver, now) = (Arc::clone(&self.receiver), self.delivery.clock.now());
@@ -268,6 +271,8 @@ impl Turn {
     fn refusal(&self, packed: &Packed) -> Refusal {
         match (self.receiver.channel.is_for_programs(), packed.message.rows) {
             (true, 0 | 1) => Refusal::Final,
+            // What may be there goes under no other key.
+            (true, _) if packed.message.perhaps => Refusal::Final,
             (true, _) => Refusal::InParts,
             (false, _) if packed.message.brief => Refusal::Final,
             (false, _) => Refusal::InShort,

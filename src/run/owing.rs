@@ -65,11 +65,8 @@ fn reason(
     if wants(ledger, receiver, flag)? || ledger.was_owed(&receiver.id, &flag.id)? {
         return Ok(Some(Reason::OfItself));
     }
-    let Some(answered) = ledger.answered(flag)? else {
-        return Ok(None);
-    };
-    let was_owed = ledger.was_owed(&receiver.id, &answered)?;
-    Ok(was_owed.then_some(Reason::Answers(answered)))
+    let answered = ledger.answered(&receiver.id, flag)?;
+    Ok(answered.map(Reason::Answers))
 }
 
 /// Whether the receiver's rule asks for it.

@@ -67,9 +67,12 @@ fn select(
     source: Option<i64>,
 ) -> Result<Selection, StoreError> {
     let programs = receiver.channel.is_for_programs();
-    let most = if programs { FOR_A_PROGRAM } else { usize::MAX };
-    let state = store.receiver(&receiver.id)?.unwrap_or_default();
-    let most = most.min(state.fits.unwrap_or(usize::MAX)).max(1);
+    let most = if programs {
+        let state = store.receiver(&receiver.id)?.unwrap_or_default();
+        FOR_A_PROGRAM.min(state.fits.unwrap_or(usize::MAX)).max(1)
+    } else {
+        usize::MAX
+    };
     let Some(source) = source else {
         return Ok(Selection::One(row));
     };

@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::open::stamp;
 use super::{StoreError, statements};
-use crate::model::{Flag, FlagId, Notice, Occasion, Statement};
+use crate::model::{Flag, FlagId, FlagKind, Notice, Occasion, Statement};
 
 /// A flag that is owed.
 #[derive(Clone, Copy, Debug)]
@@ -60,12 +60,16 @@ impl<'t> Ledger<'t> {
             .exists(params![receiver, flag.as_str()])?)
     }
 
-    /// The flag that this one answers: a restored one its deletion, an undone edit the edit, a recovery what it ends.
-    pub fn answered(&self, flag: &Flag) -> Result<Option<FlagId>, StoreError> {
+    /// A flag that this one answers and that was owed to the receiver: a restored one its deletion, an undone edit the
+    /// edit, a recovery any trouble of its source since the last one.
+    pub fn answered(&self, receiver: &str, flag: &Flag) -> Result<Option<FlagId>, StoreError> {
+        if flag.kind == FlagKind::Recovered {
+            return self.recovered_from(receiver, flag);
+        }
         let Some(opening) = flag.relates_to else {
             return Ok(None);
         };
-        Ok(self
+        let answered = self
             .transaction
             .prepare_cached(
                 "SELECT f.id FROM flag f JOIN source c ON c.key = f.source
@@ -80,6 +84,27 @@ impl<'t> Ledger<'t> {
                 ],
                 |row| row.get(0).map(FlagId),
             )
+            .optional()?;
+        match answered {
+            Some(answered) if self.was_owed(receiver, &answered)? => Ok(Some(answered)),
+            Some(_) | None => Ok(None),
+        }
+    }
+
+    fn recovered_from(&self, receiver: &str, flag: &Flag) -> Result<Option<FlagId>, StoreError> {
+        Ok(self
+            .transaction
+            .prepare_cached(
+                "SELECT f.id FROM flag r JOIN flag f ON f.source = r.source AND f.key < r.key
+                 JOIN owed o ON o.flag = f.key JOIN receiver w ON w.key = o.receiver
+                 WHERE r.id = ?1 AND w.id = ?2 AND f.kind IN ('failing', 'blocked', 'quiet')
+                   AND f.key > coalesce((SELECT max(p.key) FROM flag p WHERE p.source = r.source
+                     AND p.kind = 'recovered' AND p.key < r.key), 0)
+                 ORDER BY f.key LIMIT 1",
+            )?
+            .query_row(params![flag.id.as_str(), receiver], |row| {
+                row.get(0).map(FlagId)
+            })
             .optional()?)
     }
 
@@ -91,10 +116,11 @@ impl<'t> Ledger<'t> {
         Ok(self
             .transaction
             .prepare_cached(
-                "SELECT 1 FROM owed o JOIN receiver r ON r.key = o.receiver JOIN flag i ON i.key = o.flag
-                 JOIN source c ON c.key = i.source
-                 WHERE r.id = ?1 AND c.id = ?2 AND i.kind = 'incident' AND i.opening = ?3 AND i.stage <> 'withdrawn'
-                   AND o.state = 'owed' AND o.message IS NULL",
+                // From the incident to what is owed of it: any other way walks all that is owed.
+                "SELECT 1 FROM source c CROSS JOIN flag i ON i.source = c.key
+                 CROSS JOIN receiver r CROSS JOIN owed o ON o.flag = i.key AND o.receiver = r.key
+                 WHERE c.id = ?2 AND i.opening = ?3 AND i.kind = 'incident' AND i.stage <> 'withdrawn'
+                   AND r.id = ?1 AND o.state = 'owed' AND o.message IS NULL",
             )?
             .exists(params![receiver, flag.source.as_str(), incident])?)
     }

@@ -112,12 +112,20 @@ impl Store {
         })
     }
 
+    /// What is owed to all is to be sifted again: what it tells may stand otherwise, though nothing was owed since.
+    pub fn sift_again(&mut self) -> Result<(), StoreError> {
+        self.transact(|transaction| {
+            transaction.execute("UPDATE receiver SET unsifted = 1", [])?;
+            Ok(())
+        })
+    }
+
     /// The oldest thing that a receiver is owed.
     pub fn oldest_owed(&self, receiver: &str) -> Result<Option<Oldest>, StoreError> {
         Ok(self
             .connection
             .prepare_cached(&format!(
-                "SELECT o.key, o.source, o.since FROM owed o WHERE {OWED} ORDER BY o.key LIMIT 1"
+                "SELECT o.key, o.source, o.since FROM owed o WHERE {OWED} ORDER BY o.since, o.key LIMIT 1"
             ))?
             .query_row([receiver], |row| {
                 Ok(Oldest {
@@ -269,6 +277,7 @@ impl Store {
                 Outcome::Sent { reference, .. } => {
                     finish(transaction, message, "sent", at)?;
                     named(transaction, message, at)?;
+                    fits(transaction, message)?;
                     if let Some(reference) = reference {
                         continue_thread(transaction, message, thread, reference)?;
                     }
@@ -320,7 +329,7 @@ fn fill(
     let rows = transaction
         .prepare_cached(&format!(
             "UPDATE owed SET message = ?2 WHERE key IN
-             (SELECT o.key FROM owed o WHERE {OWED} AND {condition} ORDER BY o.key LIMIT ?4)"
+             (SELECT o.key FROM owed o WHERE {OWED} AND {condition} ORDER BY o.since, o.key LIMIT ?4)"
         ))?
         .execute(params![receiver, message, value, limit])?;
     Ok(rows as u64)
@@ -336,8 +345,8 @@ fn rows_of(
     limit: usize,
 ) -> Result<Vec<(i64, OwedRow)>, StoreError> {
     let order = match order {
-        RowOrder::Owed => "o.key",
-        RowOrder::Weight => "f.kind = 'incident' DESC, f.significance DESC, o.key",
+        RowOrder::Owed => "o.since, o.key",
+        RowOrder::Weight => "f.kind = 'incident' DESC, f.significance DESC, o.since, o.key",
     };
     let mut rows = connection.prepare_cached(&format!(
         "SELECT o.key, f.id, o.occasion, o.notice FROM owed o LEFT JOIN flag f ON f.key = o.flag
@@ -390,10 +399,23 @@ fn finish(
     state: &str,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    transaction.execute("UPDATE message SET open = 0 WHERE key = ?1", [message.key])?;
+    transaction.execute(
+        "UPDATE message SET open = 0, perhaps = ?2 WHERE key = ?1",
+        params![message.key, message.perhaps],
+    )?;
     transaction.execute(
         "UPDATE owed SET state = ?2, done = ?3 WHERE message = ?1 AND state = 'owed'",
         params![message.key, state, stamp(at)],
+    )?;
+    Ok(())
+}
+
+/// As many as it takes, and perhaps more.
+fn fits(transaction: &Transaction<'_>, message: &OpenMessage) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE receiver SET fits = fits * 2 WHERE fits <= ?2
+           AND key = (SELECT receiver FROM message WHERE key = ?1)",
+        params![message.key, message.rows],
     )?;
     Ok(())
 }
@@ -440,7 +462,7 @@ fn named(
            AND receiver = (SELECT receiver FROM message WHERE key = ?1)
            AND flag IN (SELECT m.key FROM owed o JOIN flag i ON i.key = o.flag
              JOIN flag m ON m.source = i.source AND m.held_by = i.opening
-             WHERE o.message = ?1 AND i.kind = 'incident')",
+             WHERE o.message = ?1 AND i.kind = 'incident' AND i.stage <> 'withdrawn')",
         params![message.key, stamp(at)],
     )?;
     Ok(())

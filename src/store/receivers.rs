@@ -130,7 +130,7 @@ impl Store {
                 [receiver],
             )?;
             let revived = transaction.execute(
-                "UPDATE owed SET state = 'owed', done = NULL, message = NULL WHERE state = 'refused'
+                "UPDATE owed SET state = 'owed', done = NULL, message = NULL WHERE state = 'refused' AND flag IS NOT NULL
                    AND (?1 IS NULL OR receiver = (SELECT key FROM receiver WHERE id = ?1))",
                 [receiver],
             )?;

@@ -693,3 +693,23 @@ fn every_chat_that_was_down_for_a_day_gets_everything_in_order_and_once() {
         );
     }
 }
+
+#[test]
+fn whoever_heard_of_an_outage_hears_of_its_end_and_is_reminded_in_between() {
+    let desk = Desk::open();
+    let mut mfa = Ministry::new().established();
+    mfa.beside(&webhook("desk", &desk, ""));
+    let refusal = Reply::page(403, "<html><title>Just a moment...</title></html>");
+    mfa.answers_all(Some(refusal)).nights(3..=11);
+    let told_in_between = told(&desk);
+
+    mfa.answers_all(None).nights(12..=13);
+
+    assert!(
+        told_in_between[0].starts_with("blocked/"),
+        "{told_in_between:?}"
+    );
+    assert_eq!(told_in_between.len(), 2, "{told_in_between:?}");
+    let last = told(&desk).last().cloned();
+    assert_eq!(last.as_deref(), Some("recovered/confirmed"));
+}

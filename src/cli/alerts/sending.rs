@@ -135,24 +135,29 @@ fn deliver(
         clock: common.clock,
         events,
         stop: stopped,
+        until: Arc::default(),
         printer,
         sender: Arc::new(Sender::new(&common.folder(), settings)),
     };
     runtime()?.block_on(async {
         tokio::spawn(stop_on_signal(stop));
         let under_way = tokio::spawn(async move { run::deliver(&delivery).await });
+        let mut shown = Ok(());
         loop {
             tokio::select! {
                 biased;
                 Some(event) = said.recv() => if let Event::Warning { text } = event {
                     output.say(&view::plain(&text));
                 },
-                Some(printing) = printings.recv() => print(common.json, printing, output)?,
+                // A reader that left must not break off what goes to others.
+                Some(printing) = printings.recv() => {
+                    shown = shown.and(print(common.json, printing, output));
+                }
                 else => break,
             }
         }
         under_way.await.map_err(run::RunError::from)??;
-        Ok::<(), Trouble>(())
+        shown
     })?;
     left(common, &settings.alerts, output)
 }
