@@ -93,7 +93,7 @@ impl Sender {
                 mail::send(email, &self.keeper, &self.folder, message, length).await
             }
             Channel::Command(command) => command::run(command, message, &self.variables).await,
-            Channel::Stdout(_) => Outcome::sent(),
+            Channel::Stdout(_) => Outcome::fault("standard output is not written here"),
             Channel::Slack(_)
             | Channel::Discord(_)
             | Channel::Mattermost(_)

@@ -38,7 +38,7 @@ impl Courier {
         let watched = settings.sources.iter().filter(|source| source.enabled);
         let delivery = Delivery {
             store: Arc::clone(&crew.store),
-            receivers: settings.alerts.clone().into(),
+            receivers: Arc::clone(&crew.receivers),
             sources: watched.map(|source| source.facts.id.clone()).collect(),
             sender: Arc::new(Sender::new(&options.folder, settings)),
             clock: crew.clock,

@@ -101,12 +101,7 @@ impl Crew {
         self: &Arc<Self>,
         work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, RunError> {
-        let store = Arc::clone(&self.store);
-        let done = tokio::task::spawn_blocking(move || {
-            let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
-            work(&mut store)
-        });
-        Ok(done.await??)
+        with(&self.store, work).await
     }
 
     pub(super) fn tell(&self, event: Event) {
@@ -121,6 +116,18 @@ impl Crew {
     pub(super) fn stopped(&self) -> bool {
         *self.stop.borrow()
     }
+}
+
+/// Runs `work` with a store on a thread that may wait for the disk.
+pub(super) async fn with<T: Send + 'static>(
+    store: &Arc<Mutex<Store>>,
+    work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, RunError> {
+    let store = Arc::clone(store);
+    let done = tokio::task::spawn_blocking(move || {
+        work(&mut store.lock().unwrap_or_else(PoisonError::into_inner))
+    });
+    Ok(done.await??)
 }
 
 /// What all steps of a source's turn share.

@@ -3,7 +3,7 @@
 //! *In:* the store, a receiver, a clock. *Out:* rows that are done with; what could not be delivered stays owed. *Never:*
 //! goes on after it was told to stop: what was on its way then goes once more, under its key.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -13,7 +13,7 @@ use tokio::sync::{oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
-use super::crew::RunError;
+use super::crew::{self, RunError};
 use super::parcel::{self, Packed};
 use crate::alert::{self, Length, Sender, Thread};
 use crate::clock::Clock;
@@ -109,11 +109,7 @@ impl Delivery {
         &self,
         work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, RunError> {
-        let store = Arc::clone(&self.store);
-        let done = tokio::task::spawn_blocking(move || {
-            work(&mut store.lock().unwrap_or_else(PoisonError::into_inner))
-        });
-        Ok(done.await??)
+        crew::with(&self.store, work).await
     }
 
     /// What is asked for, unless the operator wants to stop first.

@@ -162,24 +162,38 @@ fn a_dead_receiver_keeps_nobody_waiting_and_the_others_hear_of_it() {
 
 #[test]
 fn rules_say_who_is_told_of_what() {
-    let (mine, theirs) = (Desk::open(), Desk::open());
+    let rules = [
+        (
+            "when = { kinds = [\"edited\"], words = [\"clampdown\"] }",
+            0,
+        ),
+        ("when = { sources = [\"m*\"], min = 90 }", 0),
+        ("when = { words = [\"clampdowns\"] }", 0),
+        ("when = { languages = [\"km\"] }", 0),
+        (
+            "when = { kinds = [\"deleted\"], words = [\"CLAMPDOWN\"] }",
+            2,
+        ),
+        ("when = { sources = [\"m*\"], min = 60 }", 1),
+        (
+            "when = { stages = [\"confirmed\"], languages = [\"en\"] }",
+            1,
+        ),
+    ];
     let mut mfa = Ministry::new().established();
-    mfa.beside(&webhook(
-        "mine",
-        &mine,
-        "when = { kinds = [\"edited\"], words = [\"clampdown\"] }",
-    ))
-    .beside(&webhook(
-        "theirs",
-        &theirs,
-        "when = { sources = [\"m*\"], min = 90 }",
-    ))
-    .removes(S);
+    let mut desks = Vec::new();
+    for (n, (rule, count)) in rules.into_iter().enumerate() {
+        let desk = Desk::open();
+        mfa.beside(&webhook(&format!("desk-{n}"), &desk, rule));
+        desks.push((rule, count, desk));
+    }
+    mfa.removes(S);
 
     mfa.nights(3..=4);
 
-    assert_eq!(told(&mine), [""; 0]);
-    assert_eq!(told(&theirs), [""; 0]);
+    for (rule, count, desk) in desks {
+        assert_eq!(told(&desk).len(), count, "{rule}: {:?}", told(&desk));
+    }
 }
 
 #[test]
