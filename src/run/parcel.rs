@@ -147,11 +147,10 @@ fn contents(
             records.push(query::record(store, stood(store, &flag, occasion)?)?);
         }
     }
+    let of_one_source = store.is_of_one_source(message.key)?;
     let first = records.first().map(|record| record.source.clone());
-    let one_source =
-        first.filter(|first| records.iter().all(|record| record.source.id == first.id));
     Ok(Contents::Flags(Bundle {
-        source: one_source,
+        source: first.filter(|_| of_one_source),
         total: message.rows,
         counts: store.counts_of(message.key)?,
         records,

@@ -217,6 +217,14 @@ impl Store {
         Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
 
+    /// Whether all flags of a message, shown or not, are of one source.
+    pub fn is_of_one_source(&self, message: i64) -> Result<bool, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT count(DISTINCT source) = 1 FROM owed WHERE message = ?1")?
+            .query_row([message], |row| row.get(0))?)
+    }
+
     /// How many flags of a message were of each kind and stage at their occasions, the most first.
     pub fn counts_of(&self, message: i64) -> Result<Vec<(FlagKind, Stage, u64)>, StoreError> {
         let mut rows = self.connection.prepare_cached(
